@@ -1,0 +1,29 @@
+"""Learn what the therapeutic alliance is, and what the evidence says about it.
+
+Every public name is loaded the first time it is used, so ``import alliancekit`` costs next to nothing.
+"""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import Any
+
+__version__ = "0.1.0"
+
+# Public name -> the module that defines it.
+_NAMES: dict[str, str] = {}
+
+__all__ = ["__version__", *sorted(_NAMES)]  # noqa: PLE0604 - names are strings, gathered from the register
+
+
+def __getattr__(name: str) -> Any:
+    if name not in _NAMES:
+        message = f"module 'alliancekit' has no name {name!r}"
+        raise AttributeError(message)
+    value = getattr(import_module(f"alliancekit.{_NAMES[name]}"), name)
+    globals()[name] = value
+    return value
+
+
+def __dir__() -> list[str]:
+    return [*globals(), *_NAMES]

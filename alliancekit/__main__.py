@@ -1,0 +1,31 @@
+"""The command line: ``alliancekit COMMAND`` or ``python -m alliancekit COMMAND``."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from importlib import import_module
+
+from alliancekit import __version__
+
+# Command -> (module below alliancekit.commands, one line of help). The module is imported only when its command is asked for.
+_COMMANDS: dict[str, tuple[str, str]] = {}
+
+
+def main(argv: list[str] | None = None) -> int:
+    """Run one command and return its exit code (0 done, 1 the data were at fault, 2 the call was)."""
+    argv = sys.argv[1:] if argv is None else argv
+    parser = argparse.ArgumentParser(prog="alliancekit", description="Tools of the Alliance Workbook.")
+    parser.add_argument("--version", action="version", version=f"alliancekit {__version__}")
+    commands = parser.add_subparsers(dest="command", required=True, metavar="COMMAND")
+    for name, (module, help_line) in _COMMANDS.items():
+        command = commands.add_parser(name, help=help_line, description=help_line)
+        if name in argv[:1]:
+            import_module(f"alliancekit.commands.{module}").add_arguments(command)
+    args = parser.parse_args(argv)
+    run = import_module(f"alliancekit.commands.{_COMMANDS[args.command][0]}").run
+    return int(run(args))
+
+
+if __name__ == "__main__":
+    sys.exit(main())

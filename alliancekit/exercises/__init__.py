@@ -1,0 +1,1 @@
+"""Exercises: declared once, checked for learners, graders and tests alike."""

@@ -1,0 +1,1 @@
+"""Explorers: controls, a chart, a sentence and a table, wired together."""
