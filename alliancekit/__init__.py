@@ -11,7 +11,11 @@ from typing import Any
 __version__ = "0.1.0"
 
 # Public name -> the module that defines it.
-_NAMES: dict[str, str] = {}
+_NAMES: dict[str, str] = {
+    "Clinic": "clinic",
+    "load_clinic": "clinic",
+    "read_clinic": "clinic",
+}
 
 __all__ = ["__version__", *sorted(_NAMES)]  # noqa: PLE0604 - names are strings, gathered from the register
 
