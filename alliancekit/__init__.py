@@ -12,6 +12,9 @@ __version__ = "0.1.0"
 
 # Public name -> the module that defines it.
 _NAMES: dict[str, str] = {
+    "INSTRUMENTS": "instruments",
+    "Instrument": "instruments",
+    "instrument": "instruments",
     "Clinic": "clinic",
     "load_clinic": "clinic",
     "read_clinic": "clinic",

@@ -1,0 +1,48 @@
+"""One error for data that cannot be taken as they are: every fault listed, in words, without a traceback."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+_SHOWN = 10
+
+
+class DataFaults(ValueError):
+    """Data that were refused, and everything that is wrong with them.
+
+    Attributes
+    ----------
+    faults : pandas.DataFrame
+        One row a fault: ``row`` (the row's label; missing where the fault is a whole column's), ``column``,
+        ``found``, ``allowed``. The message shows the first ten; this table has them all.
+    """
+
+    def __init__(self, headline: str, faults: pd.DataFrame) -> None:
+        self.faults = faults
+        lines = [f"- {sentence(*fault)}" for fault in faults.head(_SHOWN).itertuples(index=False, name=None)]
+        if len(faults) > _SHOWN:
+            lines.append(f"- and {len(faults) - _SHOWN:,} more.")
+        super().__init__("\n".join([headline, *lines]))
+
+    def _render_traceback_(self) -> list[str]:
+        """Notebooks call this in place of a traceback."""
+        return str(self).splitlines()
+
+
+def sentence(row: object, column: object, found: object, allowed: object) -> str:
+    """One fault in words.
+
+    >>> sentence(7, "item_3", 9, "a whole number from 1 to 5")
+    'row 7, item_3: found 9; allowed is a whole number from 1 to 5.'
+    """
+    whole_column = row is None or row != row  # noqa: PLR0124 - missing is the one value unlike itself
+    where = f"{column}" if whole_column else f"row {row}, {column}"
+    return f"{where}: found {_short(found)}; allowed is {allowed}."
+
+
+def _short(found: object) -> str:
+    text = repr(found) if isinstance(found, str) else str(found)
+    return text if len(text) <= 40 else text[:37] + "..."
