@@ -1,0 +1,230 @@
+"""The lessons' anatomy: every lesson has the same rooms, in the same order.
+
+``python tests/notebooks/anatomy.py`` writes every notebook in its normal form (no outputs, no run numbers, the same
+spacing) and lists what is amiss; the tests ask for the same two things.
+"""
+
+from __future__ import annotations
+
+import re
+import sys
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+from statistics import median
+
+import nbformat
+
+NOTEBOOKS = Path(__file__).resolve().parents[2] / "notebooks"
+ROOMS_BEFORE = ("You will be able to", "Time", "Set-up")
+ROOMS_AFTER = ("Your turn", "Reflect", "Key points", "Glossary", "Sources", "Next")
+STEPS = ("Idea", "Predict", "See it", "Read it")
+METADATA = {
+    "kernelspec": {"display_name": "Python 3 (ipykernel)", "language": "python", "name": "python3"},
+    "language_info": {"name": "python"},
+}
+_EXERCISE = re.compile(r"\b\d\d-\d\b")
+_TRACK = re.compile(r"(\d\d-\d)\b[^\n]*?\b(Look|Edit|Write)\b")
+_CHECKED = re.compile(r"ak\.check\(\s*[\"'](\d\d-\d)")
+_CITED = re.compile(
+    r"(?P<name>[A-ZÀ-Ž][\w’'-]+)(?: (?:&|and) [A-ZÀ-Ž][\w’'-]+| et al\.)?(?:’s)?,? \(?(?P<year>(?:19|20)\d\d[a-z]?)\b"
+)
+_SOURCE = re.compile(r"^- (?P<name>[A-ZÀ-Ž][\w’'-]+)[^\n]*?\((?P<year>(?:19|20)\d\d[a-z]?)", re.MULTILINE)
+_NOT_NAMES = {"January", "February", "March", "April", "May", "June", "July", "August", "September", "October",
+              "November", "December", "In", "Since", "From", "Until", "Of", "And"}  # fmt: skip
+
+
+def normal_form(text: str) -> str:
+    """Return a notebook's text as it is stored: no outputs, no run numbers, plain metadata."""
+    notebook = nbformat.reads(text, as_version=4)
+    notebook.metadata = nbformat.from_dict(METADATA)
+    for cell in notebook.cells:
+        cell.source = cell.source.rstrip()
+        cell.metadata = nbformat.from_dict({"tags": cell.metadata["tags"]} if cell.metadata.get("tags") else {})
+        if cell.cell_type == "code":
+            cell.outputs, cell.execution_count = [], None
+        else:
+            cell.pop("attachments", None)
+    return nbformat.writes(notebook, version=nbformat.NO_CONVERT) + "\n"
+
+
+@dataclass(frozen=True)
+class Lesson:
+    """One notebook, cut into its rooms."""
+
+    path: Path
+
+    @cached_property
+    def notebook(self) -> nbformat.NotebookNode:
+        return nbformat.reads(self.path.read_text(encoding="utf-8"), as_version=4)
+
+    @cached_property
+    def rooms(self) -> dict[str, list[nbformat.NotebookNode]]:
+        """Return heading -> cells, in order; what stands before the first heading is under ``""``."""
+        rooms: dict[str, list[nbformat.NotebookNode]] = {"": []}
+        heading = ""
+        for cell in self.notebook.cells:
+            found = re.search(r"^## (.+)$", cell.source, re.MULTILINE) if cell.cell_type == "markdown" else None
+            if found:
+                heading = found[1].strip()
+                rooms[heading] = []
+            rooms[heading].append(cell)
+        return rooms
+
+    @property
+    def sections(self) -> dict[str, list[nbformat.NotebookNode]]:
+        """Return the numbered rooms, those between Set-up and Your turn."""
+        return {name: cells for name, cells in self.rooms.items() if re.match(r"\d+\. ", name)}
+
+    def prose(self, *rooms: str) -> str:
+        """Return the words of these rooms, or of the whole lesson."""
+        cells = [cell for room in rooms for cell in self.rooms.get(room, [])] if rooms else self.notebook.cells
+        return "\n\n".join(cell.source for cell in cells if cell.cell_type == "markdown")
+
+    def code(self, *rooms: str) -> list[str]:
+        """Return the code cells of these rooms, or of the whole lesson."""
+        cells = [cell for room in rooms for cell in self.rooms.get(room, [])] if rooms else self.notebook.cells
+        return [cell.source for cell in cells if cell.cell_type == "code"]
+
+
+def faults(path: Path) -> list[str]:
+    """List what is amiss with one lesson, in words; an empty list is a sound lesson."""
+    lesson = Lesson(path)
+    parts = (_rooms, _opening, _sections, _exercises, _reflections, _closing, _citations, _cells, _links)
+    return [fault for part in parts for fault in part(lesson)]
+
+
+def _rooms(lesson: Lesson) -> list[str]:
+    names = [name for name in lesson.rooms if name]
+    wanted = [*ROOMS_BEFORE, *lesson.sections, *ROOMS_AFTER]
+    found = [] if names == wanted else [f"rooms are {names}, wanted {wanted}"]
+    if not 3 <= len(lesson.sections) <= 5:
+        found.append(f"{len(lesson.sections)} numbered sections, wanted 3 to 5")
+    return found
+
+
+def _opening(lesson: Lesson) -> list[str]:
+    found = []
+    number = lesson.path.name[:2]
+    opening = lesson.prose("")
+    if not re.search(rf"^# .*\b{number}\b", opening):
+        found.append(f"the title does not name lesson {number}")
+    if "?" not in opening:
+        found.append("the title has no question under it")
+    objectives = re.findall(r"^\d+\. .+$", lesson.prose("You will be able to"), re.MULTILINE)
+    if not 3 <= len(objectives) <= 4:
+        found.append(f"{len(objectives)} objectives, wanted 3 or 4")
+    exercises = set(_CHECKED.findall("\n".join(lesson.code("Your turn"))))
+    for objective in objectives:
+        named = set(_EXERCISE.findall(objective))
+        if not named or not named <= exercises:
+            found.append(f"objective names {sorted(named)}, exercises are {sorted(exercises)}: {objective[:50]}")
+    minutes = [int(n) for n in re.findall(r"\|\s*(\d+)\s*(?:min)?\s*\|\s*$", lesson.prose("Time"), re.MULTILINE)]
+    if not 45 <= sum(minutes) <= 75:
+        found.append(f"the times add up to {sum(minutes)} minutes, wanted 45 to 75")
+    untimed = [name for name in lesson.sections if name.split(". ", 1)[1] not in lesson.prose("Time")]
+    found += [f"no time is given for {name!r}" for name in untimed]
+    setup = lesson.code("Set-up")
+    if len(setup) != 1 or len(setup[0].splitlines()) != 1:
+        found.append("Set-up is not one cell of one line")
+    return found
+
+
+def _sections(lesson: Lesson) -> list[str]:
+    found = []
+    for name, cells in lesson.sections.items():
+        marks = [
+            "code" if cell.cell_type == "code" else step
+            for cell in cells
+            for step in (re.findall(r"(?:\*\*|### )(Idea|Predict|See it|Read it)\b", cell.source) or [""])
+        ]
+        steps = [mark for mark in marks if mark in STEPS]
+        if steps != list(STEPS):
+            found.append(f"{name!r} has steps {steps}, wanted {list(STEPS)}")
+        elif "code" not in marks[marks.index("See it") : marks.index("Read it")]:
+            found.append(f"{name!r} shows nothing between 'See it' and 'Read it'")
+    return found
+
+
+def _exercises(lesson: Lesson) -> list[str]:
+    found = []
+    checked = _CHECKED.findall("\n".join(lesson.code("Your turn")))
+    tracks = dict(_TRACK.findall(lesson.prose("Your turn")))
+    if sorted(checked) != sorted(tracks):
+        found.append(f"exercises checked {sorted(checked)}, exercises with a track {sorted(tracks)}")
+    for track, least in (("Look", 2), ("Edit", 1), ("Write", 1)):
+        if list(tracks.values()).count(track) < least:
+            found.append(f"fewer than {least} {track} exercises")
+    wrong = [name for name in checked if not name.startswith(lesson.path.name[:2])]
+    return found + [f"exercise {name} belongs to another lesson" for name in wrong]
+
+
+def _reflections(lesson: Lesson) -> list[str]:
+    cells = lesson.rooms.get("Reflect", [])
+    answers = [cell for cell in cells if cell.id.endswith("-answer")]
+    found = []
+    if len(answers) != 2 or any(cell.cell_type != "markdown" for cell in answers):
+        found.append("Reflect wants two markdown answer cells, ids ending in -answer")
+    if lesson.prose("Reflect").count("**What a good answer does**") != 2:
+        found.append("each reflection wants its rubric, '**What a good answer does**'")
+    return found
+
+
+def _closing(lesson: Lesson) -> list[str]:
+    points = re.findall(r"^- .+$", lesson.prose("Key points"), re.MULTILINE)
+    found = [f"key point is not one bold sentence: {p}" for p in points if not re.fullmatch(r"- \*\*.+[.!?]\*\*", p)]
+    if len(points) < 3:
+        found.append("fewer than three key points")
+    if not re.search(r"^- \*\*", lesson.prose("Glossary"), re.MULTILINE):
+        found.append("the glossary has no entry")
+    return found
+
+
+def _citations(lesson: Lesson) -> list[str]:
+    sources = {(m["name"], m["year"]) for m in _SOURCE.finditer(lesson.prose("Sources"))}
+    rooms = [name for name in lesson.rooms if name != "Sources"]
+    cited = {
+        (re.sub(r"[’']s$", "", m["name"]), m["year"])
+        for m in _CITED.finditer(lesson.prose(*rooms))
+        if m["name"] not in _NOT_NAMES
+    }
+    return [f"cited but not in Sources: {name} {year}" for name, year in sorted(cited - sources)] + [
+        f"in Sources but never cited: {name} {year}" for name, year in sorted(sources - cited)
+    ]
+
+
+def _cells(lesson: Lesson) -> list[str]:
+    found = []
+    lengths = [len(source.splitlines()) for source in lesson.code()]
+    if lengths and median(lengths) > 3:
+        found.append(f"the median code cell has {median(lengths)} lines, wanted at most 3")
+    if sum(length <= 8 for length in lengths) < 0.9 * len(lengths):
+        found.append("more than one code cell in ten is longer than 8 lines")
+    ids = [cell.id for cell in lesson.notebook.cells]
+    number = lesson.path.name[:2]
+    found += [f"cell id {i!r} is not of the form l{number}-what-it-is" for i in ids if not i.startswith(f"l{number}-")]
+    if len(set(ids)) != len(ids):
+        found.append("two cells share an id")
+    if normal_form(lesson.path.read_text(encoding="utf-8")) != lesson.path.read_text(encoding="utf-8"):
+        found.append("not in normal form: run python tests/notebooks/anatomy.py")
+    return found
+
+
+def _links(lesson: Lesson) -> list[str]:
+    links = re.findall(r"\]\((?!https?:|#)([^)\s]+)\)", lesson.prose())
+    return [f"link to {link}, which is not there" for link in links if not (lesson.path.parent / link).exists()]
+
+
+def main() -> int:
+    """Put every notebook in its normal form and print what is amiss."""
+    amiss = 0
+    for path in sorted(NOTEBOOKS.glob("*.ipynb")):
+        path.write_text(normal_form(path.read_text(encoding="utf-8")), encoding="utf-8")
+        for fault in faults(path):
+            print(f"{path.name}: {fault}")
+            amiss += 1
+    return 1 if amiss else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
