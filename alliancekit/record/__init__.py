@@ -1,0 +1,21 @@
+"""The learner's record: what was tried, predicted and written, kept beside the notebooks and never lost."""
+
+from __future__ import annotations
+
+from alliancekit.record.restore import Restored, restore
+from alliancekit.record.save import pack
+from alliancekit.record.store import Event, Record, current_record, last_prediction, record_prediction
+from alliancekit.record.tables import csv_text, minutes_spent
+
+__all__ = [
+    "Event",
+    "Record",
+    "Restored",
+    "csv_text",
+    "current_record",
+    "last_prediction",
+    "minutes_spent",
+    "pack",
+    "record_prediction",
+    "restore",
+]

@@ -1,0 +1,78 @@
+"""Events as tables that a spreadsheet opens safely."""
+
+from __future__ import annotations
+
+import csv
+import io
+from datetime import UTC, datetime
+from itertools import pairwise
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from alliancekit.record.store import Event
+
+_LONGEST_PAUSE = 600.0  # seconds; a longer gap between two events is not counted as work
+
+
+def csv_text(header: Sequence[str], rows: Iterable[Sequence[object]]) -> str:
+    """Write rows as CSV in which no cell is run as a formula.
+
+    Spreadsheets run a cell that begins with ``=``, ``+``, ``-`` or ``@``; an apostrophe in front makes it
+    text. Numbers stay numbers.
+
+    Examples
+    --------
+    >>> print(csv_text(["answer"], [["=1+1"], ["-0.28"]]))
+    answer
+    '=1+1
+    -0.28
+    <BLANKLINE>
+    """
+    sheet = io.StringIO()
+    writer = csv.writer(sheet, lineterminator="\n")
+    writer.writerows([[_safe(cell) for cell in row] for row in (header, *rows)])
+    return sheet.getvalue()
+
+
+def _safe(cell: object) -> str:
+    text = str(cell)
+    if not text.lstrip().startswith(("=", "+", "-", "@", "\t", "\r")) and not text.startswith(("\t", "\r")):
+        return text
+    try:
+        float(text)
+    except ValueError:
+        return f"'{text}"
+    return text
+
+
+def when(seconds: float) -> str:
+    """Return a moment as people and spreadsheets read it, in UTC.
+
+    Examples
+    --------
+    >>> when(0)
+    '1970-01-01 00:00'
+    """
+    return datetime.fromtimestamp(seconds, UTC).strftime("%Y-%m-%d %H:%M")
+
+
+def minutes_spent(events: Iterable[Event]) -> int:
+    """Return the minutes between the first and the last event, pauses of more than ten minutes left out.
+
+    Examples
+    --------
+    >>> from alliancekit.record import Event
+    >>> minutes_spent([Event("hint", "03-1", at=moment) for moment in (0, 300, 9000)])
+    5
+    """
+    moments = sorted(event.at for event in events)
+    gaps = (later - earlier for earlier, later in pairwise(moments))
+    return round(sum(gap for gap in gaps if gap <= _LONGEST_PAUSE) / 60)
+
+
+def answers_csv(events: Iterable[Event]) -> str:
+    """Return every attempt as CSV: exercise, variant, when, answer, verdict."""
+    rows = [(e.name, e.seed, when(e.at), e.value, e.verdict) for e in events if e.kind == "attempt"]
+    return csv_text(["exercise", "variant", "time_utc", "answer", "verdict"], rows)
