@@ -12,10 +12,15 @@ __version__ = "0.1.0"
 
 # Public name -> the module that defines it.
 _NAMES: dict[str, str] = {
+    "RatingsError": "ratings",
+    "ratings_template": "ratings",
+    "read_ratings": "ratings",
     "INSTRUMENTS": "instruments",
     "Instrument": "instruments",
     "instrument": "instruments",
     "Clinic": "clinic",
+    "ClinicModel": "simulate",
+    "simulate_clinic": "simulate",
     "load_clinic": "clinic",
     "read_clinic": "clinic",
 }

@@ -9,7 +9,11 @@ from importlib import import_module
 from alliancekit import __version__
 
 # Command -> (module below alliancekit.commands, one line of help). The module is imported only when its command is asked for.
-_COMMANDS: dict[str, tuple[str, str]] = {}
+_COMMANDS: dict[str, tuple[str, str]] = {
+    "template": ("template", "write an empty table for a class's own ratings"),
+    "simulate": ("simulate", "write a synthetic clinic"),
+    "check": ("check", "say what is wrong in a file of ratings"),
+}
 
 
 def main(argv: list[str] | None = None) -> int:
