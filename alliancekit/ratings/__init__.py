@@ -1,0 +1,214 @@
+"""A class's own ratings: the template, and reading it back with every fault named in words."""
+
+from __future__ import annotations
+
+from itertools import chain, islice
+from typing import TYPE_CHECKING, Literal
+
+import numpy as np
+import pandas as pd
+
+from alliancekit.clinic import ITEMS, PARTS, RATERS
+from alliancekit.ratings.checks import check_cells
+from alliancekit.ratings.columns import LONG, WIDE, known_columns, letter, match_columns
+from alliancekit.ratings.faults import Fault, RatingsError, printable, spreadsheet_safe
+from alliancekit.ratings.files import file_bytes, rows_of
+from alliancekit.ratings.text import HEADING_ROWS
+
+if TYPE_CHECKING:
+    import os
+    from collections.abc import Iterator
+
+    from alliancekit.ratings.columns import Columns
+
+__all__ = ["RatingsError", "ratings_template", "read_ratings", "spreadsheet_safe"]
+
+MAX_ROWS = 50_000
+_STRAY = "Give the column a heading or empty the cell; with decimal commas, separate the cells by semicolons."
+_INVISIBLE = " \t\r\n\N{NO-BREAK SPACE}\N{ZERO WIDTH SPACE}\N{ZERO WIDTH NO-BREAK SPACE}"
+
+
+def ratings_template(form: Literal["long", "wide"] = "long") -> pd.DataFrame:
+    """Return an empty table to fill in: two sessions of one client, their ratings still blank.
+
+    Parameters
+    ----------
+    form
+        ``"long"``: a row for each client, session and rater, with the columns ``client_id, session, rater,
+        bond, goals, tasks, outcome``. ``"wide"``: a row for each client and session, with ``bond_client,
+        goals_client, tasks_client, bond_therapist`` and so on in place of ``rater, bond, goals, tasks``.
+
+    Returns
+    -------
+    pandas.DataFrame
+        bond, goals and tasks are means on a scale from 1 to 5; outcome is distress from 0 to 40, lower is
+        better.
+
+    Raises
+    ------
+    ValueError
+        When ``form`` is neither "long" nor "wide".
+
+    Examples
+    --------
+    >>> ratings_template("wide").columns[:5].tolist()
+    ['client_id', 'session', 'bond_client', 'goals_client', 'tasks_client']
+    """
+    if form not in ("long", "wide"):
+        message = f"form is {form!r}; allowed are 'long' (a row a rater) and 'wide' (a row a session)."
+        raise ValueError(message)
+    raters = RATERS if form == "long" else (None,)
+    rows = [("C001", session, rater) for session in (1, 2) for rater in raters]
+    keys = pd.DataFrame(rows, columns=["client_id", "session", "rater"])
+    return keys.reindex(columns=list(LONG if form == "long" else WIDE))
+
+
+def read_ratings(path: str | os.PathLike[str]) -> pd.DataFrame:
+    r"""Read a class's own ratings, long or wide, from a CSV file or an .xlsx workbook.
+
+    The columns are those of :func:`ratings_template`. Capitals, spaces and punctuation in headings do not
+    count ("Client ID", "Bond (client)"); patient is taken for client; counsellor, counselor and
+    psychotherapist for therapist; nothing else is guessed. Cells may be separated by comma, semicolon or tab;
+    a decimal comma is read where it cannot be a thousands separator. A blank, a dash, "NA" or "N/A" is a
+    missing rating. What the file holds decides how it is read, not the ending of its name. It may have 10 MB
+    and 50,000 rows.
+
+    Parameters
+    ----------
+    path
+        The file. Of a workbook, the first sheet is read.
+
+    Returns
+    -------
+    pandas.DataFrame
+        One row a client, session and rater: ``client_id`` (text), ``session`` (whole number from 1),
+        ``rater`` (categorical: client, therapist, observer), ``bond, goals, tasks`` (1 to 5, may be missing),
+        ``alliance`` (the mean of the three, missing where one of them is) and ``outcome`` (distress, 0 to 40,
+        lower is better, may be missing). The single answers ``item_1`` to ``item_12`` of a long table, which
+        the role-play form saves, follow as columns of their own. Of a wide row, a rater who rated nothing
+        gets no row. Any other column is left out. ``.attrs["notes"]`` lists, in sentences, what was left out
+        or should be known.
+
+    Raises
+    ------
+    RatingsError
+        With every fault at once (its row as in a spreadsheet, its column, what was found, what is allowed and
+        what to do), also where there is no such file or it is no table. Then nothing was read.
+
+    Examples
+    --------
+    >>>     >>> from tempfile import TemporaryDirectory
+    >>> with TemporaryDirectory() as folder:
+    ...     file = Path(folder, "class.csv")
+    ...     _ = file.write_text("client_id,session,rater,bond,goals,tasks\nC001,1,client,4,3.5,3\n")
+    ...     read_ratings(file)[["client_id", "rater", "alliance"]]
+      client_id   rater  alliance
+    0      C001  client       3.5
+    """
+    name, content = file_bytes(path)
+    notes: list[str] = []
+    rows, decimal_comma = rows_of(name, content, notes)
+    start = [(number, row) for number, row in islice(rows, HEADING_ROWS)]
+    filled = [(number, row) for number, row in start if any(map(str.strip, row))]
+    if not filled:
+        raise RatingsError(name, [_nothing("Nothing stands in the first rows of this file")], notes)
+    heading_row, headings = max(filled, key=lambda numbered: len(known_columns(numbered[1])))
+    columns = match_columns(headings, heading_row)
+    if not columns.places:
+        here = printable(", ".join(filter(None, map(str.strip, headings))))
+        advice = "Start from what `alliancekit template` writes."
+        raise RatingsError(
+            name, [Fault(heading_row, "", here, f"the headings {', '.join(LONG)}", advice)], notes
+        )
+    faults = list(columns.faults)
+    first_row, first = filled[0]
+    if heading_row != first_row:
+        above = printable(next(cell for cell in first if cell.strip()))
+        advice = f"Delete the rows above row {heading_row}."
+        faults.append(Fault(first_row, "A", above, "the headings, in the first row", advice))
+    below = chain((numbered for numbered in start if numbered[0] > heading_row), rows)
+    cells, stray = _cells(name, below, headings, columns.places)
+    titles = {column: headings[place] for column, place in columns.places.items()}
+    typed, wrong = check_cells(cells, titles, columns.form, decimal_comma)
+    faults += sorted([*stray, *wrong], key=lambda fault: fault.row or 0)
+    if not faults and typed.drop(columns=[*LONG[:3], "outcome"], errors="ignore").isna().all(axis=None):
+        faults.append(_nothing("This file holds no rating yet"))
+    if faults:
+        raise RatingsError(name, faults, notes)
+    ratings = _long(typed, columns.form)
+    ratings.attrs["notes"] = notes + _notes(columns, ratings)
+    return ratings
+
+
+def _nothing(found: str) -> Fault:
+    advice = "Fill in what `alliancekit template` writes, save it, and name that file."
+    return Fault(None, "", found, "a row of headings and at least one row of ratings below it", advice)
+
+
+def _cells(
+    name: str, rows: Iterator[tuple[int, list[str]]], headings: list[str], places: dict[str, int]
+) -> tuple[pd.DataFrame, list[Fault]]:
+    """Keep the known columns of every row that holds something; also name what stands below no heading."""
+    nameless = [place for place, heading in enumerate(headings) if not heading.strip()]
+    width = len(headings)
+    numbers: list[int] = []
+    kept: list[list[str]] = []
+    stray = []
+    seen: dict[str, str] = {}  # equal cells share one string
+    for number, row in rows:
+        clean = [cell.strip(_INVISIBLE) for cell in row]
+        if not any(clean):
+            continue
+        if len(kept) == MAX_ROWS:
+            limit = f"{MAX_ROWS:,} rows"
+            found, advice = f"This file has more than {limit}", "Divide it into several files."
+            raise RatingsError(name, [Fault(None, "", found, f"at most {limit}", advice)])
+        outside = [*(place for place in nameless if place < len(clean)), *range(width, len(clean))]
+        place = next((place for place in outside if clean[place]), None)
+        if place is not None:
+            found = printable(clean[place])
+            stray.append(Fault(number, letter(place), found, "no value without a heading", _STRAY))
+        clean += [""] * (width - len(clean))
+        numbers.append(number)
+        kept.append([seen.setdefault(clean[place], clean[place]) for place in places.values()])
+    return pd.DataFrame(kept, columns=list(places), index=numbers, dtype=object), stray
+
+
+def _long(typed: pd.DataFrame, form: str) -> pd.DataFrame:
+    """Bring a faultless table to one row a client, session and rater, its columns in the usual order."""
+    if form == "wide":
+        raters = [rater for rater in RATERS if f"bond_{rater}" in typed]
+        frames = [
+            typed.rename(columns={f"{part}_{rater}": part for part in PARTS}).assign(rater=rater)
+            for rater in raters
+        ]
+        long = pd.concat(frames).sort_index(kind="stable")
+        rated = long[list(PARTS)].notna().any(axis=1)
+        # A session that nobody rated keeps one row, so that its outcome is not lost.
+        long = long[rated | (~rated.groupby(long.index).transform("any") & ~long.index.duplicated())]
+    else:
+        long = typed
+    items = [item for item in ITEMS if item in long]
+    table = long.reindex(columns=["client_id", "session", "rater", *PARTS, "alliance", "outcome", *items])
+    return table.assign(
+        session=table["session"].astype(np.int64),
+        rater=pd.Categorical(table["rater"], categories=RATERS),
+        alliance=table[list(PARTS)].mean(axis=1, skipna=False),
+        outcome=table["outcome"].astype(float),
+    ).reset_index(drop=True)
+
+
+def _notes(columns: Columns, ratings: pd.DataFrame) -> list[str]:
+    notes = []
+    if columns.unused:
+        listed = ", ".join(f"“{printable(heading)}”" for heading in columns.unused[:10])
+        more = f" and {len(columns.unused) - 10} more" if len(columns.unused) > 10 else ""
+        notes.append(f"columns that were left out: {listed}{more}.")
+    if missing := int(ratings[list(PARTS)].isna().sum().sum()):
+        notes.append(f"{missing:,} of {len(ratings) * len(PARTS):,} ratings are blank and stay missing.")
+    ids = pd.Series(ratings["client_id"].unique())
+    alike = ids[ids.str.casefold().duplicated(keep=False)]
+    if len(alike):
+        listed = ", ".join(map(printable, alike.iloc[:6]))
+        notes.append(f"read as different clients, because of their capitals: {listed}.")
+    return notes

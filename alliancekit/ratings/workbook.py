@@ -1,0 +1,89 @@
+"""Rows of cells out of an Excel workbook (.xlsx), and words for the files that only look like one."""
+
+from __future__ import annotations
+
+import io
+import warnings
+import zipfile
+from datetime import date, datetime, time, timedelta
+from typing import TYPE_CHECKING
+
+from alliancekit.ratings.faults import Fault, RatingsError, printable
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+MAX_UNPACKED = 200_000_000
+_MAX_ROW, _MAX_COLUMN = 1_048_576, 256  # a sheet's own last row; no template is wider than 256 columns
+_ALLOWED = "an .xlsx workbook without a password, or a CSV file"
+_SAVE = "Open it in the program it comes from and save the table as .xlsx or as “CSV UTF-8”."
+_INSIDE = {
+    "xl/workbook.bin": "an Excel binary workbook (.xlsb)",
+    "content.xml": "a LibreOffice file (.ods or the like)",
+    "word/document.xml": "a Word document",
+    "ppt/presentation.xml": "a PowerPoint presentation",
+    "Index/Document.iwa": "an Apple Numbers or Pages file",
+}
+
+
+def _cell(name: str, row: int, place: int, value: object, formula: object) -> str:
+    if value is None:
+        if isinstance(formula, str) and formula.startswith("="):
+            from alliancekit.ratings.columns import letter
+
+            fault = Fault(row, letter(place), printable(formula), "a value, or a formula with its result",
+                          "Open the file in Excel and save it, so that the result is stored.")  # fmt: skip
+            raise RatingsError(name, [fault])
+        return ""
+    if isinstance(value, float) and value.is_integer():
+        return str(int(value))
+    if isinstance(value, (datetime, date, time, timedelta)):
+        return f"{value} (a date or time)"
+    return str(value)
+
+
+def _unpackable(name: str, content: bytes) -> None:
+    """Refuse what is not a workbook, or would fill the memory when unpacked."""
+    with zipfile.ZipFile(io.BytesIO(content)) as archive:
+        entries = archive.infolist()
+    inside = {entry.filename for entry in entries}
+    found = next((what for entry, what in _INSIDE.items() if entry in inside), "a zip archive")
+    if "xl/workbook.xml" not in inside:
+        raise RatingsError(name, [Fault(None, "", f"This is {found}", _ALLOWED, _SAVE)])
+    if sum(entry.file_size for entry in entries) > MAX_UNPACKED:
+        found = f"Unpacked, this workbook is larger than {MAX_UNPACKED // 1_000_000} MB"
+        allowed = f"at most {MAX_UNPACKED // 1_000_000} MB"
+        raise RatingsError(name, [Fault(None, "", found, allowed, "Keep only the sheet of ratings.")])
+
+
+def workbook_rows(name: str, content: bytes, notes: list[str]) -> Iterator[tuple[int, list[str]]]:
+    """Yield the numbered rows of a workbook's first sheet as text; add to ``notes`` what to know."""
+    import openpyxl
+
+    try:
+        _unpackable(name, content)
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")  # openpyxl warns of styles and extensions that no table needs
+            books = [
+                openpyxl.load_workbook(io.BytesIO(content), read_only=True, data_only=results)
+                for results in (True, False)  # the results of formulas, and the formulas themselves
+            ]
+            sheets = [book.worksheets[0] for book in books]
+            if len(books[0].worksheets) > 1:
+                others = ", ".join(f"“{printable(sheet.title)}”" for sheet in books[0].worksheets[1:4])
+                first = printable(sheets[0].title)
+                notes.append(f"only the first sheet, “{first}”, was looked at; not: {others}.")
+            for sheet in sheets:
+                sheet.reset_dimensions()  # programs write wrong ones
+            rows = [sheet.iter_rows(max_col=_MAX_COLUMN, values_only=True) for sheet in sheets]
+        for number, (values, formulas) in enumerate(zip(*rows, strict=True), start=1):
+            if number > _MAX_ROW:
+                break
+            if any(cell is not None for cell in formulas):
+                pairs = enumerate(zip(values, formulas, strict=True))
+                yield number, [_cell(name, number, place, *pair) for place, pair in pairs]
+    except RatingsError:
+        raise
+    except Exception:  # noqa: BLE001 - openpyxl meets damage with whatever its parsers raise
+        found = "This workbook is damaged, or is not one"
+        raise RatingsError(name, [Fault(None, "", found, _ALLOWED, _SAVE)]) from None
