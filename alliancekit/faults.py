@@ -10,7 +10,7 @@ if TYPE_CHECKING:
 _SHOWN = 10
 
 
-class DataFaults(ValueError):
+class DataError(ValueError):
     """Data that were refused, and everything that is wrong with them.
 
     Attributes
@@ -36,13 +36,15 @@ def sentence(row: object, column: object, found: object, allowed: object) -> str
     """One fault in words.
 
     >>> sentence(7, "item_3", 9, "a whole number from 1 to 5")
-    'row 7, item_3: found 9; allowed is a whole number from 1 to 5.'
+    'row 7, column item_3: found 9; allowed is a whole number from 1 to 5.'
     """
     whole_column = row is None or row != row  # noqa: PLR0124 - missing is the one value unlike itself
-    where = f"{column}" if whole_column else f"row {row}, {column}"
-    return f"{where}: found {_short(found)}; allowed is {allowed}."
+    if whole_column:
+        return f"{_short(column)}: found {_short(found)}; allowed is {allowed}."
+    quoted = repr(found) if isinstance(found, str) else found
+    return f"row {_short(row)}, column {_short(column)}: found {_short(quoted)}; allowed is {allowed}."
 
 
-def _short(found: object) -> str:
-    text = repr(found) if isinstance(found, str) else str(found)
-    return text if len(text) <= 40 else text[:37] + "..."
+def _short(value: object) -> str:
+    text = str(value)
+    return text if len(text) <= 60 else text[:57] + "..."

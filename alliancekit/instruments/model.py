@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import math
 from collections import Counter
 from dataclasses import dataclass, field, replace
 from types import MappingProxyType
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Any, Literal
 
 import numpy as np
 
@@ -119,7 +120,7 @@ class Instrument:
     items: int
     low: float
     high: float
-    subscales: Mapping[str, tuple[int, ...]] = field(default_factory=dict)
+    subscales: Mapping[str, tuple[int, ...]] = field(default_factory=dict, hash=False)
     reverse: tuple[int, ...] = ()
     scored: Literal["mean", "sum"] = "mean"
     total: str = "total"
@@ -133,7 +134,7 @@ class Instrument:
     rci: Figure | None = None
     cutoffs: tuple[Cutoff, ...] = ()
     norms: Norms | None = None
-    wording: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    wording: Mapping[str, tuple[str, ...]] = field(default_factory=dict, hash=False)
     anchors: tuple[str, ...] = ()
 
     def __post_init__(self) -> None:
@@ -254,6 +255,6 @@ def _is_count(value: object) -> bool:
     return isinstance(value, int | np.integer) and not isinstance(value, bool)
 
 
-def _is_number(value: object) -> bool:
+def _is_number(value: Any) -> bool:
     number = isinstance(value, int | float | np.integer | np.floating) and not isinstance(value, bool)
-    return number and bool(np.isfinite(value))
+    return number and math.isfinite(value)
