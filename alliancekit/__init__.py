@@ -12,6 +12,14 @@ __version__ = "0.1.0"
 
 # Public name -> the module that defines it.
 _NAMES: dict[str, str] = {
+    "check": "exercises",
+    "hint": "exercises",
+    "my_work": "exercises",
+    "progress": "exercises",
+    "receipt": "exercises",
+    "restore_work": "exercises",
+    "save_work": "exercises",
+    "solution": "exercises",
     "RatingsError": "ratings",
     "ratings_template": "ratings",
     "read_ratings": "ratings",
@@ -22,6 +30,11 @@ _NAMES: dict[str, str] = {
     "ClinicModel": "simulate",
     "simulate_clinic": "simulate",
     "load_clinic": "clinic",
+    "load_vignettes": "vignettes",
+    "vignette_ratings": "vignettes",
+    "self_check": "explorers.self_check",
+    "session_viewer": "explorers.session_viewer",
+    "vignette_desk": "explorers.vignette_desk",
     "read_clinic": "clinic",
 }
 

@@ -1,1 +1,38 @@
-"""Exercises: declared once, checked for learners, graders and tests alike."""
+"""Exercises: declared once, checked for learners, graders and tests alike.
+
+A lesson's exercises stand in a module ``lesson_NN.py``, which holds ``TITLE`` and ``EXERCISES``, a tuple of
+:class:`Exercise`. Everything else, from the cards to grading, follows from the declaration.
+"""
+
+from __future__ import annotations
+
+from alliancekit.exercises.base import Exercise, Misconception
+from alliancekit.exercises.check import check, hint, judge, score, solution
+from alliancekit.exercises.functions import Function
+from alliancekit.exercises.keep import my_work, restore_work, save_work
+from alliancekit.exercises.kinds import Choice, Frame, Number, Words
+from alliancekit.exercises.register import exercises_of, find, lessons
+from alliancekit.exercises.summary import progress, receipt
+
+__all__ = [
+    "Choice",
+    "Exercise",
+    "Frame",
+    "Function",
+    "Misconception",
+    "Number",
+    "Words",
+    "check",
+    "exercises_of",
+    "find",
+    "hint",
+    "judge",
+    "lessons",
+    "my_work",
+    "progress",
+    "receipt",
+    "restore_work",
+    "save_work",
+    "score",
+    "solution",
+]

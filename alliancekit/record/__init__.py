@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from alliancekit.record.restore import Restored, restore
+from alliancekit.record.restore import Keep, Restored, restore
 from alliancekit.record.save import pack
 from alliancekit.record.store import Event, Record, current_record, last_prediction, record_prediction
-from alliancekit.record.tables import csv_text, minutes_spent
+from alliancekit.record.tables import csv_text, minutes_spent, when
 
 __all__ = [
     "Event",
+    "Keep",
     "Record",
     "Restored",
     "csv_text",
@@ -18,4 +19,5 @@ __all__ = [
     "pack",
     "record_prediction",
     "restore",
+    "when",
 ]

@@ -15,8 +15,7 @@ if TYPE_CHECKING:
     from alliancekit.record.store import Record
 
 FORMAT = 1
-REFLECTION_TAG = "reflection"
-REFLECTION_BLANK = "*Double-click here and write your answer.*"
+REFLECTION_BLANK = "*Write your answer here.*"
 
 
 def pack(notebooks: Path, record: Record) -> bytes:
@@ -68,11 +67,11 @@ def _reflections(notebook: bytes) -> dict[str, str]:
     """Return the answered reflections of a notebook, by cell id; none when it cannot be read."""
     try:
         cells: list[dict[str, Any]] = json.loads(notebook)["cells"]
-        found = [
-            (str(cell.get("id", number)), "".join(cell["source"]).strip())
-            for number, cell in enumerate(cells)
-            if REFLECTION_TAG in cell.get("metadata", {}).get("tags", [])
-        ]
+        written = {cell["id"]: "".join(cell["source"]).strip() for cell in cells if _is_reflection(cell)}
     except (ValueError, KeyError, TypeError, AttributeError):
         return {}
-    return {place: text for place, text in found if text not in ("", REFLECTION_BLANK)}
+    return {place: text for place, text in written.items() if text not in ("", REFLECTION_BLANK)}
+
+
+def _is_reflection(cell: dict[str, Any]) -> bool:
+    return cell["cell_type"] == "markdown" and str(cell.get("id", "")).endswith("-answer")

@@ -302,9 +302,7 @@ def _sentence(fault: BaseException, path: Path) -> str:
             f"{goes_on}. To use it, update the workbook."
         )
     if number == errno.ENOSPC or _code(fault) == sqlite3.SQLITE_FULL:
-        return (
-            f"The disk is full, so your record was not saved. {goes_on}, and saved once there is room."
-        )
+        return f"The disk is full, so your record was not saved. {goes_on}, and saved once there is room."
     if _code(fault) in (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED):
         return f"Another program is holding your record in {folder}. {goes_on}, and saved once it is free."
     return (
