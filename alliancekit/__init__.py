@@ -12,6 +12,10 @@ __version__ = "0.1.0"
 
 # Public name -> the module that defines it.
 _NAMES: dict[str, str] = {
+    "score": "scoring",
+    "reliable_change": "scoring",
+    "reliability": "scoring",
+    "ScoringError": "scoring",
     "check": "exercises",
     "hint": "exercises",
     "my_work": "exercises",

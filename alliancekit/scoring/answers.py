@@ -14,13 +14,13 @@ import numpy as np
 import pandas as pd
 
 from alliancekit.faults import DataError
+from alliancekit.instruments import Instrument
 
 if TYPE_CHECKING:
     from collections.abc import Hashable, Sequence
 
     from numpy.typing import NDArray
 
-    from alliancekit.instruments import Instrument
 
 NOT_ANSWERED = ("", "NA", "N/A", "NaN", "<NA>", "null", "None")
 
@@ -28,6 +28,8 @@ _ANSWER_COLUMNS = ("answer", "response", "value")
 _NUMBERED = re.compile(r"(?P<stem>.*?)(?P<number>[0-9]{1,4})", re.DOTALL)
 _NUMBER = re.compile(r"[+-]?([0-9]+\.?[0-9]*|\.[0-9]+)([eE][+-]?[0-9]+)?")
 _UNANSWERED_WORDS = {word.casefold() for word in NOT_ANSWERED}
+
+_LARGEST = float(np.finfo(float).max)
 
 _Fault = tuple[object, object, object, str]
 
@@ -85,6 +87,15 @@ def read_answers(
         return _read_long(responses, form, *places)
     cells = tuple(responses.iloc[:, place] for place in item_places(labels, form, columns))
     return Answers(tuple(_numbers(series) for series in cells), cells, responses.index)
+
+
+def read_columns(responses: pd.DataFrame, columns: Sequence[Hashable]) -> tuple[Answers, Instrument]:
+    """Take columns as they are, of any range and with no key; what is no number is refused."""
+    form = Instrument("items", items=max(len(columns), 1), low=-_LARGEST, high=_LARGEST, whole=False)
+    answers = read_answers(responses, form, columns)
+    if faults := answers.faults(form):
+        raise refuse(form, [(*fault[:3], "a number") for fault in faults])
+    return answers, form
 
 
 def item_places(
