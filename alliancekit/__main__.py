@@ -12,6 +12,7 @@ from alliancekit import __version__
 _COMMANDS: dict[str, tuple[str, str]] = {
     "template": ("template", "write an empty table for a class's own ratings"),
     "simulate": ("simulate", "write a synthetic clinic"),
+    "calibrate": ("calibrate", "compare simulated clinics with published figures"),
     "check": ("check", "say what is wrong in a file of ratings"),
 }
 

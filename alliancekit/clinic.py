@@ -235,49 +235,50 @@ def write_clinic(clinic: Clinic, folder: str | Path) -> None:
 
 def _read_table(path: Path, columns: tuple[Column, ...], faults: list[str]) -> pd.DataFrame:
     """Read one file; add what is wrong with it to ``faults``."""
+    text = {column.name: "str" for column in columns if column.kind in {"id", "choice"}}
     try:
-        text = pd.read_csv(path, dtype=str, keep_default_na=False, encoding="utf-8")
+        raw = pd.read_csv(path, dtype=text, keep_default_na=False, na_values=[""], encoding="utf-8")
     except (pd.errors.ParserError, pd.errors.EmptyDataError, UnicodeDecodeError) as problem:
         faults.append(f"{path.name} is not a comma-separated table in UTF-8 ({problem}). Write it anew.")
         return pd.DataFrame()
-    absent = [column.name for column in columns if column.name not in text]
+    absent = [column.name for column in columns if column.name not in raw]
     if absent:
         faults.append(
-            f"{path.name} has no column {', '.join(absent)}. Found: {', '.join(text.columns)}. "
+            f"{path.name} has no column {', '.join(absent)}. Found: {', '.join(raw.columns)}. "
             f"Needed: {', '.join(column.name for column in columns)}."
         )
         return pd.DataFrame()
-    return pd.DataFrame({c.name: _parse(text[c.name], c, path.name, faults) for c in columns})
+    return pd.DataFrame({c.name: _parse(raw[c.name], c, path.name, faults) for c in columns})
 
 
-def _parse(text: pd.Series[str], column: Column, file: str, faults: list[str]) -> Any:
-    """Turn a column of text into values of its kind; the first value that is not allowed becomes a fault."""
+def _parse(raw: pd.Series[Any], column: Column, file: str, faults: list[str]) -> Any:
+    """Turn a column into values of its kind; the first value that is not allowed becomes a fault."""
     if column.kind == "id":
-        values: Any = pd.Categorical(text, categories=text.unique())
-        wrong = text == ""
+        values: Any = pd.Categorical(raw, categories=raw.dropna().unique())
+        wrong = raw.isna()
         allowed = "a name"
     elif column.kind == "choice":
-        values = pd.Categorical(text, categories=column.allowed, ordered=column.name == "rater")
-        wrong = values.isna()
+        values = pd.Categorical(raw, categories=column.allowed, ordered=column.name == "rater")
+        wrong = pd.isna(values)
         allowed = " or ".join(column.allowed)
     elif column.kind == "boolean":
-        values = (text == "True").to_numpy()
-        wrong = ~text.isin(["True", "False"])
+        values = raw.to_numpy()
+        wrong = ~raw.isin([True, False])
         allowed = "True or False"
     else:
-        values = pd.to_numeric(text, errors="coerce").to_numpy(float)
+        values = pd.to_numeric(raw, errors="coerce").to_numpy(float)
         low = -np.inf if column.low is None else column.low
         high = np.inf if column.high is None else column.high
         outside = ~((values >= low) & (values <= high))
         if column.kind != "number":
             outside |= values != np.rint(values)
-        wrong = outside & ~(np.asarray(text == "") & column.missing)
+        wrong = outside & ~(raw.isna() & column.missing)
         allowed = ("a number" if column.kind == "number" else "a whole number") + _limits(column)
     if np.any(wrong):
         row = int(np.argmax(wrong))
-        found = text.iloc[row]
-        faults.append(f"{file}, line {row + 2}, column {column.name}: found '{found}'; allowed is {allowed}.")
-        return text
+        found = "nothing" if pd.isna(raw.iloc[row]) else f"'{raw.iloc[row]}'"
+        faults.append(f"{file}, line {row + 2}, column {column.name}: found {found}; allowed is {allowed}.")
+        return raw
     return values.astype(np.int32) if column.kind == "integer" else values
 
 

@@ -23,8 +23,8 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         "--model",
         choices=_VARIANTS,
         default="causal",
-        help="causal: alliance steepens improvement; by-product: alliance follows improvement and causes nothing; "
-        "waiting-list: nobody is treated (default %(default)s)",
+        help="causal: alliance steepens improvement; by-product: alliance follows improvement, "
+        "causes nothing; waiting-list: nobody is treated (default %(default)s)",
     )
 
 

@@ -15,7 +15,7 @@ Array = np.ndarray[Any, np.dtype[Any]]
 def answer(ratings: Array, model: ClinicModel, rng: np.random.Generator, items: Array, means: Array) -> None:
     """Answer the teaching form for every rating, and score the answers.
 
-    The form's items ask for bond, goals and tasks in turn; the second and the fourth of each part are reverse-keyed.
+    The form's items ask for bond, goals and tasks in turn; the second and fourth of each are reversed.
 
     Parameters
     ----------
@@ -26,7 +26,7 @@ def answer(ratings: Array, model: ClinicModel, rng: np.random.Generator, items: 
     items : shape (12, rows)
         Filled with answers as given, NaN where missing.
     means : shape (4, rows)
-        Filled with bond, goals, tasks (prorated from three answers or more, else NaN) and alliance.
+        Filled with bond, goals, tasks (prorated from three answers, NaN below three) and alliance.
     """
     rows = len(ratings)
     loading = np.array(model.facet_loading, np.float32)[:, None]

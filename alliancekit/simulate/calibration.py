@@ -2,135 +2,248 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pandas as pd
 
-from alliancekit.clinic import ITEMS, PARTS, RATERS, Clinic
+from alliancekit.clinic import ITEMS, PARTS, RATERS
+from alliancekit.simulate import ClinicModel, simulate_clinic
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
+
+    from alliancekit.clinic import Clinic
 
 Array = np.ndarray[Any, np.dtype[Any]]
 
+_CHOICE = "no figure confirmed: our choice"
+
+
+@dataclass(frozen=True)
+class Target:
+    """A figure to reproduce: what was published, and the range that counts as reproduced, with its reason."""
+
+    figure: str
+    published: str
+    source: str
+    low: float
+    high: float
+    reason: str
+
+
+TARGETS = (
+    Target("outcome r, client", ".278", "Flückiger et al. 2018", 0.256, 0.299, "its 95% interval"),
+    Target("outcome r, therapist", "-", _CHOICE, 0.15, 0.23, ".05 to .10 below the client's"),
+    Target("outcome r, observer", "-", _CHOICE, 0.24, 0.32, "within .04 of the client's"),
+    Target(
+        "client-therapist r",
+        ".36",
+        "Tryon et al. 2007",
+        0.33,
+        0.39,
+        "±.03; no spread beyond sampling reported",
+    ),
+    Target("client-therapist d", ".63", "Tryon et al. 2007", 0.52, 0.74, "±1.96 × SD .42 / √52 data sets"),
+    Target("dropout", "19.7%", "Swift & Greenberg 2012", 0.187, 0.207, "its 95% interval"),
+    Target(
+        "dropout-alliance d",
+        ".55",
+        "Sharf et al. 2010",
+        0.41,
+        0.69,
+        "sampling error of d, N = 1,301, 20% drop out",
+    ),
+    Target("feedback d", ".15", "de Jong et al. 2021", 0.10, 0.20, "its 95% interval"),
+    Target("feedback staying OR", "1.19", "de Jong et al. 2021", 1.03, 1.38, "its 95% interval"),
+    Target(
+        "repair-outcome r", ".29", "Eubanks et al. 2018", 0.23, 0.29, "lower half of its interval [.10, .47]"
+    ),
+    Target("reported rupture, client", "19-42%", "range of studies", 0.19, 0.42, "the range"),
+    Target("reported rupture, therapist", "43-56%", "range of studies", 0.43, 0.56, "the range"),
+    Target("reported rupture, observer", "41-100%", "range of studies", 0.41, 1.00, "the range"),
+    Target(
+        "pre-post d", "1.0-1.1", "Knapstad et al. 2018", 0.90, 1.15, "±.1 around the two figures, rounded"
+    ),
+    Target("treatment v. waiting d", ".80", "pooled trials", 0.70, 0.90, "±.10"),
+    Target("outcome ICC", ".01-.08", "Delgadillo et al. 2022; naturalistic data", 0.01, 0.08, "the range"),
+    Target("median sessions", "-", _CHOICE, 9, 11, "10 ± 1"),
+    Target("alliance share, therapist", "-", _CHOICE, 0.05, 0.10, "least of the three"),
+    Target("alliance share, client", "-", _CHOICE, 0.50, 0.65, "most of the three"),
+    Target("alliance share, session", "-", _CHOICE, 0.30, 0.40, "the rest"),
+    Target("alpha, bond", "> .80", "Munder et al. 2010", 0.80, 0.93, "above it; at most the total's"),
+    Target("alpha, goals", "> .80", "Munder et al. 2010", 0.80, 0.93, "above it; at most the total's"),
+    Target("alpha, tasks", "> .80", "Munder et al. 2010", 0.80, 0.93, "above it; at most the total's"),
+    Target("alpha, alliance", "-", _CHOICE, 0.91, 0.95, ".93 ± .02"),
+    Target("r goals-tasks", "-", _CHOICE, 0.72, 0.78, ".75 ± .03"),
+    Target("r bond-goals", "-", _CHOICE, 0.61, 0.67, ".64 ± .03"),
+    Target("r bond-tasks", "-", _CHOICE, 0.61, 0.67, ".64 ± .03"),
+    Target("alliance mean", "-", _CHOICE, 3.88, 3.98, "3.93 ± .05"),
+    Target("alliance SD", "-", _CHOICE, 0.64, 0.74, ".69 ± .05"),
+    Target("alliance of 4.9 or more", "-", _CHOICE, 0.05, 0.09, "7% ± 2"),
+    Target("by-product less causal r", "0", "by construction", -0.02, 0.02, "±.02"),
+    Target("by-product r, session 1", "0", "by construction", -0.03, 0.03, "±.03: no change to follow yet"),
+)
+
+
+def calibrate(
+    seeds: Iterable[int], *, therapists: int = 600, clients: int = 9600
+) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """Simulate a clinic, its by-product and its waiting list for each seed; compare with :data:`TARGETS`.
+
+    Returns
+    -------
+    table : pandas.DataFrame
+        One row a target: published, source, obtained (mean over seeds), se (standard error of that mean over
+        seeds), low and high (the tolerance), reason, inside.
+    runs : pandas.DataFrame
+        One row a seed, one column a figure.
+
+    Examples
+    --------
+    >>> table, runs = calibrate([1, 2], therapists=40, clients=600)
+    >>> bool(table.loc["alpha, alliance", "inside"])
+    True
+    """
+    size: dict[str, Any] = {"clients": clients, "therapists": therapists}
+    rows = []
+    for seed in seeds:
+        clinic = simulate_clinic(**size, seed=seed)
+        figures = measure(clinic)
+        by_product = simulate_clinic(**size, seed=seed, model=ClinicModel.by_product())
+        waiting = simulate_clinic(**size, seed=seed, model=ClinicModel.waiting_list())
+        figures["by-product less causal r"] = (
+            outcome_r(by_product, "client", 3) - figures["outcome r, client"]
+        )
+        figures["by-product r, session 1"] = outcome_r(by_product, "client", 1)
+        figures["treatment v. waiting d"] = _d(waiting.clients["outcome_end"], clinic.clients["outcome_end"])
+        rows.append(figures)
+    runs = pd.DataFrame(rows)[[target.figure for target in TARGETS]]
+    table = pd.DataFrame([vars(target) for target in TARGETS]).set_index("figure")
+    table.insert(2, "obtained", runs.mean())
+    table.insert(3, "se", runs.sem())
+    table["inside"] = table["obtained"].between(table["low"], table["high"])
+    return table, runs
+
 
 def measure(clinic: Clinic) -> dict[str, float]:
-    """Work out, from the tables alone, every figure that :data:`TARGETS` names (but the contrasts of two clinics).
+    """Work out, from its tables alone, every figure that one clinic shows.
 
-    Correlations with outcome are turned so that a positive one means that more alliance goes with LESS distress.
+    Correlations with outcome are turned round: positive means that more alliance goes with LESS distress.
+
+    Examples
+    --------
+    >>> from alliancekit.clinic import load_clinic
+    >>> round(measure(load_clinic())["dropout"], 2)
+    0.2
     """
-    return dict(_measure(clinic))
+    return {name: float(value) for name, value in (*_courses(clinic), *_ratings(clinic), *_answers(clinic))}
 
 
-def _measure(clinic: Clinic) -> Iterator[tuple[str, float]]:
+def outcome_r(clinic: Clinic, rater: str, session: int) -> float:
+    """Correlate a rater's alliance at one session with benefit (low distress) at the end."""
+    rows = clinic.sessions[(clinic.sessions["session"] == session) & (clinic.sessions["rater"] == rater)]
+    both = rows.merge(clinic.clients[["client_id", "outcome_end"]], on="client_id")
+    return float(-both["alliance"].corr(both["outcome_end"]))
+
+
+def _courses(clinic: Clinic) -> Iterator[tuple[str, float]]:
+    """Figures of outcome, dropout, feedback and ruptures."""
     clients = clinic.clients.set_index("client_id")
-    third = clinic.sessions[clinic.sessions["session"] == 3].pivot(
-        index="client_id", columns="rater", values=[*PARTS, "alliance"]
-    )
-    total = third["alliance"]
-    end = clients["outcome_end"].reindex(total.index)
-    for rater in RATERS:
-        yield f"outcome r {rater}", -total[rater].corr(end)
-    yield "rater r", total["client"].corr(total["therapist"])
-    yield "rater d", _d(total["client"], total["therapist"])
-    yield "client-observer r", total["client"].corr(total["observer"])
-
     client = clinic.sessions[clinic.sessions["rater"] == "client"]
-    dropped = clients["dropped_out"]
-    mean = client.groupby("client_id")["alliance"].mean().reindex(clients.index)
+    end, dropped, feedback = clients["outcome_end"], clients["dropped_out"], clients["feedback"]
+    alliance = client.groupby("client_id", observed=False)["alliance"].mean()
     yield "dropout", dropped.mean()
-    yield "dropout d", _d(mean[~dropped], mean[dropped])
-    feedback = clients["feedback"]
-    yield "feedback d", _d(clients["outcome_end"][~feedback], clients["outcome_end"][feedback])
-    odds = (~dropped).groupby(feedback).mean()
-    odds = odds / (1 - odds)
-    yield "feedback OR", odds[True] / odds[False]
-    ruptures = client[client["rupture"]].groupby("client_id")["repaired"].mean()
-    yield "repair r", -ruptures.corr(clients["outcome_end"].reindex(ruptures.index))
-    reported = clinic.sessions.groupby("rater")["rupture_reported"].mean()
+    yield "dropout-alliance d", _d(alliance[~dropped], alliance[dropped])
+    yield "feedback d", _d(end[~feedback], end[feedback])
+    stayed = 1 - dropped.groupby(feedback).mean()
+    odds = stayed / (1 - stayed)
+    yield "feedback staying OR", odds[True] / odds[False]
+    repaired = client[client["rupture"]].groupby("client_id", observed=True)["repaired"].mean()
+    yield "repair-outcome r", -repaired.corr(end.reindex(repaired.index))
+    reported = clinic.sessions.groupby("rater", observed=True)["rupture_reported"].mean()
     for rater in RATERS:
-        yield f"reported {rater}", reported[rater]
-    yield "rupture", client["rupture"].mean()
-    yield "pre-post d", (clients["intake"].mean() - clients["outcome_end"].mean()) / clients["intake"].std()
+        yield f"reported rupture, {rater}", reported[rater]
+    yield "pre-post d", (clients["intake"] - end).mean() / clients["intake"].std()
     yield "outcome ICC", _outcome_icc(clients)
     yield "median sessions", clients["sessions_attended"].median()
-    shares = _shares(client.merge(clients[["therapist_id"]], left_on="client_id", right_index=True))
+    shares = _shares(client.merge(clinic.clients[["client_id", "therapist_id"]], on="client_id"))
     for level, share in zip(("therapist", "client", "session"), shares, strict=True):
-        yield f"share {level}", share
+        yield f"alliance share, {level}", share
 
-    answers = clinic.items[(clinic.items["session"] == 3) & (clinic.items["rater"] == "client")]
-    keyed = answers[list(ITEMS)].dropna().to_numpy().reshape(-1, 4, 3).copy()
-    keyed[:, 1::2] = 6 - keyed[:, 1::2]
+
+def _ratings(clinic: Clinic) -> Iterator[tuple[str, float]]:
+    """Figures of the ratings of session 3."""
+    third = clinic.sessions[clinic.sessions["session"] == 3]
+    by_rater = {rater: third[third["rater"] == rater].set_index("client_id") for rater in RATERS}
+    client, therapist = by_rater["client"], by_rater["therapist"]
+    for rater in RATERS:
+        yield f"outcome r, {rater}", outcome_r(clinic, rater, 3)
+    yield "client-therapist r", client["alliance"].corr(therapist["alliance"])
+    yield "client-therapist d", _d(client["alliance"], therapist["alliance"])
+    for one, other in (("goals", "tasks"), ("bond", "goals"), ("bond", "tasks")):
+        yield f"r {one}-{other}", client[one].corr(client[other])
+    yield "alliance mean", client["alliance"].mean()
+    yield "alliance SD", client["alliance"].std()
+    yield "alliance of 4.9 or more", (client["alliance"] >= 4.9).mean()
+
+
+def _answers(clinic: Clinic) -> Iterator[tuple[str, float]]:
+    """Figures of the clients' complete answers in session 3."""
+    rows = clinic.items[(clinic.items["session"] == 3) & (clinic.items["rater"] == "client")]
+    keyed = rows[list(ITEMS)].dropna().to_numpy(copy=True).reshape(-1, 4, 3)
+    keyed[:, 1::2] = 6 - keyed[:, 1::2]  # the second and the fourth item of each part are reverse-keyed
     for part, name in enumerate(PARTS):
-        yield f"alpha {name}", _alpha(keyed[:, :, part])
-    yield "alpha total", _alpha(keyed.reshape(-1, 12))
-    yield "r goals-tasks", third["goals", "client"].corr(third["tasks", "client"])
-    for name in PARTS[1:]:
-        yield f"r bond-{name}", third["bond", "client"].corr(third[name, "client"])
-    yield "total M", total["client"].mean()
-    yield "total SD", total["client"].std()
-    yield "ceiling", (total["client"] == 5).mean()
-    yield "ceiling4.9", (total["client"] >= 4.9).mean()
-    yield "intake M", clients.intake.mean()
-    yield "intake SD", clients.intake.std()
-    yield "floor end", (clients.outcome_end == 0).mean()
-    yield (
-        "culture d",
-        _d(clients["outcome_end"][~clients.culture_match], clients["outcome_end"][clients.culture_match]),
-    )
-    first = client[client["session"] == 1].set_index("client_id")["alliance"]
-    yield "r s1", -first.corr(clients["outcome_end"].reindex(first.index))
-    late = client[client["session"] == 8].set_index("client_id")["alliance"]
-    yield "r s8", -late.corr(clients["outcome_end"].reindex(late.index))
-    yield "sd s8", late.std()
+        yield f"alpha, {name}", _alpha(keyed[:, :, part])
+    yield "alpha, alliance", _alpha(keyed.reshape(-1, len(ITEMS)))
 
 
-def _d(high: pd.Series[float], low: pd.Series[float]) -> float:
+def _d(high: pd.Series[Any], low: pd.Series[Any]) -> float:
     """Cohen's d with the pooled SD."""
     a, b = high.dropna(), low.dropna()
     pooled = ((len(a) - 1) * a.var() + (len(b) - 1) * b.var()) / (len(a) + len(b) - 2)
-    return float((a.mean() - b.mean()) / np.sqrt(pooled))
+    return float((a.mean() - b.mean()) / pooled**0.5)
 
 
 def _alpha(answers: Array) -> float:
     """Cronbach's alpha of complete answers, one row a person."""
     items = answers.shape[1]
-    return float(
-        items / (items - 1) * (1 - answers.var(axis=0, ddof=1).sum() / answers.sum(axis=1).var(ddof=1))
-    )
+    of_items, of_sum = answers.var(axis=0, ddof=1).sum(), answers.sum(axis=1).var(ddof=1)
+    return float(items / (items - 1) * (1 - of_items / of_sum))
 
 
 def _outcome_icc(clients: pd.DataFrame) -> float:
-    """Share of variance of the outcome, adjusted for intake, that lies between therapists."""
+    """Share of variance of the outcome, adjusted for intake, between therapists (one-way ANOVA)."""
     slope, start = np.polyfit(clients["intake"], clients["outcome_end"], 1)
     left = clients["outcome_end"] - start - slope * clients["intake"]
     groups = left.groupby(clients["therapist_id"], observed=True)
-    n = groups.size()
-    k = (n.sum() - (n**2).sum() / n.sum()) / (len(n) - 1)
-    within = ((n - 1) * groups.var().fillna(0)).sum() / (n.sum() - len(n))
+    n, total = groups.size(), len(left)
+    usual = (total - (n**2).sum() / total) / (len(n) - 1)
+    within = ((n - 1) * groups.var().fillna(0)).sum() / (total - len(n))
     between = (n * (groups.mean() - left.mean()) ** 2).sum() / (len(n) - 1)
-    return float((between - within) / (between + (k - 1) * within))
+    return float((between - within) / (between + (usual - 1) * within))
 
 
 def _shares(ratings: pd.DataFrame) -> Array:
-    """Split the variance of alliance between therapist, client within therapist, and session (nested ANOVA)."""
+    """Split the variance of alliance into therapist, client and session (nested ANOVA, unequal n).
+
+    Sums of squares and coefficients as in Searle, Casella & McCulloch (1992), Variance Components, ch. 3.
+    """
     ratings = ratings.dropna(subset="alliance")
-    x = ratings["alliance"]
-    by_client = x.groupby(ratings["client_id"], observed=True)
-    n = by_client.size()
-    therapist = ratings.groupby("client_id", observed=True)["therapist_id"].first()
-    big = n.groupby(therapist, observed=True).sum()
-    therapist_mean = x.groupby(ratings["therapist_id"], observed=True).mean()
-    own = therapist_mean.reindex(therapist).to_numpy()
-    session = ((n - 1) * by_client.var().fillna(0)).sum() / (n.sum() - len(n))
-    ms_client = (n * (by_client.mean() - own) ** 2).sum() / (len(n) - len(big))
-    ms_therapist = (big * (therapist_mean - x.mean()) ** 2).sum() / (len(big) - 1)
-    inner = ((n**2).groupby(therapist, observed=True).sum() / big).sum()
-    k1 = (n.sum() - inner) / (len(n) - len(big))
-    k2 = (inner - (n**2).sum() / n.sum()) / (len(big) - 1)
-    k3 = (n.sum() - (big**2).sum() / n.sum()) / (len(big) - 1)
-    client = (ms_client - session) / k1
-    between = (ms_therapist - session - k2 * client) / k3
-    parts = np.array([between, client, session])
+    alliance, total = ratings["alliance"], len(ratings)
+    by_client = alliance.groupby(ratings["client_id"], observed=True)
+    by_therapist = alliance.groupby(ratings["therapist_id"], observed=True)
+    home = ratings.groupby("client_id", observed=True)["therapist_id"].first()
+    n, m = by_client.size(), by_therapist.size()
+    own = by_therapist.mean().reindex(home).to_numpy()
+    session = ((n - 1) * by_client.var().fillna(0)).sum() / (total - len(n))
+    ms_client = (n * (by_client.mean() - own) ** 2).sum() / (len(n) - len(m))
+    ms_therapist = (m * (by_therapist.mean() - alliance.mean()) ** 2).sum() / (len(m) - 1)
+    inner = ((n**2).groupby(home, observed=True).sum() / m).sum()
+    client = (ms_client - session) * (len(n) - len(m)) / (total - inner)
+    per_client = (inner - (n**2).sum() / total) / (len(m) - 1)
+    per_therapist = (total - (m**2).sum() / total) / (len(m) - 1)
+    therapist = (ms_therapist - session - per_client * client) / per_therapist
+    parts = np.array([therapist, client, session])
     return np.asarray(parts / parts.sum())

@@ -15,8 +15,8 @@ Array = np.ndarray[Any, np.dtype[Any]]
 def exchange(alliance: Array, model: ClinicModel, rng: np.random.Generator) -> tuple[Array, Array]:
     """Let two people move each other, once for every value of ``alliance`` (SD units).
 
-    dC/dt = m C + b + c F(T) and dT/dt = m T + b + c F(C), one Euler step a turn, plus noise; F is tanh, so that
-    nobody's influence grows without limit (our choice), and c grows with the alliance.
+    dC/dt = m C + b + c F(T) and dT/dt = m T + b + c F(C), one Euler step a turn, plus noise; F is tanh, so
+    that nobody's influence grows without limit (our choice), and c grows with the alliance.
 
     Returns
     -------

@@ -2,30 +2,35 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+import math
+from dataclasses import dataclass, field, fields
 from typing import Any
+
+import pandas as pd
 
 _CHOICE = "our choice"
 _RATERS = "tuned to Tryon et al. 2007: client-therapist r .36, d .63"
 _OUTCOME = "tuned to Flückiger et al. 2018: r .278 with outcome"
 _DROPOUT = "tuned to Swift & Greenberg 2012 (19.7%) and Sharf et al. 2010 (d .55)"
-_SHARES = "tuned to alliance variance shares of therapist 5-10, client 50-65, session 30-40%"
+_SHARES = "our choice: about 7% of variance between therapists, 55% clients, 37% sessions"
+_REPORTS = "tuned to sessions with a reported rupture: 19-42, 43-56, 41-100%"
 _CORE = "CORE-10, clinical sample: M 19.7, SD 7.7 (Barkham et al. 2013)"
 _AFFECT = "form of Liebovitch et al. 2011; value our choice"
+_LIMITS = {"share": (0, 1), "probability": (0, 1), "loading": (0, 1), "SD²": (0, math.inf)}
 
 
-def _is(default: Any, unit: str, meaning: str, source: str) -> Any:
+def _parameter(default: Any, unit: str, meaning: str, source: str) -> Any:
     return field(default=default, metadata={"unit": unit, "meaning": meaning, "source": source})
 
 
 @dataclass(frozen=True)
 class ClinicModel:
-    """Every parameter of the simulated clinic; ``parameters()`` lists them with unit, default and source.
+    """Every parameter of the simulated clinic; :meth:`parameters` lists them with unit, value and source.
 
-    Alliance and distress are first made in standard-deviation units ("SD" below): 1 SD of alliance is about one
-    client's difference from the next, 1 SD of distress is 7.7 points on the 0-40 scale. Triples stand for client,
-    therapist, observer, or for bond, goals, tasks. ``ClinicModel()`` is the causal model: alliance and repair steepen
-    improvement. :meth:`by_product` and :meth:`waiting_list` are the two variants.
+    Alliance and distress are first made in standard-deviation units ("SD"): 1 SD of distress is 7.7 points on
+    the 0-40 scale, 1 SD of alliance about what one client's rating differs from another's. Triples stand for
+    client, therapist and observer, or for bond, goals and tasks. ``ClinicModel()`` is the causal model: alliance
+    and repair steepen improvement. :meth:`by_product` and :meth:`waiting_list` are the two variants.
 
     Examples
     --------
@@ -36,130 +41,197 @@ class ClinicModel:
     """
 
     # People
-    caseload: int = _is(13, "clients", "clients a therapist, if therapists are not counted", _CHOICE)
-    feedback_share: float = _is(0.5, "share", "clients whose therapist sees their scores", _CHOICE)
-    culture_match_share: float = _is(0.4, "share", "clients who share a culture with the therapist", _CHOICE)
-    culture_match_alliance: float = _is(
+    caseload: int = _parameter(13, "clients", "clients a therapist, if therapists are not counted", _CHOICE)
+    feedback_share: float = _parameter(0.5, "share", "clients whose therapist sees their scores", _CHOICE)
+    culture_match_share: float = _parameter(
+        0.4, "share", "clients who share a culture with the therapist", _CHOICE
+    )
+    culture_match_alliance: float = _parameter(
         0.15,
         "SD",
         "more alliance where cultures match",
         "our choice; gives outcome d near .09 (Cabral & Smith 2011)",
     )
-    age_mean: float = _is(38.0, "years", "mean age", _CHOICE)
-    age_sd: float = _is(12.0, "years", "SD of age, before a cut at 18 and 85", _CHOICE)
-    planned_median: float = _is(
-        11.0, "sessions", "median of planned length", "tuned to a median of 10 attended"
+    age_mean: float = _parameter(38.0, "years", "mean age", _CHOICE)
+    age_sd: float = _parameter(12.0, "years", "SD of age, before a cut at 18 and 85", _CHOICE)
+    planned_median: float = _parameter(
+        11.0, "sessions", "median of planned length", "our choice: a median of 10 attended"
     )
-    planned_spread: float = _is(0.45, "log units", "SD of the log of planned length", _CHOICE)
-    planned_range: tuple[int, int] = _is((4, 24), "sessions", "shortest and longest plan", _CHOICE)
+    planned_spread: float = _parameter(0.45, "log units", "SD of the log of planned length", _CHOICE)
+    planned_range: tuple[int, int] = _parameter((4, 24), "sessions", "shortest and longest plan", _CHOICE)
 
     # Alliance as the client lives it
-    therapist_variance: float = _is(0.085, "SD²", "between therapists", _SHARES)
-    client_variance: float = _is(0.56, "SD²", "between clients of one therapist", _SHARES)
-    session_variance: float = _is(0.20, "SD²", "between sessions of one client, lasting", _SHARES)
-    occasion_variance: float = _is(0.05, "SD²", "of one rating, not lasting", _SHARES)
-    carry_over: float = _is(0.30, "correlation", "of one session's state with the next", _CHOICE)
-    growth: float = _is(0.03, "SD a session", "rise of the alliance", _CHOICE)
-    growth_until: int = _is(8, "session", "where the rise ends", _CHOICE)
+    therapist_variance: float = _parameter(0.085, "SD²", "between therapists", _SHARES)
+    client_variance: float = _parameter(0.56, "SD²", "between clients of one therapist", _SHARES)
+    session_variance: float = _parameter(0.20, "SD²", "between sessions of one client, lasting", _SHARES)
+    occasion_variance: float = _parameter(0.05, "SD²", "of one rating, not lasting", _SHARES)
+    carry_over: float = _parameter(0.30, "correlation", "of one session's state with the next", _CHOICE)
+    growth: float = _parameter(0.03, "SD a session", "rise of the alliance", _CHOICE)
+    growth_until: int = _parameter(8, "session", "where the rise ends", _CHOICE)
 
     # The therapist's and the observer's ratings
-    therapist_offset: float = _is(-0.755, "SD", "therapist below client", _RATERS)
-    therapist_sees_stable: float = _is(0.42, "weight", "of the stable alliance", _RATERS)
-    therapist_sees_session: float = _is(0.37, "weight", "of the session's state", _RATERS)
-    therapist_sees_symptoms: float = _is(-0.12, "weight", "of the last session's distress", _RATERS)
-    leniency_variance: float = _is(0.15, "SD²", "between therapists' habits of rating", _RATERS)
-    dyad_variance: float = _is(0.40, "SD²", "of the therapist's own view of a client", _RATERS)
-    therapist_occasion_variance: float = _is(0.20, "SD²", "of one rating by a therapist", _RATERS)
-    observer_offset: float = _is(-0.30, "SD", "observer below client", _CHOICE)
-    observer_sees_stable: float = _is(0.60, "weight", "of the stable alliance", _CHOICE)
-    observer_sees_session: float = _is(0.40, "weight", "of the session's state", _CHOICE)
-    observer_sees_slope: float = _is(
+    therapist_offset: float = _parameter(-0.755, "SD", "therapist below client", _RATERS)
+    therapist_sees_stable: float = _parameter(0.42, "weight", "of the stable alliance", _RATERS)
+    therapist_sees_session: float = _parameter(0.37, "weight", "of the session's state", _RATERS)
+    therapist_sees_symptoms: float = _parameter(-0.12, "weight", "of the last session's distress", _RATERS)
+    leniency_variance: float = _parameter(0.15, "SD²", "between therapists' habits of rating", _RATERS)
+    dyad_variance: float = _parameter(0.40, "SD²", "of the therapist's own view of a client", _RATERS)
+    therapist_occasion_variance: float = _parameter(0.20, "SD²", "of one rating by a therapist", _RATERS)
+    observer_offset: float = _parameter(-0.30, "SD", "observer below client", _CHOICE)
+    observer_sees_stable: float = _parameter(0.60, "weight", "of the stable alliance", _CHOICE)
+    observer_sees_session: float = _parameter(0.40, "weight", "of the session's state", _CHOICE)
+    observer_sees_slope: float = _parameter(
         -0.25, "weight", "of how fast distress changes", "our choice; outcome r near the client's"
     )
-    observer_occasion_variance: float = _is(0.35, "SD²", "of one rating by an observer", _CHOICE)
+    observer_occasion_variance: float = _parameter(0.35, "SD²", "of one rating by an observer", _CHOICE)
 
     # Distress
-    intake_variance: float = _is(0.72, "SD²", "between clients at intake, lasting", _CHOICE)
-    distress_state_variance: float = _is(0.18, "SD²", "between sessions of one client, lasting", _CHOICE)
-    distress_occasion_variance: float = _is(0.10, "SD²", "of one measurement", "CORE-10 alpha .90")
-    slope: float = _is(-1.05, "SD a course", "mean change by session 11", "tuned to a pre-post d of about 1")
-    course_log: float = _is(12.0, "sessions + 1", "where ln(session + 1) has done one full course", _CHOICE)
-    slope_by_therapist: float = _is(-0.16, "SD a course per SD", "of the therapist's alliance", _OUTCOME)
-    slope_by_client: float = _is(-0.38, "SD a course per SD", "of the client's alliance", _OUTCOME)
-    slope_by_repair: float = _is(
+    intake_variance: float = _parameter(0.72, "SD²", "between clients at intake, lasting", _CHOICE)
+    distress_state_variance: float = _parameter(
+        0.18, "SD²", "between sessions of one client, lasting", _CHOICE
+    )
+    distress_occasion_variance: float = _parameter(
+        0.10, "SD²", "of one measurement", "CORE-10, alpha .90 (Barkham et al. 2013)"
+    )
+    slope: float = _parameter(
+        -1.05,
+        "SD a course",
+        "mean change by session 11",
+        "tuned to a pre-post d of about 1 (Knapstad et al. 2018)",
+    )
+    course_log: float = _parameter(
+        12.0, "sessions + 1", "where ln(session + 1) has done one full course", _CHOICE
+    )
+    slope_by_therapist: float = _parameter(
+        -0.16, "SD a course per SD", "of the therapist's alliance", _OUTCOME
+    )
+    slope_by_client: float = _parameter(-0.387, "SD a course per SD", "of the client's alliance", _OUTCOME)
+    slope_by_repair: float = _parameter(
         -0.63,
         "SD a course per SD",
         "of the chance of repair",
         "tuned to Eubanks et al. 2018: r .29 [.10, .47]",
     )
-    slope_by_feedback: float = _is(
+    slope_by_feedback: float = _parameter(
         -0.17, "SD a course", "with feedback", "tuned to de Jong et al. 2021: d .15"
     )
-    slope_by_intake: float = _is(-0.25, "SD a course per SD", "of distress at intake", _CHOICE)
-    slope_therapist_sd: float = _is(0.20, "SD a course", "between therapists", "tuned to outcome ICC .01-.08")
-    slope_residual_sd: float = _is(0.25, "SD a course", "between clients", _OUTCOME)
-    alliance_to_distress: float = _is(-0.12, "standardised", "last session's alliance to distress", _CHOICE)
-    distress_to_alliance: float = _is(-0.12, "standardised", "last session's distress to alliance", _CHOICE)
-    alliance_follows_change: float = _is(
+    slope_by_intake: float = _parameter(-0.25, "SD a course per SD", "of distress at intake", _CHOICE)
+    slope_therapist_sd: float = _parameter(
+        0.20,
+        "SD a course",
+        "between therapists",
+        "tuned to outcome ICC .01-.08 (Delgadillo et al. 2022 and naturalistic data)",
+    )
+    slope_residual_sd: float = _parameter(0.25, "SD a course", "between clients", _OUTCOME)
+    alliance_to_distress: float = _parameter(
+        -0.12, "standardised", "last session's alliance to distress", _CHOICE
+    )
+    distress_to_alliance: float = _parameter(
+        -0.12, "standardised", "last session's distress to alliance", _CHOICE
+    )
+    alliance_follows_change: float = _parameter(
         0.0, "SD per SD a course", "how far alliance follows faster improvement", "by-product variant only"
     )
 
     # Ruptures
-    rupture_logit: float = _is(-0.38, "logit", "of a rupture in a session", "tuned to reported rates, below")
-    rupture_by_alliance: float = _is(-0.5, "logit per SD", "of stable alliance", _CHOICE)
-    rupture_shock: float = _is(-0.7, "SD of state", "fall of the session's alliance", _CHOICE)
-    repair_beta: tuple[float, float] = _is((6.0, 4.0), "Beta shape", "of clients' chance of repair", _CHOICE)
-    reported_if_rupture: tuple[float, float, float] = _is(
-        (0.50, 0.70, 0.95), "probability", "of a report where there was one", "tuned: 19-42, 43-56, 41-100%"
+    rupture_logit: float = _parameter(
+        -0.38, "logit", "of a rupture in a session", "tuned to reported rates, below"
     )
-    reported_if_none: tuple[float, float, float] = _is(
-        (0.08, 0.28, 0.35), "probability", "of a report where there was none", "tuned: 19-42, 43-56, 41-100%"
+    rupture_by_alliance: float = _parameter(-0.5, "logit per SD", "of stable alliance", _CHOICE)
+    rupture_shock: float = _parameter(-0.7, "SD of state", "fall of the session's alliance", _CHOICE)
+    repair_beta: tuple[float, float] = _parameter(
+        (6.0, 4.0), "Beta shape", "of clients' chance of repair", _CHOICE
+    )
+    reported_if_rupture: tuple[float, float, float] = _parameter(
+        (0.50, 0.70, 0.95), "probability", "of a report where there was one", _REPORTS
+    )
+    reported_if_none: tuple[float, float, float] = _parameter(
+        (0.08, 0.28, 0.35), "probability", "of a report where there was none", _REPORTS
     )
 
     # Dropout, after each session but the last planned
-    dropout_logit: float = _is(-4.19, "logit", "of leaving after a session", _DROPOUT)
-    dropout_by_alliance: float = _is(-0.46, "logit per SD", "of the client's rating", _DROPOUT)
-    dropout_by_rupture: float = _is(
+    dropout_logit: float = _parameter(-4.23, "logit", "of leaving after a session", _DROPOUT)
+    dropout_by_alliance: float = _parameter(-0.46, "logit per SD", "of the client's rating", _DROPOUT)
+    dropout_by_rupture: float = _parameter(
         0.6, "logit", "after an unrepaired rupture, halving each session", _DROPOUT
     )
-    dropout_early: float = _is(0.3, "logit", "after each of the first three sessions", _DROPOUT)
-    dropout_by_feedback: float = _is(-0.15, "logit", "with feedback", "tuned to de Jong et al. 2021: OR 1.19")
+    dropout_early: float = _parameter(0.3, "logit", "after each of the first three sessions", _DROPOUT)
+    dropout_by_feedback: float = _parameter(
+        -0.15, "logit", "with feedback", "tuned to de Jong et al. 2021: OR 1.19"
+    )
 
     # Scores and answers
-    distress_mean: float = _is(19.7, "points", "mean at intake", _CORE)
-    distress_sd: float = _is(7.7, "points", "SD at intake", _CORE)
-    facet_loading: tuple[float, float, float] = _is(
-        (0.80, 0.93, 0.93), "loading", "of each part on alliance", "tuned: task-goal r .75, with bond .64"
+    distress_mean: float = _parameter(19.7, "points", "mean at intake", _CORE)
+    distress_sd: float = _parameter(7.7, "points", "SD at intake", _CORE)
+    facet_loading: tuple[float, float, float] = _parameter(
+        (0.80, 0.93, 0.93),
+        "loading",
+        "of each part on alliance",
+        "our choice: r of goals with tasks .75, of bond with each .64",
     )
-    item_loading: float = _is(0.845, "loading", "of each answer on its part", "tuned to alpha .87 a part")
-    item_mean: tuple[float, float, float] = _is(
+    item_loading: float = _parameter(
+        0.845, "loading", "of each answer on its part", "tuned to alpha above .80 a part (Munder et al. 2010)"
+    )
+    item_mean: tuple[float, float, float] = _parameter(
         (4.21, 4.06, 3.91),
         "points",
         "of answers before rounding",
-        "tuned to an outpatient total of 3.93, SD .69",
+        "our choice: total M 3.93, SD .69",
     )
-    item_missing: float = _is(0.01, "share", "answers left out", _CHOICE)
+    item_missing: float = _parameter(0.01, "share", "answers left out", _CHOICE)
 
     # Turn-by-turn affect
-    exchange_clients: int = _is(40, "clients", "with turn-by-turn exchanges", _CHOICE)
-    exchange_sessions: tuple[int, ...] = _is((1, 4, 8), "session", "sessions with exchanges", _CHOICE)
-    exchange_turns: int = _is(120, "turns", "exchanges a session", _CHOICE)
-    affect_step: float = _is(0.25, "time a turn", "step of the equations", _AFFECT)
-    affect_noise: float = _is(0.20, "affect", "SD of what nobody's influence explains, each turn", _AFFECT)
-    affect_inertia: tuple[float, float] = _is((-1.0, -1.0), "1 / time", "m of client, therapist", _AFFECT)
-    affect_alone: tuple[float, float] = _is((-0.4, 0.3), "affect / time", "b of client, therapist", _AFFECT)
-    affect_influence: tuple[float, float] = _is((0.8, 0.6), "1 / time", "c of client, therapist", _AFFECT)
-    affect_by_alliance: float = _is(0.25, "1 / time per SD", "more influence with more alliance", _CHOICE)
+    exchange_clients: int = _parameter(40, "clients", "with turn-by-turn exchanges", _CHOICE)
+    exchange_sessions: tuple[int, ...] = _parameter((1, 4, 8), "session", "sessions with exchanges", _CHOICE)
+    exchange_turns: int = _parameter(120, "turns", "exchanges a session", _CHOICE)
+    affect_step: float = _parameter(0.25, "time a turn", "step of the equations", _AFFECT)
+    affect_noise: float = _parameter(
+        0.20, "affect", "SD of what nobody's influence explains, each turn", _AFFECT
+    )
+    affect_inertia: tuple[float, float] = _parameter(
+        (-1.0, -1.0), "1 / time", "m of client, therapist", _AFFECT
+    )
+    affect_alone: tuple[float, float] = _parameter(
+        (-0.4, 0.3), "affect / time", "b of client, therapist", _AFFECT
+    )
+    affect_influence: tuple[float, float] = _parameter(
+        (0.8, 0.6), "1 / time", "c of client, therapist", _AFFECT
+    )
+    affect_by_alliance: float = _parameter(
+        0.25, "1 / time per SD", "more influence with more alliance", _CHOICE
+    )
 
-    treated: bool = _is(True, "yes or no", "false on the waiting list: no sessions take place", _CHOICE)
+    treated: bool = _parameter(
+        True, "yes or no", "false on the waiting list: no sessions take place", _CHOICE
+    )
+
+    def __post_init__(self) -> None:
+        """Refuse a share, probability or variance that cannot be one."""
+        for row in fields(self):
+            least, most = _LIMITS.get(row.metadata["unit"], (-math.inf, math.inf))
+            found = getattr(self, row.name)
+            for value in found if isinstance(found, tuple) else (found,):
+                if not least <= value <= most:
+                    raise ValueError(f"{row.name} is {value}; allowed is a number from {least} to {most}.")
+
+    def parameters(self) -> pd.DataFrame:
+        """List every parameter: one row each, with value, unit, meaning and source.
+
+        Examples
+        --------
+        >>> ClinicModel().parameters().loc["growth", "unit"]
+        'SD a session'
+        """
+        rows = [{"value": getattr(self, row.name), **row.metadata} for row in fields(self)]
+        return pd.DataFrame(rows, index=pd.Index([row.name for row in fields(self)], name="parameter"))
 
     @classmethod
     def by_product(cls) -> ClinicModel:
         """Give the variant in which alliance follows improvement and causes nothing.
 
-        Alliance and repair leave distress alone. Instead the alliance catches up, half of what is left each session,
-        with how much faster than usual the client improves. From session 3 on it goes with outcome as strongly as in
-        the causal model, while the alliance of session 1 hardly does: timing tells the two apart.
+        Alliance and repair leave distress alone. Instead the alliance catches up, half of what is left each
+        session, with how much faster than usual the client improves. At session 3 it goes with outcome as
+        strongly as in the causal model, while the alliance of session 1 hardly does: timing tells them apart.
 
         Examples
         --------
@@ -180,7 +252,7 @@ class ClinicModel:
     def waiting_list(cls) -> ClinicModel:
         """Give the variant in which clients wait as long as they would have been treated.
 
-        No session takes place and nobody rates an alliance; ``outcome_end`` is the distress at the end of the wait.
+        No session takes place and nobody rates an alliance; ``outcome_end`` is distress after the wait.
 
         Examples
         --------
