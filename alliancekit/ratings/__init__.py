@@ -13,7 +13,7 @@ from alliancekit.ratings.checks import check_cells
 from alliancekit.ratings.columns import LONG, WIDE, known_columns, letter, match_columns
 from alliancekit.ratings.faults import Fault, RatingsError, printable, spreadsheet_safe
 from alliancekit.ratings.files import file_bytes, rows_of
-from alliancekit.ratings.text import HEADING_ROWS
+from alliancekit.ratings.limits import HEADING_ROWS, MAX_ROWS
 
 if TYPE_CHECKING:
     import os
@@ -23,7 +23,6 @@ if TYPE_CHECKING:
 
 __all__ = ["RatingsError", "ratings_template", "read_ratings", "spreadsheet_safe"]
 
-MAX_ROWS = 50_000
 _STRAY = "Give the column a heading or empty the cell; with decimal commas, separate the cells by semicolons."
 _INVISIBLE = " \t\r\n\N{NO-BREAK SPACE}\N{ZERO WIDTH SPACE}\N{ZERO WIDTH NO-BREAK SPACE}"
 
@@ -97,7 +96,8 @@ def read_ratings(path: str | os.PathLike[str]) -> pd.DataFrame:
 
     Examples
     --------
-    >>>     >>> from tempfile import TemporaryDirectory
+    >>> from pathlib import Path
+    >>> from tempfile import TemporaryDirectory
     >>> with TemporaryDirectory() as folder:
     ...     file = Path(folder, "class.csv")
     ...     _ = file.write_text("client_id,session,rater,bond,goals,tasks\nC001,1,client,4,3.5,3\n")

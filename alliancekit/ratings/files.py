@@ -9,13 +9,13 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from alliancekit.ratings.faults import Fault, RatingsError, printable
+from alliancekit.ratings.limits import MAX_BYTES
 from alliancekit.ratings.text import text_rows
 from alliancekit.ratings.workbook import workbook_rows
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-MAX_BYTES = 10_000_000
 _ALLOWED = "a CSV file or an .xlsx workbook"
 _SAVE = "Open it in the program it comes from and save the table as “CSV UTF-8” or as .xlsx."
 _OTHER_FILES = (
@@ -93,6 +93,6 @@ def rows_of(name: str, content: bytes, notes: list[str]) -> tuple[Iterator[tuple
     if found:
         raise _refused(name, found, _SAVE)
     if content.startswith(b"PK"):
-        return workbook_rows(name, content, notes), True
+        return iter(workbook_rows(name, content, notes)), True
     rows, separator = text_rows(name, content, notes)
     return rows, separator != ","

@@ -10,18 +10,18 @@ from typing import TYPE_CHECKING
 
 from alliancekit.ratings.columns import known_columns
 from alliancekit.ratings.faults import Fault, RatingsError, printable
+from alliancekit.ratings.limits import HEADING_ROWS, MAX_COLUMNS
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
 SEPARATORS = ",;\t"
-MAX_COLUMNS = 256  # no template is wider
-HEADING_ROWS = 10  # headings are looked for in this many rows
 _TABLE = "a table saved as CSV (comma, semicolon or tab between the cells) or as .xlsx"
 _RIGHT_FILE = "Check that you named the right file."
 _AS_UTF8 = "Open it in your spreadsheet program and save it as “CSV UTF-8”."
 _MARKS = {b"\xef\xbb\xbf": "utf-8-sig", b"\xff\xfe\0\0": "utf-32", b"\0\0\xfe\xff": "utf-32"}
 _MARKS |= {b"\xff\xfe": "utf-16", b"\xfe\xff": "utf-16"}
+_UTF8_LETTER = rb"[\xc3-\xdf][\x80-\xbf]|[\xe0-\xef][\x80-\xbf]{2}|[\xf0-\xf4][\x80-\xbf]{3}"
 _CONTROL = re.compile(rb"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
 
 
@@ -40,7 +40,7 @@ def _encoding(name: str, content: bytes) -> str:
             raise RatingsError(name, [Fault(None, "", found, _TABLE, _RIGHT_FILE)])
     for encoding in candidates:
         # UTF-8 letters beside bytes that are not UTF-8: two programs wrote this, no one encoding is right.
-        if encoding == "cp1252" and re.search(rb"[\xc3-\xf4][\x80-\xbf]", content):
+        if encoding == "cp1252" and re.search(_UTF8_LETTER, content):
             continue
         try:
             content.decode(encoding)
@@ -62,10 +62,8 @@ def _rows(name: str, stream: io.TextIOBase, separator: str) -> Iterator[tuple[in
             yield number, row[:MAX_COLUMNS]
     except csv.Error as error:
         if "limit" in str(error):
-            found, advice = (
-                "a cell of more than 100,000 characters",
-                "Shorten it, or close the quotation mark.",
-            )
+            found = "a cell of more than 100,000 characters"
+            advice = "Shorten it, or close the quotation mark."
         else:
             found = "a quotation mark that is never closed, or that stands inside a quoted cell"
             advice = 'Remove the stray " in this row (or in a row below it), then save again.'

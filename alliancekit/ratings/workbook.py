@@ -6,15 +6,12 @@ import io
 import warnings
 import zipfile
 from datetime import date, datetime, time, timedelta
-from typing import TYPE_CHECKING
 
+from alliancekit.ratings.columns import letter
 from alliancekit.ratings.faults import Fault, RatingsError, printable
+from alliancekit.ratings.limits import HEADING_ROWS, MAX_COLUMNS, MAX_ROWS, MAX_UNPACKED
 
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-MAX_UNPACKED = 200_000_000
-_MAX_ROW, _MAX_COLUMN = 1_048_576, 256  # a sheet's own last row; no template is wider than 256 columns
+_LAST_ROW = 1_048_576  # of any sheet
 _ALLOWED = "an .xlsx workbook without a password, or a CSV file"
 _SAVE = "Open it in the program it comes from and save the table as .xlsx or as “CSV UTF-8”."
 _INSIDE = {
@@ -29,8 +26,6 @@ _INSIDE = {
 def _cell(name: str, row: int, place: int, value: object, formula: object) -> str:
     if value is None:
         if isinstance(formula, str) and formula.startswith("="):
-            from alliancekit.ratings.columns import letter
-
             fault = Fault(row, letter(place), printable(formula), "a value, or a formula with its result",
                           "Open the file in Excel and save it, so that the result is stored.")  # fmt: skip
             raise RatingsError(name, [fault])
@@ -56,34 +51,40 @@ def _unpackable(name: str, content: bytes) -> None:
         raise RatingsError(name, [Fault(None, "", found, allowed, "Keep only the sheet of ratings.")])
 
 
-def workbook_rows(name: str, content: bytes, notes: list[str]) -> Iterator[tuple[int, list[str]]]:
-    """Yield the numbered rows of a workbook's first sheet as text; add to ``notes`` what to know."""
-    import openpyxl
-
+def workbook_rows(name: str, content: bytes, notes: list[str]) -> list[tuple[int, list[str]]]:
+    """Return the numbered rows of a workbook's first sheet as text; add to ``notes`` what to know."""
     try:
         _unpackable(name, content)
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")  # openpyxl warns of styles and extensions that no table needs
-            books = [
-                openpyxl.load_workbook(io.BytesIO(content), read_only=True, data_only=results)
-                for results in (True, False)  # the results of formulas, and the formulas themselves
-            ]
-            sheets = [book.worksheets[0] for book in books]
-            if len(books[0].worksheets) > 1:
-                others = ", ".join(f"“{printable(sheet.title)}”" for sheet in books[0].worksheets[1:4])
-                first = printable(sheets[0].title)
-                notes.append(f"only the first sheet, “{first}”, was looked at; not: {others}.")
-            for sheet in sheets:
-                sheet.reset_dimensions()  # programs write wrong ones
-            rows = [sheet.iter_rows(max_col=_MAX_COLUMN, values_only=True) for sheet in sheets]
-        for number, (values, formulas) in enumerate(zip(*rows, strict=True), start=1):
-            if number > _MAX_ROW:
-                break
-            if any(cell is not None for cell in formulas):
-                pairs = enumerate(zip(values, formulas, strict=True))
-                yield number, [_cell(name, number, place, *pair) for place, pair in pairs]
+            return _rows(name, content, notes)
     except RatingsError:
         raise
     except Exception:  # noqa: BLE001 - openpyxl meets damage with whatever its parsers raise
         found = "This workbook is damaged, or is not one"
         raise RatingsError(name, [Fault(None, "", found, _ALLOWED, _SAVE)]) from None
+
+
+def _rows(name: str, content: bytes, notes: list[str]) -> list[tuple[int, list[str]]]:
+    import openpyxl
+
+    # Twice: the results of formulas, and the formulas themselves.
+    books = [
+        openpyxl.load_workbook(io.BytesIO(content), read_only=True, data_only=results)
+        for results in (True, False)
+    ]
+    sheets = [book.worksheets[0] for book in books]
+    others = ", ".join(f"“{printable(sheet.title)}”" for sheet in books[0].worksheets[1:4])
+    if others:
+        notes.append(f"only the first sheet, “{printable(sheets[0].title)}”, was looked at; not: {others}.")
+    for sheet in sheets:
+        sheet.reset_dimensions()  # programs write wrong ones
+    rows: list[tuple[int, list[str]]] = []
+    cells = (sheet.iter_rows(max_col=MAX_COLUMNS, values_only=True) for sheet in sheets)
+    for number, (values, formulas) in enumerate(zip(*cells, strict=True), start=1):
+        if number > _LAST_ROW or len(rows) > MAX_ROWS + HEADING_ROWS:
+            break
+        if any(cell is not None for cell in formulas):
+            pairs = enumerate(zip(values, formulas, strict=True))
+            rows.append((number, [_cell(name, number, place, *pair) for place, pair in pairs]))
+    return rows
