@@ -10,6 +10,7 @@ from __future__ import annotations
 import errno
 import json
 import os
+import shutil
 import sqlite3
 import threading
 import time
@@ -173,6 +174,7 @@ class Record:
         self.path.parent.mkdir(parents=True, exist_ok=True)
         link = sqlite3.connect(self.path, timeout=_PATIENCE, isolation_level=None)
         try:
+            _refuse_newer(link)
             # Some network drives cannot do write-ahead logging; the older journal is as safe, only slower.
             with suppress(sqlite3.OperationalError):
                 link.execute("PRAGMA journal_mode=WAL")
@@ -258,6 +260,11 @@ def _read(link: sqlite3.Connection) -> list[Event]:
     return [Event(*row) for row in rows]
 
 
+def _refuse_newer(link: sqlite3.Connection) -> None:
+    if _version(link) > len(STEPS):
+        raise OSError(errno.EPROTO, "made by a newer alliancekit")
+
+
 def _check(link: sqlite3.Connection) -> None:
     if link.execute("PRAGMA quick_check(1)").fetchone()[0] != "ok":
         raise _DamagedError
@@ -267,11 +274,7 @@ def _migrate(link: sqlite3.Connection) -> None:
     if _version(link) == len(STEPS):
         return
     link.execute("BEGIN IMMEDIATE")
-    version = _version(link)  # again: another kernel may have been quicker
-    if version > len(STEPS):
-        link.execute("ROLLBACK")
-        raise OSError(errno.EPROTO, "made by a newer alliancekit")
-    for step in STEPS[version:]:
+    for step in STEPS[_version(link) :]:  # asked again: another kernel may have been quicker
         for statement in step:
             link.execute(statement)
     link.execute(f"PRAGMA user_version = {len(STEPS)}")
@@ -292,6 +295,14 @@ def _is_damage(fault: BaseException) -> bool:
     return isinstance(fault, _DamagedError) or _code(fault) in broken
 
 
+def _is_full(folder: Path) -> bool:
+    # On a full disk SQLite fails in several ways, not all of which say so.
+    try:
+        return shutil.disk_usage(folder).free < 64_000
+    except OSError:
+        return False
+
+
 def _sentence(fault: BaseException, path: Path) -> str:
     number = getattr(fault, "errno", None)
     folder = path.parent
@@ -301,7 +312,7 @@ def _sentence(fault: BaseException, path: Path) -> str:
             f"Your record in {folder} was made by a newer version of this workbook, so it is left untouched. "
             f"{goes_on}. To use it, update the workbook."
         )
-    if number == errno.ENOSPC or _code(fault) == sqlite3.SQLITE_FULL:
+    if number == errno.ENOSPC or _code(fault) == sqlite3.SQLITE_FULL or _is_full(folder):
         return f"The disk is full, so your record was not saved. {goes_on}, and saved once there is room."
     if _code(fault) in (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED):
         return f"Another program is holding your record in {folder}. {goes_on}, and saved once it is free."

@@ -37,8 +37,8 @@ def csv_text(header: Sequence[str], rows: Iterable[Sequence[object]]) -> str:
 
 
 def _safe(cell: object) -> str:
-    text = str(cell)
-    if not text.lstrip().startswith(("=", "+", "-", "@", "\t", "\r")) and not text.startswith(("\t", "\r")):
+    text = "\n".join(str(cell).splitlines())  # csv leaves a lone carriage return unquoted
+    if not text.lstrip().startswith(("=", "+", "-", "@")):
         return text
     try:
         float(text)
