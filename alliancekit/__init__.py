@@ -40,6 +40,16 @@ _NAMES: dict[str, str] = {
     "session_viewer": "explorers.session_viewer",
     "vignette_desk": "explorers.vignette_desk",
     "read_clinic": "clinic",
+    "Correlation": "relate",
+    "composite_correlation": "relate",
+    "correlate": "relate",
+    "effect_size_display": "relate",
+    "expectancy": "relate",
+    "moments": "relate",
+    "observed_expectancy": "relate",
+    "overlap": "relate",
+    "partial_correlation": "relate",
+    "phase_means": "relate",
 }
 
 __all__ = ["__version__", *sorted(_NAMES)]  # noqa: PLE0604 - names are strings, gathered from the register
