@@ -29,8 +29,8 @@ class ClinicModel:
 
     Alliance and distress are first made in standard-deviation units ("SD"): 1 SD of distress is 7.7 points on
     the 0-40 scale, 1 SD of alliance about what one client's rating differs from another's. Triples stand for
-    client, therapist and observer, or for bond, goals and tasks. ``ClinicModel()`` is the causal model: alliance
-    and repair steepen improvement. :meth:`by_product` and :meth:`waiting_list` are the two variants.
+    client, therapist and observer, or for bond, goals and tasks. ``ClinicModel()`` is the causal model:
+    alliance and repair steepen improvement. :meth:`by_product` and :meth:`waiting_list` are the two variants.
 
     Examples
     --------
