@@ -10,6 +10,8 @@ from alliancekit import __version__
 
 # Command -> (module below alliancekit.commands, one line of help). The module is imported only when its command is asked for.
 _COMMANDS: dict[str, tuple[str, str]] = {
+    "score": ("score", "score a CSV file of answers"),
+    "instruments": ("instruments", "list the questionnaires that can be scored, or show one"),
     "template": ("template", "write an empty table for a class's own ratings"),
     "simulate": ("simulate", "write a synthetic clinic"),
     "calibrate": ("calibrate", "compare simulated clinics with published figures"),

@@ -80,7 +80,7 @@ def read_answers(
             f"for an array, say pd.DataFrame(answers, columns=range(1, {form.items + 1}))."
         )
     labels = list(responses.columns)
-    if columns is None and (places := _long_places(labels)):
+    if columns is None and (places := long_places(labels)):
         if _candidates(labels, form)[1]:
             both = "both one column an item and one row an item"
             raise refuse(form, [(None, "columns", both, "one of the two")])
@@ -111,11 +111,11 @@ def item_places(
     groups, complete = _candidates(labels, form)
     if len(complete) > 1:
         rivals = " and ".join(str(labels[groups[stem][1][0]]) + " ..." for stem in complete)
-        raise refuse(form, [(None, "items", f"two sets of columns, {rivals}", "one; or give columns=[...]")])
+        raise refuse(form, [(None, "items", f"two sets of columns, {rivals}", "one set of columns")])
     if not complete:
         nearest = max(groups.values(), key=lambda group: len(group.keys() & set(form.numbers)), default={})
         lacking = [f"item_{item}" for item in form.numbers if item not in nearest] if nearest else ["items"]
-        allowed = f"one column for each item, item_1 to item_{form.items}; or give columns=[...]"
+        allowed = f"one column for each item, item_1 to item_{form.items}"
         raise refuse(form, [(None, name, "no such column", allowed) for name in lacking])
     group = groups[complete[0]]
     faults: list[_Fault] = []
@@ -219,7 +219,7 @@ def _number_in_text(text: str) -> float:
     return float(text) if _NUMBER.fullmatch(text) else np.inf
 
 
-def _long_places(labels: Sequence[Hashable]) -> tuple[int, int] | None:
+def long_places(labels: Sequence[Hashable]) -> tuple[int, int] | None:
     """Say where a long frame has its item and its answer column, or None when it is not long."""
     names = [label.strip().casefold() if isinstance(label, str) else label for label in labels]
     answers = [place for place, name in enumerate(names) if name in _ANSWER_COLUMNS]
