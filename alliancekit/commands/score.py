@@ -27,7 +27,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(args: argparse.Namespace) -> int:
-    """Score the file; 0: done, 1: the answers have faults and nothing was written, 2: it could not be tried."""
+    """Score the file; 0: done, 1: the answers have faults, nothing was written, 2: it could not be tried."""
     from tqdm import tqdm
 
     from alliancekit.instruments import instrument

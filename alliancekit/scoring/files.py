@@ -59,7 +59,7 @@ def score_file(
     Parameters
     ----------
     source
-        Comma, semicolon or tab separated, UTF-8, with a heading. Item columns are found as `score` finds them.
+        Comma, semicolon or tab separated, UTF-8, with a heading. Items are found as `score` finds them.
     target
         Every column that is no item passes through, then come the subscales, the total and the answered
         counts. The file is there whole or, with any fault, not at all; an older one is then left as it was.

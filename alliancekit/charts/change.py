@@ -1,0 +1,116 @@
+"""Before against after, after Jacobson and Truax: two lines for measurement error, two for the cut-off."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import pandas as pd
+
+from alliancekit.charts.theme import INK, QUIET, Style, alt, named
+from alliancekit.scoring.change import CATEGORIES
+
+if TYPE_CHECKING:
+    from alliancekit.scoring import ReliableChange
+
+_STYLES = dict(
+    zip(
+        CATEGORIES,
+        (
+            Style("#009E73", "circle", (1, 0)),
+            Style("#0072B2", "square", (1, 0)),
+            Style(QUIET, "cross", (1, 0)),
+            Style("#D55E00", "diamond", (1, 0)),
+        ),
+        strict=True,
+    )
+)
+_MOST = 5000
+
+
+def change_chart(found: ReliableChange, low: float, high: float, unit: str) -> Any:
+    """Draw each person's score before and after treatment.
+
+    Between the slanting lines a change is no larger than measurement error may bring; the broken lines are
+    the cut-off between the clinical and the general range. Of more than 5,000 people, 5,000 are drawn.
+
+    Parameters
+    ----------
+    found
+        What `reliable_change` returned; its people are data set ``points``.
+    low, high
+        Ends of both axes: the lowest and highest possible score.
+    unit
+        What is scored and which way is better, such as ``"distress, 0-40 (lower is better)"``.
+
+    Returns
+    -------
+    altair.LayerChart
+
+    Examples
+    --------
+    >>> from alliancekit.scoring import reliable_change
+    >>> chart = change_chart(reliable_change([22, 15], [8, 15], "core-10"), 0, 40, "distress, 0-40")
+    >>> chart.to_dict()["title"]["text"]
+    '1 recovered, 0 improved, 1 unchanged, 0 deteriorated'
+    """
+    people = found.frame.loc[found.frame["category"].notna(), ["pre", "post", "change", "category"]]
+    people = people.assign(person=people.index.astype(str), category=people["category"].astype(str))
+    drawn = people if len(people) <= _MOST else people.sample(_MOST, random_state=0)
+    slants = pd.DataFrame(
+        [(line, pre, pre + line * found.points) for line in (-1, 0, 1) for pre in (low, high)],
+        columns=["line", "pre", "post"],
+    )
+    scale = alt.Scale(domain=[low, high], nice=False)
+    x = alt.X("pre:Q", scale=scale, title=f"before: {unit}")
+    y = alt.Y("post:Q", scale=scale, title=f"after: {unit}")
+    lines = (
+        alt.Chart(named(slants, "slants"))
+        .mark_line(color=INK, clip=True, strokeWidth=1.5)
+        .encode(
+            x=x,
+            y=y,
+            detail="line:N",
+            strokeOpacity=alt.condition("datum.line == 0", alt.value(0.35), alt.value(1)),
+        )
+    )
+    names = list(_STYLES)
+    colours, shapes = [s.colour for s in _STYLES.values()], [s.shape for s in _STYLES.values()]
+    dots = (
+        alt.Chart(named(drawn, "points"))
+        .mark_point(filled=True, opacity=0.75, size=55)
+        .encode(
+            x=x,
+            y=y,
+            color=alt.Color("category:N", scale=alt.Scale(domain=names, range=colours), title=None),
+            shape=alt.Shape("category:N", scale=alt.Scale(domain=names, range=shapes), title=None),
+            tooltip=["person:N", "pre:Q", "post:Q", "change:Q", "category:N"],
+        )
+    )
+    layers = [lines, dots]
+    if found.cutoff is not None:
+        cut = alt.Chart(named(pd.DataFrame({"cutoff": [found.cutoff]}), "cutoff"))
+        rule = cut.mark_rule(color=INK, strokeDash=[5, 4])
+        upright = rule.encode(x=alt.X("cutoff:Q", scale=scale))
+        level = rule.encode(y=alt.Y("cutoff:Q", scale=scale))
+        layers = [lines, upright, level, dots]
+    return alt.layer(*layers).properties(
+        width=380,
+        height=380,
+        title=alt.Title(_headline(found), subtitle=_subtitle(found, len(drawn), len(people))),
+        description=f"Scores before and after, one point a person: {_headline(found)}. "
+        f"Slanting lines mark a change of {found.points:.3g} points either way.",
+    )
+
+
+def _headline(found: ReliableChange) -> str:
+    return ", ".join(f"{count:,} {category}" for category, count in found.counts.items())
+
+
+def _subtitle(found: ReliableChange, drawn: int, people: int) -> list[str]:
+    error = f"within {found.points:.3g} points, what measurement error may bring"
+    lines = [f"Between the slanting lines: {error}."]
+    if found.cutoff is not None:
+        lines.append(f"Broken lines: the cut-off, {found.cutoff:.4g}.")
+    if drawn < people:
+        lines.append(f"{drawn:,} of {people:,} people are drawn, chosen at random.")
+    return lines
