@@ -23,8 +23,8 @@ class Column:
     """One column of a table: its name, kind of value, unit, meaning and allowed range.
 
     ``kind`` is ``id`` (text naming a person), ``choice`` (one of ``allowed``), ``integer``, ``number``,
-    ``answer`` (a whole number) and ``boolean``. ``low`` and ``high`` (numbers only) are inclusive. A value may
-    be missing only where ``missing`` is true.
+    ``answer`` (a whole number) and ``boolean``. ``low`` and ``high`` (numbers only) are inclusive. A value
+    may be missing only where ``missing`` is true.
     """
 
     name: str

@@ -22,6 +22,7 @@ def write_clinic(clinic: Clinic, folder: str | Path) -> None:
     Examples
     --------
     >>> from tempfile import TemporaryDirectory
+    >>> from alliancekit.clinic import load_clinic, read_clinic
     >>> with TemporaryDirectory() as folder:
     ...     write_clinic(load_clinic(), folder)
     ...     len(read_clinic(folder).clients)

@@ -23,7 +23,7 @@ def run(args: argparse.Namespace) -> int:
 
     table, _ = calibrate(tqdm(range(1, args.seeds + 1), desc="clinics", unit="clinic"))
     print(f"{args.seeds} synthetic clinics of 600 therapists and 9,600 clients; obtained: mean (and SE)\n")
-    line = "{:<29}{:>9}  {:<38}{:>9} {:<8}{:>15}  {:<7} {}"
+    line = "{:<29}{:>9}  {:<43}{:>9} {:<8}{:>15}  {:<7} {}"
     print(line.format("target", "published", "source", "obtained", "", "tolerance", "inside?", "why"))
     for figure, row in table.iterrows():
         print(

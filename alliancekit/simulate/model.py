@@ -113,7 +113,7 @@ class ClinicModel:
         "tuned to Eubanks et al. 2018: r .29 [.10, .47]",
     )
     slope_by_feedback: float = _parameter(
-        -0.17, "SD a course", "with feedback", "tuned to de Jong et al. 2021: d .15"
+        -0.18, "SD a course", "with feedback", "tuned to de Jong et al. 2021: d .15"
     )
     slope_by_intake: float = _parameter(-0.25, "SD a course per SD", "of distress at intake", _CHOICE)
     slope_therapist_sd: float = _parameter(
@@ -192,13 +192,13 @@ class ClinicModel:
         (-1.0, -1.0), "1 / time", "m of client, therapist", _AFFECT
     )
     affect_alone: tuple[float, float] = _parameter(
-        (-0.4, 0.3), "affect / time", "b of client, therapist", _AFFECT
+        (-0.3, 0.5), "affect / time", "b of client, therapist", _AFFECT
     )
     affect_influence: tuple[float, float] = _parameter(
-        (0.8, 0.6), "1 / time", "c of client, therapist", _AFFECT
+        (0.7, 0.5), "1 / time", "c: how far client, therapist is moved", _AFFECT
     )
     affect_by_alliance: float = _parameter(
-        0.25, "1 / time per SD", "more influence with more alliance", _CHOICE
+        0.15, "1 / time per SD", "more c of the client with more alliance", _CHOICE
     )
 
     treated: bool = _parameter(
