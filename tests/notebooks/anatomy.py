@@ -19,6 +19,7 @@ NOTEBOOKS = Path(__file__).resolve().parents[2] / "notebooks"
 ROOMS_BEFORE = ("You will be able to", "Time", "Set-up")
 ROOMS_AFTER = ("Your turn", "Reflect", "Key points", "Glossary", "Sources", "Next")
 STEPS = ("Idea", "Predict", "See it", "Read it")
+BLANK = "*Double-click here and write your answer.*"
 METADATA = {
     "kernelspec": {"display_name": "Python 3 (ipykernel)", "language": "python", "name": "python3"},
     "language_info": {"name": "python"},
@@ -40,7 +41,9 @@ def normal_form(text: str) -> str:
     notebook.metadata = nbformat.from_dict(METADATA)
     for cell in notebook.cells:
         cell.source = cell.source.rstrip()
-        cell.metadata = nbformat.from_dict({"tags": cell.metadata["tags"]} if cell.metadata.get("tags") else {})
+        cell.metadata = nbformat.from_dict(
+            {"tags": cell.metadata["tags"]} if cell.metadata.get("tags") else {}
+        )
         if cell.cell_type == "code":
             cell.outputs, cell.execution_count = [], None
         else:
@@ -64,7 +67,9 @@ class Lesson:
         rooms: dict[str, list[nbformat.NotebookNode]] = {"": []}
         heading = ""
         for cell in self.notebook.cells:
-            found = re.search(r"^## (.+)$", cell.source, re.MULTILINE) if cell.cell_type == "markdown" else None
+            found = (
+                re.search(r"^## (.+)$", cell.source, re.MULTILINE) if cell.cell_type == "markdown" else None
+            )
             if found:
                 heading = found[1].strip()
                 rooms[heading] = []
@@ -78,12 +83,16 @@ class Lesson:
 
     def prose(self, *rooms: str) -> str:
         """Return the words of these rooms, or of the whole lesson."""
-        cells = [cell for room in rooms for cell in self.rooms.get(room, [])] if rooms else self.notebook.cells
+        cells = (
+            [cell for room in rooms for cell in self.rooms.get(room, [])] if rooms else self.notebook.cells
+        )
         return "\n\n".join(cell.source for cell in cells if cell.cell_type == "markdown")
 
     def code(self, *rooms: str) -> list[str]:
         """Return the code cells of these rooms, or of the whole lesson."""
-        cells = [cell for room in rooms for cell in self.rooms.get(room, [])] if rooms else self.notebook.cells
+        cells = (
+            [cell for room in rooms for cell in self.rooms.get(room, [])] if rooms else self.notebook.cells
+        )
         return [cell.source for cell in cells if cell.cell_type == "code"]
 
 
@@ -118,8 +127,12 @@ def _opening(lesson: Lesson) -> list[str]:
     for objective in objectives:
         named = set(_EXERCISE.findall(objective))
         if not named or not named <= exercises:
-            found.append(f"objective names {sorted(named)}, exercises are {sorted(exercises)}: {objective[:50]}")
-    minutes = [int(n) for n in re.findall(r"\|\s*(\d+)\s*(?:min)?\s*\|\s*$", lesson.prose("Time"), re.MULTILINE)]
+            found.append(
+                f"objective names {sorted(named)}, exercises are {sorted(exercises)}: {objective[:50]}"
+            )
+    minutes = [
+        int(n) for n in re.findall(r"\|\s*(\d+)\s*(?:min)?\s*\|\s*$", lesson.prose("Time"), re.MULTILINE)
+    ]
     if not 45 <= sum(minutes) <= 75:
         found.append(f"the times add up to {sum(minutes)} minutes, wanted 45 to 75")
     untimed = [name for name in lesson.sections if name.split(". ", 1)[1] not in lesson.prose("Time")]
@@ -143,6 +156,8 @@ def _sections(lesson: Lesson) -> list[str]:
             found.append(f"{name!r} has steps {steps}, wanted {list(STEPS)}")
         elif "code" not in marks[marks.index("See it") : marks.index("Read it")]:
             found.append(f"{name!r} shows nothing between 'See it' and 'Read it'")
+        if not re.search(r"^\*\*[^*]+[.!?]\*\*$", cells[-1].source, re.MULTILINE):
+            found.append(f"{name!r} does not end with its key point, one bold sentence on a line of its own")
     return found
 
 
@@ -161,10 +176,10 @@ def _exercises(lesson: Lesson) -> list[str]:
 
 def _reflections(lesson: Lesson) -> list[str]:
     cells = lesson.rooms.get("Reflect", [])
-    answers = [cell for cell in cells if cell.id.endswith("-answer")]
-    found = []
-    if len(answers) != 2 or any(cell.cell_type != "markdown" for cell in answers):
-        found.append("Reflect wants two markdown answer cells, ids ending in -answer")
+    answers = [cell.source for cell in cells if "reflection" in cell.metadata.get("tags", [])]
+    found = (
+        [] if answers == [BLANK] * 2 else [f"Reflect wants two cells tagged 'reflection' that say {BLANK}"]
+    )
     if lesson.prose("Reflect").count("**What a good answer does**") != 2:
         found.append("each reflection wants its rubric, '**What a good answer does**'")
     return found
@@ -172,7 +187,11 @@ def _reflections(lesson: Lesson) -> list[str]:
 
 def _closing(lesson: Lesson) -> list[str]:
     points = re.findall(r"^- .+$", lesson.prose("Key points"), re.MULTILINE)
-    found = [f"key point is not one bold sentence: {p}" for p in points if not re.fullmatch(r"- \*\*.+[.!?]\*\*", p)]
+    found = [
+        f"key point is not one bold sentence: {p}"
+        for p in points
+        if not re.fullmatch(r"- \*\*.+[.!?]\*\*", p)
+    ]
     if len(points) < 3:
         found.append("fewer than three key points")
     if not re.search(r"^- \*\*", lesson.prose("Glossary"), re.MULTILINE):
@@ -202,7 +221,11 @@ def _cells(lesson: Lesson) -> list[str]:
         found.append("more than one code cell in ten is longer than 8 lines")
     ids = [cell.id for cell in lesson.notebook.cells]
     number = lesson.path.name[:2]
-    found += [f"cell id {i!r} is not of the form l{number}-what-it-is" for i in ids if not i.startswith(f"l{number}-")]
+    found += [
+        f"cell id {i!r} is not of the form l{number}-what-it-is"
+        for i in ids
+        if not i.startswith(f"l{number}-")
+    ]
     if len(set(ids)) != len(ids):
         found.append("two cells share an id")
     if normal_form(lesson.path.read_text(encoding="utf-8")) != lesson.path.read_text(encoding="utf-8"):
@@ -212,7 +235,9 @@ def _cells(lesson: Lesson) -> list[str]:
 
 def _links(lesson: Lesson) -> list[str]:
     links = re.findall(r"\]\((?!https?:|#)([^)\s]+)\)", lesson.prose())
-    return [f"link to {link}, which is not there" for link in links if not (lesson.path.parent / link).exists()]
+    return [
+        f"link to {link}, which is not there" for link in links if not (lesson.path.parent / link).exists()
+    ]
 
 
 def main() -> int:

@@ -1,0 +1,106 @@
+"""Session viewer: one client's bond, goals and tasks over the sessions, as one rater saw them."""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import TYPE_CHECKING
+
+import ipywidgets
+import pandas as pd
+
+from alliancekit.charts.sessions import sessions_chart
+from alliancekit.clinic import PARTS, RATERS, Clinic, load_clinic
+from alliancekit.explorers.live import LiveChart
+from alliancekit.explorers.panel import Control, Panel, View
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+
+def session_viewer(clinic: Clinic | None = None) -> Panel:
+    """Show one client's three lines; choose the client and whose ratings they are.
+
+    Parameters
+    ----------
+    clinic
+        Whose clients to show; the sample clinic if left out.
+
+    Returns
+    -------
+    Panel
+        A widget to display; each rupture is marked, and whether it was repaired and reported by that rater.
+
+    Examples
+    --------
+    >>> viewer = session_viewer()
+    >>> viewer.controls["rater"].widget.value = "therapist"
+    >>> "as rated by the therapist" in viewer.text
+    True
+    """
+    clinic = clinic or load_clinic()
+    seen = clinic.clients.loc[clinic.clients["sessions_attended"] > 1, "client_id"].astype(str).tolist()
+    client = ipywidgets.Dropdown(options=seen, description="Client")
+    rater = ipywidgets.Dropdown(options=RATERS, description="Rater")
+    see = partial(view_sessions, clinic.sessions)
+    first = see(client.value, rater.value).rows["sessions"]
+    return Panel(
+        controls={
+            "client": Control(client, "Do the three lines stay together, or do they cross?"),
+            "rater": Control(rater, "Does this person's picture lie higher or lower?"),
+        },
+        charts={"sessions": LiveChart(sessions_chart(first["points"], first["events"]))},
+        see=see,
+        note="Synthetic data: made by a program; this client does not exist. Ratings run from 1 to 5. "
+        "A change in one part of less than about 0.75 may be no more than the wobble of four answers.",
+    )
+
+
+def view_sessions(sessions: pd.DataFrame, client: str, rater: str) -> View:
+    """Return what the viewer shows of one client through one rater's eyes.
+
+    Examples
+    --------
+    >>> view = view_sessions(load_clinic().sessions, "C001", "client")
+    >>> view.table.columns[:4].tolist()
+    ['session', 'bond', 'goals', 'tasks']
+    """
+    mine = sessions[(sessions["client_id"] == client) & (sessions["rater"] == rater)]
+    table = mine[["session", *PARTS, "rupture", "repaired", "rupture_reported"]].reset_index(drop=True)
+    points = table.melt("session", list(PARTS), var_name="part", value_name="rating")
+    ruptures = table[table["rupture"]]
+    events = pd.DataFrame(
+        {
+            "session": ruptures["session"],
+            "repaired": ["yes" if repaired else "no" for repaired in ruptures["repaired"]],
+            "reported": ["yes" if reported else "no" for reported in ruptures["rupture_reported"]],
+        }
+    )
+    return View(
+        sentence=_sentence(client, rater, table),
+        table=table.rename(columns={"rupture_reported": "reported"}),
+        caption=f"Client {client} as rated by the {rater}, one row a session.",
+        rows={"sessions": {"points": points, "events": events}},
+    )
+
+
+def _sentence(client: str, rater: str, table: pd.DataFrame) -> str:
+    lines = [
+        f"{part} went from {rated.iloc[0]:.1f} to {rated.iloc[-1]:.1f}"
+        for part in PARTS
+        if len(rated := table[part].dropna())
+    ]
+    ruptures = table.loc[table["rupture"], "session"].tolist()
+    noticed = table.loc[table["rupture"] & table["rupture_reported"], "session"].tolist()
+    extra = table.loc[~table["rupture"] & table["rupture_reported"], "session"].tolist()
+    words = "No ruptures."
+    if ruptures:
+        report = _numbers(noticed) if noticed else "none"
+        words = f"Ruptures in {_numbers(ruptures)}, of which the {rater} reported {report}."
+    if extra:
+        words += f" The {rater} also reported one in {_numbers(extra)} where there was none."
+    return f"Client {client}, {len(table)} sessions as rated by the {rater}: {', '.join(lines)}. {words}"
+
+
+def _numbers(sessions: Sequence[int]) -> str:
+    names = [str(session) for session in sessions]
+    return "session " + names[0] if len(names) == 1 else f"sessions {', '.join(names[:-1])} and {names[-1]}"

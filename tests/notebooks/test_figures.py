@@ -1,0 +1,119 @@
+"""What the prose of the lessons says of a figure is so in the sample clinic as it ships."""
+
+from __future__ import annotations
+
+import pytest
+
+import alliancekit as ak
+from alliancekit.clinic import PARTS
+
+
+@pytest.fixture(scope="module")
+def clinic():
+    return ak.load_clinic()
+
+
+@pytest.fixture(scope="module")
+def early(clinic):
+    return ak.phase_means(clinic.sessions, "client", "early").merge(clinic.clients)
+
+
+def _overlap(first, second):
+    return first.low <= second.high and second.low <= first.high
+
+
+def test_00_dropout_is_near_the_published_share_and_not_on_it(clinic):
+    """19.7% (Swift & Greenberg, 2012); the clinic is one draw of 400, standard error 2 points."""
+    share = clinic.clients["dropped_out"].mean()
+    assert abs(share - 0.197) < 0.04
+    assert f"{share:.1%}" != "19.7%"
+
+
+def test_00_many_go_down_some_barely_move_and_a_few_end_higher(clinic):
+    change = clinic.clients["outcome_end"] - clinic.clients["intake"]
+    assert (change < -3).mean() > 0.5
+    assert (change.abs() <= 3).mean() > 0.1
+    assert 0 < (change > 0).mean() < 0.25
+
+
+def test_01_lines_travel_together_for_most_clients(clinic):
+    mine = clinic.sessions.query("rater == 'client'")
+    long = mine.groupby("client_id", observed=True).filter(lambda rows: len(rows) >= 8)
+    together = long.groupby("client_id", observed=True)[list(PARTS)].corr().groupby(level=1).median()
+    assert together.loc["goals", "tasks"] > 0.3
+    assert together.loc["bond", "goals"] > 0.2
+
+
+def test_01_the_panel_rates_tasks_highest_in_trauma_informed_then_cbt():
+    table = ak.vignette_ratings().pivot_table("rating", "therapy", "part", observed=True)
+    assert table["tasks"].sort_values(ascending=False).index[:2].tolist() == ["trauma-informed", "CBT"]
+
+
+def test_01_the_panel_rates_rosas_tasks_above_her_bond():
+    panel = ak.load_vignettes()["V12"].panel
+    assert min(panel["tasks"]) >= sum(panel["bond"]) / 8
+    assert ak.load_vignettes()["V12"].client == "Rosa"
+
+
+def test_03_better_alliance_goes_with_less_distress(early):
+    found = ak.correlate(early["alliance"], early["outcome_end"])
+    assert found.high < 0
+    assert found.n == 400
+
+
+def test_03_parts_go_together_more_than_with_outcome(early):
+    together = early[list(PARTS)].corr().to_numpy()
+    outcome = [abs(ak.correlate(early[part], early["outcome_end"]).r) for part in PARTS]
+    assert together.min() > 2 * max(outcome)
+
+
+def test_03_leaving_bond_out_changes_r_little(early):
+    whole = ak.correlate(early["alliance"], early["outcome_end"]).r
+    without = ak.correlate(early["goals"] + early["tasks"], early["outcome_end"]).r
+    assert abs(whole - without) < 0.03
+
+
+def test_03_intervals_of_the_phases_overlap(clinic):
+    found = []
+    for phase in ("early", "middle", "late"):
+        rated = ak.phase_means(clinic.sessions, "client", phase).merge(clinic.clients)
+        found.append(ak.correlate(rated["alliance"], rated["outcome_end"]))
+    assert all(_overlap(a, b) for a in found for b in found)
+    assert found[1].n < found[0].n
+    assert found[2].n < found[0].n
+
+
+def test_03_adjusting_for_intake_moves_r_away_from_zero(early):
+    plain = ak.correlate(early["alliance"], early["outcome_end"])
+    adjusted = ak.partial_correlation(early, "alliance", "outcome_end", ["intake"])
+    with_intake = ak.correlate(early["alliance"], early["intake"])
+    assert adjusted.r < plain.r
+    assert with_intake.low < 0 < with_intake.high
+
+
+def test_03_unchanged_is_the_largest_group_and_deteriorated_the_smallest(clinic):
+    found = ak.reliable_change(
+        clinic.clients["intake"], clinic.clients["outcome_end"], "core-10", reliability=0.90
+    )
+    assert found.counts.idxmax() == "unchanged"
+    assert found.counts.idxmin() == "deteriorated"
+    assert found.counts["deteriorated"] > 0
+    assert found.cutoff == 11
+
+
+@pytest.mark.parametrize(("session", "alike"), [(3, True), (1, False)])
+def test_03_two_clinics_part_only_in_the_first_session(session, alike):
+    found = []
+    for model in (ak.ClinicModel(), ak.ClinicModel.by_product()):
+        made = ak.simulate_clinic(4000, seed=1, model=model)
+        rated = made.sessions.query("session == @session and rater == 'client'").merge(
+            made.clients, on="client_id"
+        )
+        found.append(ak.correlate(rated["alliance"], rated["outcome_end"]))
+    assert _overlap(*found) is alike
+    assert found[0].high < 0
+    assert (found[1].low < 0 < found[1].high) is not alike
+
+
+def test_03_effect_size_display_gives_64_and_36():
+    assert ak.effect_size_display(0.28) == pytest.approx((64, 36))
