@@ -109,8 +109,9 @@ def _parse(raw: pd.Series[Any], column: Column, file: str, faults: list[str]) ->
         wrong = raw.isna()
         allowed = "a name"
     elif column.kind == "choice":
-        values = pd.Categorical(raw, categories=column.allowed, ordered=column.name == "rater")
-        wrong = pd.isna(values)
+        wrong = ~raw.isin(column.allowed)
+        known = raw.mask(wrong)
+        values = pd.Categorical(known, categories=column.allowed, ordered=column.name == "rater")
         allowed = " or ".join(column.allowed)
     elif column.kind == "boolean":
         values = raw.to_numpy()
