@@ -7,7 +7,7 @@ A lesson's exercises stand in a module ``lesson_NN.py``, which holds ``TITLE`` a
 from __future__ import annotations
 
 from alliancekit.exercises.base import Exercise, Misconception
-from alliancekit.exercises.check import check, hint, judge, score, solution
+from alliancekit.exercises.checking import check, hint, judge, score, solution
 from alliancekit.exercises.functions import Function
 from alliancekit.exercises.keep import my_work, restore_work, save_work
 from alliancekit.exercises.kinds import Choice, Frame, Number, Words

@@ -105,8 +105,13 @@ class Card:
     def __repr__(self) -> str:
         return self.text
 
-    def _repr_mimebundle_(self, **_: object) -> dict[str, str]:
+    @property
+    def bundle(self) -> dict[str, str]:
+        """Both forms, by media type."""
         return {"text/html": self.html, "text/plain": self.text}
+
+    def _repr_mimebundle_(self, **_: object) -> dict[str, str]:
+        return self.bundle
 
 
 def show(card: Card) -> None:

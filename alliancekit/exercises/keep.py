@@ -66,8 +66,7 @@ def my_work() -> ipywidgets.VBox:
         control.layout.width = "14em"
 
     def tell(card: Card) -> None:
-        below.clear_output()
-        below.append_display_data(card)
+        below.outputs = ({"output_type": "display_data", "data": card.bundle, "metadata": {}},)
 
     def take(change: dict[str, Any]) -> None:
         if change["new"]:
@@ -117,8 +116,11 @@ def _restored(saved: str | Path | bytes, keep: Keep) -> Card:
     record = current_record()
     report = restore(saved, Path.cwd(), record, keep)
     sound = not report.faults and not report.refused and not report.conflicts
-    took = bool(report.written or report.copies or report.same or report.new_events)
-    heading = ("Your work is back" if sound else "Restored, with remarks") if took else failed
+    new = bool(report.written or report.copies or report.new_events)
+    if sound:
+        heading = "Your work is back" if new else "All that is in the zip is here already"
+    else:
+        heading = "Restored, with remarks" if new or report.same else failed
     lines = [*report.faults, *_sentences(report), record.take_notice()]
     return Card(heading, lines, "✓" if sound else "!", "good" if sound else "wait")
 
@@ -132,8 +134,6 @@ def _sentences(report: Restored) -> list[str]:
         )
     if report.new_events:
         sentences.append(f"Added to your record: {report.new_events} entries. See `ak.progress()`.")
-    if report.same and not report.written:
-        sentences.append("The files here are the same as in the zip.")
     if report.conflicts:
         sentences.append(
             f"**Newer here, so left as they are: {_list(report.conflicts)}.** To take the zip's instead, "

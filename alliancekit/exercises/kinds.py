@@ -116,18 +116,24 @@ class Number(Kind):
     def _from_text(self, text: str) -> float:
         tidy = text.strip().replace("−", "-").replace("–", "-")
         tidy = re.sub(r"^[A-Za-z_ ]{1,20}=\s*", "", tidy)
-        found = re.fullmatch(r"([+-]?)\s*([\d.,'\s]*\d[.,]?)\s*(%|percent|per cent)?", tidy)
-        if found is None:
+        found = re.fullmatch(r"([+-]?)\s*(\d[\d.,'\s]*|[.,]\d+)\s*(%|percent|per cent)?", tidy)
+        digits = _with_point(re.sub(r"['\s]", "", found[2])) if found else None
+        if found is None or digits is None:
             raise UnreadableError(shown(text), self.wanted)
-        sign, digits, percent = found.groups()
-        digits = re.sub(r"['\s]", "", digits)
-        mark = max(digits.rfind("."), digits.rfind(","))
-        if mark >= 0 and digits.count(digits[mark]) == 1:
-            digits = re.sub(r"[.,]", "", digits[:mark]) + "." + digits[mark + 1 :]
-        else:
-            digits = re.sub(r"[.,]", "", digits)
-        value = float(sign + digits)
-        return value / 100 if percent and not self.percent else value
+        value = float(found[1] + digits)
+        return value / 100 if found[3] and not self.percent else value
+
+
+def _with_point(digits: str) -> str | None:
+    """Return digits with a decimal point, whatever marks decimals and thousands; None if that is unclear."""
+    thousands = r"\d{1,3}(?:,\d{3})+(?:\.\d*)?|\d{1,3}(?:\.\d{3})+(?:,\d*)?"
+    if digits.count(",") + digits.count(".") <= 1:
+        return digits.replace(",", ".")
+    if not re.fullmatch(thousands, digits):
+        return None
+    last = digits[max(digits.rfind(","), digits.rfind("."))]
+    whole, _, rest = digits.rpartition(last) if digits.count(last) == 1 else (digits, "", "")
+    return re.sub(r"[.,]", "", whole) + "." + rest
 
 
 @dataclass(frozen=True)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import json
+import re
 import zipfile
 from dataclasses import asdict
 from pathlib import Path
@@ -15,7 +16,7 @@ if TYPE_CHECKING:
     from alliancekit.record.store import Record
 
 FORMAT = 1
-REFLECTION_BLANK = "*Write your answer here.*"
+_BLANK = re.compile(r"(\*[^*]*your answer[^*]*\*)?", re.IGNORECASE)  # what stands there before one writes
 
 
 def pack(notebooks: Path, record: Record) -> bytes:
@@ -70,7 +71,7 @@ def _reflections(notebook: bytes) -> dict[str, str]:
         written = {cell["id"]: "".join(cell["source"]).strip() for cell in cells if _is_reflection(cell)}
     except (ValueError, KeyError, TypeError, AttributeError):
         return {}
-    return {place: text for place, text in written.items() if text not in ("", REFLECTION_BLANK)}
+    return {place: text for place, text in written.items() if not _BLANK.fullmatch(text)}
 
 
 def _is_reflection(cell: dict[str, Any]) -> bool:

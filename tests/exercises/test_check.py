@@ -1,0 +1,258 @@
+"""What a learner meets: check, hint, solution, progress, receipt, save and restore; and what a grader meets."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+import zipfile
+from datetime import UTC, datetime
+
+import nbformat
+import pytest
+from nbclient import NotebookClient
+from nbclient.exceptions import CellExecutionError
+
+import alliancekit as ak
+from alliancekit.exercises import find, score
+from alliancekit.exercises.register import UnknownExerciseError, exercise_clinic
+from alliancekit.record import Record, current_record
+
+
+@pytest.fixture
+def said(capsys):
+    """What was shown since the last time it was asked."""
+
+    def read():
+        out, err = capsys.readouterr()
+        assert err == ""
+        return out
+
+    return read
+
+
+def right_answer(name):
+    exercise = find(name)
+    return exercise.answer(exercise.variant(exercise_clinic()))
+
+
+def test_a_learner_s_way_through_an_exercise(said):
+    ak.check("00-1", ...)
+    assert said().startswith("○ 00-1 (Look): Not attempted")
+    ak.solution("00-1")
+    assert "try it first" in said()
+    ak.check("00-1", 999)
+    assert said().startswith("→ 00-1 (Look): Not yet")
+    hints = []
+    for number in (1, 2, 3, 3):
+        ak.hint("00-1")
+        hints.append(said())
+        assert hints[-1].startswith(f"☞ 00-1: hint {number} of 3")
+    assert len(set(hints)) == 3
+    ak.solution("00-1")
+    solution = said()
+    assert "recorded that you have seen" in solution
+    assert "    answer = " in solution
+    ak.check("00-1", right_answer("00-1"))
+    assert said().startswith("✓ 00-1 (Look): Right")
+    kinds = [(event.kind, event.verdict) for event in Record(current_record().path).events()]
+    assert kinds == [("attempt", "not yet"), *[("hint", "")] * 4, ("solution", ""), ("attempt", "right")]
+    ak.progress()
+    assert "00 Start here  1 of 4  1      4      1" in said()
+    ak.progress("0")
+    assert "00-1      Look   right          2         4      yes" in said()
+
+
+def test_solution_on_request_is_recorded(said):
+    ak.solution("00-1", reveal=True)
+    assert "worked solution" in said()
+    assert [event.kind for event in current_record().events()] == ["solution"]
+
+
+@pytest.mark.parametrize("name", ["03-99", "3-2 ", "bond", None, 7, "<script>"])
+@pytest.mark.parametrize("call", [ak.check, ak.hint, ak.solution])
+def test_unknown_exercise_gets_a_sentence(said, name, call):
+    call(name)
+    shown = said()
+    assert "No such exercise" in shown or "03-2" in shown
+    assert "Traceback" not in shown
+
+
+def test_id_is_read_kindly():
+    assert find("0-1").id == find(" 00-1").id == find("00.1").id == "00-1"
+    with pytest.raises(UnknownExerciseError, match=r"Did you mean 00-\d\?"):
+        find("00-11")
+
+
+def test_answer_with_html_is_kept_and_shown_as_text(said, monkeypatch):
+    shown = []
+    monkeypatch.setattr("alliancekit.exercises.checking.show", shown.append)
+    ak.check("00-2", "<img src=x onerror=alert(1)>")
+    assert "<img" not in shown[0].html
+    assert "&lt;img" in shown[0].html
+    assert current_record().events()[0].value == "<img src=x onerror=alert(1)>"
+
+
+def test_function_is_kept_as_its_lines(said):
+    def gone(intake, last):
+        return 0
+
+    ak.check("00-4", gone)
+    assert "return 0" in current_record().events()[0].value
+
+
+def test_record_that_cannot_be_written_is_said_once_and_the_lesson_goes_on(said, tmp_path, monkeypatch):
+    (tmp_path / "file").write_text("in the way")
+    monkeypatch.setenv("ALLIANCE_WORK", str(tmp_path / "file" / "deep"))
+    ak.check("00-1", 999)
+    assert "could not be saved" in said()
+    ak.check("00-1", 998)
+    assert "could not be saved" not in said()
+    ak.progress("00")
+    assert "00-1      Look   not yet        2" in said()
+
+
+class TestReceiptAndWork:
+    @pytest.fixture(autouse=True)
+    def _beside_the_notebooks(self, tmp_path, monkeypatch):
+        monkeypatch.chdir(tmp_path)
+        monkeypatch.setenv("ALLIANCE_WORK", str(tmp_path / "my-work"))
+
+    def test_receipt(self, said, tmp_path):
+        ak.check("00-1", right_answer("00-1"))
+        ak.receipt("<b>=HYPERLINK()</b>")
+        said()
+        page = (tmp_path / "my-work" / "receipt.html").read_text(encoding="utf-8")
+        assert "&lt;b&gt;=HYPERLINK()" in page
+        assert "<b>" not in page
+        assert "1 of " in page
+        table = (tmp_path / "my-work" / "receipt.csv").read_text(encoding="utf-8-sig").splitlines()
+        assert table[0].startswith("name,exercise,track,verdict,attempts")
+        assert table[1].startswith("<b>=HYPERLINK()</b>,00-1,Look,right,1,0,no,")
+
+    def test_formula_as_a_name_stays_text(self, said, tmp_path):
+        ak.receipt("=1+1")
+        assert "\n'=1+1,00-1" in (tmp_path / "my-work" / "receipt.csv").read_text(encoding="utf-8-sig")
+
+    def test_save_wipe_restore(self, said, tmp_path):
+        (tmp_path / "00_start_here.ipynb").write_text("{}")
+        ak.check("00-1", 999)
+        ak.save_work()
+        assert "Download alliance-work.zip" in said()
+        saved = (tmp_path / "my-work" / "alliance-work.zip").rename(tmp_path / "kept.zip")
+        assert "notebooks/00_start_here.ipynb" in zipfile.ZipFile(saved).namelist()
+        (tmp_path / "00_start_here.ipynb").unlink()
+        current_record().path.unlink()
+        ak.restore_work("kept.zip")
+        assert said().startswith("✓ Your work is back")
+        assert [event.value for event in current_record().events()] == ["999"]
+        assert (tmp_path / "00_start_here.ipynb").exists()
+
+    def test_newer_work_is_named_and_kept(self, said, tmp_path):
+        path = tmp_path / "00_start_here.ipynb"
+        path.write_text("old")
+        os.utime(path, (1000, 1000))
+        ak.save_work()
+        path.write_text("newer")
+        ak.restore_work(tmp_path / "my-work" / "alliance-work.zip")
+        assert "Newer here, so left as they are: notebooks/00_start_here.ipynb" in said()
+        assert path.read_text() == "newer"
+
+    @pytest.mark.parametrize(
+        ("saved", "word"), [("no.zip", "no file"), (b"", "not a zip"), (b"PK\x03\x04 rubbish", "not a zip")]
+    )
+    def test_what_is_no_zip(self, said, saved, word):
+        ak.restore_work(saved)
+        shown = said()
+        assert shown[2:].startswith("Nothing was restored")
+        assert word in shown
+
+    def test_keep_that_does_not_exist(self, said):
+        ak.restore_work(b"", keep="all")
+        assert 'allowed is one of "mine", "zip", "both"' in said()
+
+    def test_link_leads_beside_the_notebook_or_carries_the_content(self, tmp_path, monkeypatch):
+        from alliancekit.exercises.download import offer
+
+        assert offer("w", "a b.zip", b"x", tmp_path / "my-work", "application/zip")[1] == "my-work/a%20b.zip"
+        (tmp_path / "file").write_text("in the way")
+        for folder in (tmp_path / "file" / "deep", tmp_path.parent):
+            assert (
+                offer("w", "a.zip", b"x", folder, "application/zip")[1] == "data:application/zip;base64,eA=="
+            )
+
+    def test_panel_saves_and_restores(self, tmp_path):
+        panel = ak.my_work()
+        save, upload = panel.children[1].children
+        below = panel.children[-1]
+        save.click()
+        assert "Download alliance-work.zip" in below.outputs[0]["data"]["text/plain"]
+        content = (tmp_path / "my-work" / "alliance-work.zip").read_bytes()
+        file = {"name": "x.zip", "type": "", "size": len(content), "last_modified": datetime.now(UTC)}
+        upload.value = ({**file, "content": memoryview(content)},)
+        assert len(below.outputs) == 1
+        assert "here already" in below.outputs[0]["data"]["text/plain"]
+        assert upload.value == ()
+
+
+GRADED = """
+import sys, warnings
+import alliancekit as ak
+from alliancekit.exercises import score
+
+def gone(intake, last):
+    warnings.warn("loud")
+    print("loud", file=sys.stderr)
+    return {body}
+
+{last}
+"""
+
+
+def grade(body, last):
+    """Run a cell as nbgrader does, and return the notebook and the fault."""
+    cell = nbformat.v4.new_code_cell(GRADED.format(body=body, last=last))
+    book = nbformat.v4.new_notebook(cells=[cell])
+    fault = None
+    try:
+        NotebookClient(book, kernel_name="python3", timeout=60).execute()
+    except CellExecutionError as raised:
+        fault = raised
+    return book.cells[0].outputs, fault
+
+
+@pytest.mark.parametrize(
+    ("body", "last", "fails"),
+    [
+        ("100 * (intake - last) / intake if intake else 0", 'ak.check("00-4", gone)', False),
+        ("last", 'ak.check("00-4", gone)', True),
+        ("...", 'ak.check("00-4", gone)', True),
+        ("last", 'ak.check("00-77", gone)', True),
+        ("100 * (intake - last) / intake if intake else 0", 'score("00-4", gone, points=3)', False),
+        ("[][1]", 'score("00-4", gone, points=3)', False),
+    ],
+)
+def test_nbgrader_contract(tmp_path, monkeypatch, body, last, fails):
+    """An AssertionError gives 0, anything on stderr gives 0, a last value that is a float gives that many points."""
+    monkeypatch.setenv("NBGRADER_EXECUTION", "autograde")
+    outputs, fault = grade(body, last)
+    assert [o for o in outputs if o.get("name") == "stderr"] == []
+    assert bool(fault) == fails
+    if fails:
+        assert fault.ename == "AssertionError"
+    if last.startswith("score"):
+        assert outputs[-1]["data"]["text/plain"] == ("3.0" if body.startswith("100") else "0.0")
+    assert not (tmp_path / "my-work").exists()
+
+
+def test_score_is_a_plain_float_within_the_points():
+    for points in (1, 2.5):
+        assert score("00-1", right_answer("00-1"), points=points) == points
+        assert type(score("00-1", right_answer("00-1"), points=points)) is float
+        assert type(score("00-1", "nonsense", points=points)) is float
+
+
+def test_exercises_are_light_until_used():
+    code = "import sys, alliancekit, alliancekit.record; print([m for m in ('pandas', 'numpy', 'IPython') if m in sys.modules])"
+    found = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert found.stdout.strip() == "[]"
