@@ -10,6 +10,7 @@ from alliancekit import __version__
 
 # Command -> (module below alliancekit.commands, one line of help). The module is imported only when its command is asked for.
 _COMMANDS: dict[str, tuple[str, str]] = {
+    "lab": ("lab", "open JupyterLab on the first lesson"),
     "score": ("score", "score a CSV file of answers"),
     "instruments": ("instruments", "list the questionnaires that can be scored, or show one"),
     "template": ("template", "write an empty table for a class's own ratings"),
