@@ -260,9 +260,9 @@ def test_no_file_makes_a_warning_and_nothing_goes_to_stderr(read, capfd):
 
 
 def test_a_workbook_that_would_fill_the_memory_is_refused_packed(read):
-    packed = archive(**{"xl__workbook.xml": bytes(61_000_000)})
+    packed = archive(**{"xl__workbook.xml": bytes(41_000_000)})
     assert len(packed) < 100_000
-    with pytest.raises(RatingsError, match="larger than 60 MB"):
+    with pytest.raises(RatingsError, match="larger than 40 MB"):
         read(packed)
 
 

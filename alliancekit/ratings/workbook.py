@@ -37,27 +37,27 @@ def _cell(name: str, row: int, place: int, value: object, formula: object) -> st
     return str(value)
 
 
-def _unpackable(name: str, content: bytes) -> None:
-    """Refuse what is not a workbook, or would fill the memory when unpacked."""
+def _has_formulas(name: str, content: bytes) -> bool:
+    """Look into the zip; refuse what is not a workbook, or would fill the memory when unpacked."""
     with zipfile.ZipFile(io.BytesIO(content)) as archive:
-        entries = archive.infolist()
-    inside = {entry.filename for entry in entries}
-    found = next((what for entry, what in _INSIDE.items() if entry in inside), "a zip archive")
-    if "xl/workbook.xml" not in inside:
-        raise RatingsError(name, [Fault(None, "", f"This is {found}", _ALLOWED, _SAVE)])
-    if sum(entry.file_size for entry in entries) > MAX_UNPACKED:
-        found = f"Unpacked, this workbook is larger than {MAX_UNPACKED // 1_000_000} MB"
-        allowed = f"at most {MAX_UNPACKED // 1_000_000} MB"
-        raise RatingsError(name, [Fault(None, "", found, allowed, "Keep only the sheet of ratings.")])
+        sizes = {entry.filename: entry.file_size for entry in archive.infolist()}
+        if "xl/workbook.xml" not in sizes:
+            found = next((what for entry, what in _INSIDE.items() if entry in sizes), "a zip archive")
+            raise RatingsError(name, [Fault(None, "", f"This is {found}", _ALLOWED, _SAVE)])
+        if sum(sizes.values()) > MAX_UNPACKED:
+            found = f"Unpacked, this workbook is larger than {MAX_UNPACKED // 1_000_000} MB"
+            allowed = f"at most {MAX_UNPACKED // 1_000_000} MB"
+            raise RatingsError(name, [Fault(None, "", found, allowed, "Keep only the sheet of ratings.")])
+        return any(b"<f" in archive.read(entry) for entry in sizes if entry.startswith("xl/worksheets/"))
 
 
 def workbook_rows(name: str, content: bytes, notes: list[str]) -> list[tuple[int, list[str]]]:
     """Return the numbered rows of a workbook's first sheet as text; add to ``notes`` what to know."""
     try:
-        _unpackable(name, content)
+        formulas = _has_formulas(name, content)
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")  # openpyxl warns of styles and extensions that no table needs
-            return _rows(name, content, notes)
+            return _rows(name, content, notes, formulas)
     except RatingsError:
         raise
     except Exception:  # noqa: BLE001 - openpyxl meets damage with whatever its parsers raise
@@ -65,13 +65,13 @@ def workbook_rows(name: str, content: bytes, notes: list[str]) -> list[tuple[int
         raise RatingsError(name, [Fault(None, "", found, _ALLOWED, _SAVE)]) from None
 
 
-def _rows(name: str, content: bytes, notes: list[str]) -> list[tuple[int, list[str]]]:
+def _rows(name: str, content: bytes, notes: list[str], has_formulas: bool) -> list[tuple[int, list[str]]]:
     import openpyxl
 
-    # Twice: the results of formulas, and the formulas themselves.
+    # The results of formulas and, where there are any, the formulas themselves.
     books = [
         openpyxl.load_workbook(io.BytesIO(content), read_only=True, data_only=results)
-        for results in (True, False)
+        for results in ((True, False) if has_formulas else (True,))
     ]
     sheets = [book.worksheets[0] for book in books]
     others = ", ".join(f"“{printable(sheet.title)}”" for sheet in books[0].worksheets[1:4])
@@ -81,9 +81,10 @@ def _rows(name: str, content: bytes, notes: list[str]) -> list[tuple[int, list[s
         sheet.reset_dimensions()  # programs write wrong ones
     rows: list[tuple[int, list[str]]] = []
     cells = (sheet.iter_rows(max_col=MAX_COLUMNS, values_only=True) for sheet in sheets)
-    for number, (values, formulas) in enumerate(zip(*cells, strict=True), start=1):
+    for number, both in enumerate(zip(*cells, strict=True), start=1):
         if number > _LAST_ROW or len(rows) > MAX_ROWS + HEADING_ROWS:
             break
+        values, formulas = both[0], both[-1]
         if any(cell is not None for cell in formulas):
             pairs = enumerate(zip(values, formulas, strict=True))
             rows.append((number, [_cell(name, number, place, *pair) for place, pair in pairs]))
