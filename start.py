@@ -141,9 +141,10 @@ def check_disk(lock: str) -> None:
 def read_stamp() -> dict[str, str]:
     """Return what was recorded when the last set-up step ended; empty if none did."""
     try:
-        return json.loads(STAMP.read_text(encoding="utf-8"))
+        stamp: dict[str, str] = json.loads(STAMP.read_text(encoding="utf-8"))
     except (OSError, ValueError):
         return {}
+    return stamp
 
 
 def write_stamp(stamp: dict[str, str]) -> None:

@@ -1,0 +1,57 @@
+"""Lock every library: ``python .ci/lock.py`` writes requirements.txt, requirements-dev.txt and environment.yml.
+
+Needs ``uv``. Versions already locked stay unless ``--upgrade`` is given.
+"""
+
+from __future__ import annotations
+
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parents[1]
+LEARNERS, DEVELOPERS = "requirements.txt", "requirements-dev.txt"
+OPTIONS = (
+    *("--universal", "--python-version", "3.11", "--fork-strategy", "fewest", "--group", "build"),
+    *("--generate-hashes", "--no-header", "--no-annotate", "--no-emit-index-url", "--no-emit-find-links"),
+)
+BINDER_PYTHON = "3.12"
+HEAD = f"""\
+# For conda and for Binder: the libraries of requirements.txt, written by .ci/lock.py. After
+#     conda env create -f environment.yml && conda activate alliance-workbook
+# install the workbook itself with
+#     pip install --no-deps --no-build-isolation .
+name: alliance-workbook
+channels:
+  - conda-forge
+dependencies:
+  - python={BINDER_PYTHON}
+  - pip
+  - pip:
+"""
+
+
+def pins(lock: str) -> list[str]:
+    """Return a lock file's ``name==version ; marker`` lines without their hashes."""
+    return [line.removesuffix("\\").strip() for line in lock.splitlines() if re.match(r"[A-Za-z0-9]", line)]
+
+
+def environment(lock: str) -> str:
+    """Return environment.yml for a lock file; a pip list inside it cannot be read with hashes by every tool."""
+    wanted = [pin for pin in pins(lock) if "python_full_version < '3.12'" not in pin]
+    return HEAD + "".join(f'    - "{pin}"\n' for pin in wanted)
+
+
+def compile_lock(target: str, *options: str) -> None:
+    """Have uv write one lock file."""
+    command = ("uv", "pip", "compile", "--quiet", "pyproject.toml", "--output-file", target, *OPTIONS, *options)
+    subprocess.run(command, cwd=ROOT, check=True)
+
+
+if __name__ == "__main__":
+    compile_lock(LEARNERS, *sys.argv[1:])
+    compile_lock(DEVELOPERS, "--extra", "dev", "--constraint", LEARNERS, *sys.argv[1:])
+    (ROOT / "environment.yml").write_text(
+        environment((ROOT / LEARNERS).read_text(encoding="utf-8")), encoding="utf-8"
+    )
