@@ -130,7 +130,9 @@ def _parse(raw: pd.Series[Any], column: Column, file: str, faults: list[str]) ->
         found = "nothing" if pd.isna(raw.iloc[row]) else f"'{raw.iloc[row]}'"
         faults.append(f"{file}, line {row + 2}, column {column.name}: found {found}; allowed is {allowed}.")
         return raw
-    return values.astype(np.int32) if column.kind == "integer" else values
+    if column.kind in {"integer", "boolean"}:
+        return values.astype(np.int32 if column.kind == "integer" else bool)
+    return values
 
 
 def _share_ids(frames: dict[str, pd.DataFrame], column: str, home: str, faults: list[str]) -> None:

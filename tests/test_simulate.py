@@ -1,0 +1,374 @@
+"""The simulated clinic: the same from the same seed, sound in itself, and close to the published figures."""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import fields, replace
+
+import numpy as np
+import pandas as pd
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+import alliancekit as ak
+from alliancekit.__main__ import main
+from alliancekit.clinic import ITEMS, PARTS, RATERS, SCHEMA, read_clinic
+from alliancekit.simulate import ClinicModel, simulate_clinic
+from alliancekit.simulate import calibration as cal
+
+
+@pytest.fixture(scope="module")
+def calibrated():
+    """Six clinics of 250 therapists and 4,000 clients: small enough for every day, and always the same."""
+    return cal.calibrate(range(1, 7), therapists=250, clients=4000)
+
+
+@pytest.fixture(scope="module")
+def clinic():
+    return simulate_clinic(3000, seed=11)
+
+
+def digest(clinic):
+    frames = (getattr(clinic, table) for table in SCHEMA)
+    text = "".join(frame.to_csv(index=False, lineterminator="\n") for frame in frames)
+    return hashlib.sha256(text.encode()).hexdigest()
+
+
+# The same from the same seed
+
+
+@pytest.mark.parametrize("seed", [3, 2**40])
+def test_two_runs_of_one_seed_are_the_same(seed):
+    assert digest(simulate_clinic(150, seed=seed)) == digest(simulate_clinic(150, seed=seed))
+
+
+def test_two_seeds_differ():
+    assert digest(simulate_clinic(50, seed=3)) != digest(simulate_clinic(50, seed=4))
+
+
+def test_the_number_of_threads_changes_nothing(monkeypatch):
+    many = digest(simulate_clinic(4500, seed=5))
+    monkeypatch.setattr("alliancekit.simulate._THREADS", 1)
+    assert digest(simulate_clinic(4500, seed=5)) == many
+
+
+# Sound in itself
+
+
+def assert_sound(clinic, model):
+    clients, sessions = clinic.clients, clinic.sessions
+    assert (clients["sessions_attended"] <= clients["planned_sessions"]).all()
+    assert clients["planned_sessions"].between(*model.planned_range).all()
+    shorter = clients["sessions_attended"] < clients["planned_sessions"]
+    assert (clients["dropped_out"] == shorter).all()
+    held = sessions.groupby("client_id", observed=False)["session"].agg(["min", "max", "size"])
+    np.testing.assert_array_equal(held["min"], 1)
+    np.testing.assert_array_equal(held["max"], clients["sessions_attended"])
+    np.testing.assert_array_equal(held["size"], len(RATERS) * clients["sessions_attended"])
+    last = sessions.groupby("client_id", observed=False)["outcome"].last()
+    np.testing.assert_array_equal(last, clients["outcome_end"])
+    assert not (sessions["repaired"] & ~sessions["rupture"]).any()
+    for column in ("outcome", "rupture", "repaired"):
+        by_rater = sessions[column].to_numpy().reshape(-1, len(RATERS))
+        assert (by_rater == by_rater[:, :1]).all()
+    home = clinic.therapists.set_index("therapist_id")["therapy"].astype(str)
+    assert (clients["therapist_id"].astype(str).map(home) == clients["therapy"].astype(str)).all()
+
+
+def assert_within_schema(clinic):
+    for table, columns in SCHEMA.items():
+        frame = getattr(clinic, table)
+        for column in columns:
+            values = frame[column.name]
+            assert column.missing or values.notna().all(), column.name
+            if column.kind in {"integer", "number", "answer"}:
+                assert values.dropna().between(column.low, column.high).all(), column.name
+
+
+@settings(max_examples=25, deadline=None)
+@given(
+    clients=st.integers(1, 60),
+    therapists=st.none() | st.integers(1, 70),
+    seed=st.integers(0, 2**63),
+    make=st.sampled_from([ClinicModel, ClinicModel.by_product]),
+)
+def test_any_clinic_is_sound(clients, therapists, seed, make):
+    clinic = simulate_clinic(clients, therapists=therapists, seed=seed, model=make())
+    assert len(clinic.clients) == clients
+    assert len(clinic.therapists) == (therapists or max(1, clients // ClinicModel().caseload))
+    assert_sound(clinic, make())
+    assert_within_schema(clinic)
+
+
+def test_a_clinic_of_several_blocks_is_sound():
+    clinic = simulate_clinic(4500, seed=2)
+    assert_sound(clinic, ClinicModel())
+    assert_within_schema(clinic)
+    assert clinic.clients["client_id"].is_unique
+
+
+def test_therapists_share_the_clients_evenly_and_the_therapies_too():
+    clinic = simulate_clinic(400, therapists=30, seed=1)
+    assert set(clinic.clients.groupby("therapist_id", observed=False).size()) == {13, 14}
+    assert set(clinic.therapists["therapy"].value_counts()) == {7, 8}
+
+
+def test_exchanges_belong_to_sessions_that_were_held(clinic):
+    model = ClinicModel()
+    exchanges = clinic.exchanges[["client_id", "session"]].drop_duplicates()
+    held = clinic.sessions[["client_id", "session"]].drop_duplicates()
+    assert len(exchanges.merge(held)) == len(exchanges)
+    assert set(exchanges["session"]) == set(model.exchange_sessions)
+    assert exchanges["client_id"].nunique() == model.exchange_clients
+    assert (
+        clinic.exchanges.groupby(["client_id", "session"], observed=True).size() == model.exchange_turns
+    ).all()
+
+
+def test_with_no_noise_affect_settles_where_the_equations_stand_still():
+    """At rest 0 = m C + b + c tanh(T) for both (Liebovitch et al. 2011 with a bounded influence)."""
+    model = ClinicModel(affect_noise=0.0, affect_by_alliance=0.0)
+    last = simulate_clinic(20, seed=1, model=model).exchanges.groupby("session", observed=True).last()
+    client, therapist = last["client_affect"].iloc[0], last["therapist_affect"].iloc[0]
+    for own, other, m, b, c in zip(
+        (client, therapist),
+        (therapist, client),
+        model.affect_inertia,
+        model.affect_alone,
+        model.affect_influence,
+        strict=True,
+    ):
+        assert m * own + b + c * np.tanh(other) == pytest.approx(0, abs=0.002)
+
+
+def test_answers_are_missing_at_the_stated_rate(clinic):
+    answers = clinic.items[list(ITEMS)]
+    assert answers.isna().mean().mean() == pytest.approx(ClinicModel().item_missing, abs=0.001)
+    none = simulate_clinic(50, seed=1, model=ClinicModel(item_missing=0.0))
+    assert none.items.notna().all(axis=None)
+
+
+def test_a_part_is_missing_only_below_three_answers():
+    clinic = simulate_clinic(200, seed=1, model=ClinicModel(item_missing=0.3))
+    for start, part in enumerate(PARTS):
+        given = clinic.items[list(ITEMS[start::3])].notna().sum(axis=1)
+        assert (clinic.sessions[part].isna() == (given < 3)).all()
+    assert (clinic.sessions["alliance"].isna() == clinic.sessions[list(PARTS)].isna().any(axis=1)).all()
+
+
+def test_nobody_is_seen_on_the_waiting_list():
+    clinic = simulate_clinic(200, seed=1, model=ClinicModel.waiting_list())
+    assert clinic.sessions.empty
+    assert clinic.items.empty
+    assert clinic.exchanges.empty
+    assert (clinic.clients["sessions_attended"] == 0).all()
+    assert not clinic.clients["dropped_out"].any()
+    assert clinic.clients["outcome_end"].between(0, 40).all()
+
+
+# What drives what
+
+
+def test_states_keep_their_variance_whatever_the_cross_lags():
+    """With strong lags the variance of distress between sessions stays at what the model says."""
+    still = {
+        "slope": 0.0,
+        "slope_by_intake": 0.0,
+        "slope_residual_sd": 0.0,
+        "slope_therapist_sd": 0.0,
+        "rupture_shock": 0.0,
+    }
+    none = {
+        "slope_by_therapist": 0.0,
+        "slope_by_client": 0.0,
+        "slope_by_repair": 0.0,
+        "slope_by_feedback": 0.0,
+    }
+    for lag in (0.0, -0.3):
+        model = ClinicModel(
+            **still,
+            **none,
+            alliance_to_distress=lag,
+            distress_to_alliance=lag,
+            intake_variance=0.0,
+            dropout_logit=-99.0,
+            planned_range=(20, 20),
+            distress_sd=5.0,
+        )
+        sessions = simulate_clinic(2000, seed=1, model=model).sessions
+        late = sessions[(sessions["rater"] == "client") & (sessions["session"] >= 5)]["outcome"]
+        expected = model.distress_state_variance + model.distress_occasion_variance
+        assert (late / 5).var() == pytest.approx(expected + 1 / 12 / 25, rel=0.02)
+
+
+def test_feedback_lowers_distress_only_through_its_own_parameters():
+    without = ClinicModel(slope_by_feedback=0.0, dropout_by_feedback=0.0)
+    clients = simulate_clinic(20_000, seed=3, model=without).clients
+    means = clients.groupby("feedback")[["outcome_end", "dropped_out"]].mean()
+    assert abs(means["outcome_end"].diff().iloc[1]) < 0.3
+    assert abs(means["dropped_out"].diff().iloc[1]) < 0.015
+
+
+def test_the_alliance_causes_nothing_in_the_by_product_variant():
+    """Lifting every client's alliance halfway must change outcomes in the causal model alone."""
+    lift = {"culture_match_alliance": 1.0}
+    gain = {}
+    for name, model in (("causal", ClinicModel()), ("by-product", ClinicModel.by_product())):
+        clients = simulate_clinic(20_000, seed=4, model=replace(model, **lift)).clients
+        end = clients.groupby("culture_match")["outcome_end"].mean()
+        gain[name] = end[False] - end[True]
+    assert gain["causal"] > 2
+    assert abs(gain["by-product"]) < 0.4
+
+
+# Close to the published figures
+
+
+KEY_ROWS = [
+    "outcome r, client",
+    "outcome r, therapist",
+    "outcome r, observer",
+    "client-therapist r",
+    "client-therapist d",
+    "dropout",
+    "dropout-alliance d",
+    "feedback d",
+    "feedback staying OR",
+    "repair-outcome r",
+    "reported rupture, client",
+    "reported rupture, therapist",
+    "reported rupture, observer",
+    "pre-post d",
+    "treatment v. waiting d",
+    "outcome ICC",
+    "median sessions",
+    "alliance share, therapist",
+    "alliance share, client",
+    "alliance share, session",
+    "alpha, bond",
+    "alpha, goals",
+    "alpha, tasks",
+    "alpha, alliance",
+    "r goals-tasks",
+    "r bond-goals",
+    "r bond-tasks",
+    "alliance mean",
+    "alliance SD",
+    "by-product less causal r",
+]
+
+
+@pytest.mark.parametrize("figure", KEY_ROWS)
+def test_a_key_figure_lies_inside_its_tolerance(calibrated, figure):
+    table, _ = calibrated
+    assert table.loc[figure, "inside"], table.loc[figure, ["published", "obtained", "low", "high"]].to_dict()
+
+
+def test_the_variants_differ_by_their_timing(calibrated):
+    """At session 3 alike; at session 1 the by-product alliance has nothing to follow yet."""
+    _, runs = calibrated
+    assert abs(runs["by-product r, session 1"].mean()) < 0.05
+    causal = np.mean([cal.outcome_r(simulate_clinic(4000, seed=seed), "client", 1) for seed in (1, 2)])
+    assert causal > 0.2
+
+
+def test_a_figure_outside_its_tolerance_is_called_so(monkeypatch, capsys):
+    impossible = replace(cal.TARGETS[0], low=0.9, high=1.0)
+    monkeypatch.setattr(cal, "TARGETS", (impossible, *cal.TARGETS[1:]))
+    real = cal.calibrate
+    monkeypatch.setattr(cal, "calibrate", lambda seeds: real(seeds, therapists=60, clients=900))
+    assert main(["calibrate", "--seeds", "2"]) == 1
+    printed, progress = capsys.readouterr()
+    row = next(line for line in printed.splitlines() if line.startswith("outcome r, client"))
+    assert " NO " in row
+    assert "clinics" in progress
+
+
+def test_measures_agree_with_other_programs():
+    """Alpha with pingouin; variance shares and outcome ICC with what the model was given."""
+    pingouin = pytest.importorskip("pingouin")
+    clinic = simulate_clinic(400, therapists=30, seed=2184)
+    figures = cal.measure(clinic)
+    items = clinic.items.query("session == 3 and rater == 'client'")[list(ITEMS)].dropna().copy()
+    for number in (4, 5, 6, 10, 11, 12):
+        items[f"item_{number}"] = 6 - items[f"item_{number}"]
+    assert figures["alpha, alliance"] == pytest.approx(pingouin.cronbach_alpha(items)[0], abs=1e-9)
+    first = clinic.sessions.query("session == 3")
+    client, therapist = (first[first["rater"] == rater]["alliance"] for rater in ("client", "therapist"))
+    d = pingouin.compute_effsize(client.dropna(), therapist.dropna(), eftype="cohen")
+    assert figures["client-therapist d"] == pytest.approx(d, abs=1e-9)
+
+
+def test_variance_shares_are_recovered_from_a_known_design():
+    rng = np.random.default_rng(1)
+    therapist = np.repeat(np.arange(300), rng.integers(5, 25, 300))
+    sessions = rng.integers(2, 15, len(therapist))
+    client = np.repeat(np.arange(len(therapist)), sessions)
+    alliance = (
+        0.3 * rng.standard_normal(300)[therapist[client]]
+        + 0.7 * rng.standard_normal(len(therapist))[client]
+        + 0.6 * rng.standard_normal(len(client))
+    )
+    frame = pd.DataFrame({"therapist_id": therapist[client], "client_id": client, "alliance": alliance})
+    total = 0.3**2 + 0.7**2 + 0.6**2
+    np.testing.assert_allclose(cal._shares(frame), [0.09 / total, 0.49 / total, 0.36 / total], atol=0.015)
+
+
+# Parameters and the command
+
+
+def test_every_parameter_has_a_unit_a_meaning_and_a_source():
+    table = ClinicModel().parameters()
+    assert len(table) == len(fields(ClinicModel)) > 60
+    for column in ("unit", "meaning", "source"):
+        assert (table[column].str.len() > 1).all()
+
+
+@pytest.mark.parametrize(
+    ("change", "message"),
+    [
+        ({"feedback_share": 1.2}, "feedback_share is 1.2; allowed is a number from 0 to 1"),
+        ({"client_variance": -0.1}, "client_variance is -0.1; allowed is a number from 0"),
+        ({"reported_if_none": (0.1, 2.0, 0.1)}, "reported_if_none is 2.0"),
+    ],
+)
+def test_an_impossible_parameter_is_refused(change, message):
+    with pytest.raises(ValueError, match=message):
+        ClinicModel(**change)
+
+
+@pytest.mark.parametrize("wrong", [{"clients": 0, "seed": 1}, {"therapists": 0, "seed": 1}, {"seed": -1}])
+def test_an_impossible_size_or_seed_is_refused(wrong):
+    with pytest.raises(ValueError, match=r"allowed is a whole number of [01] or more"):
+        simulate_clinic(**wrong)
+
+
+@pytest.mark.parametrize("variant", ["causal", "by-product", "waiting-list"])
+def test_the_command_writes_a_clinic_that_can_be_read(tmp_path, capsys, variant):
+    assert (
+        main(["simulate", "--clients", "30", "--seed", "9", "--model", variant, "--out", str(tmp_path)]) == 0
+    )
+    assert "SYNTHETIC" in capsys.readouterr().out
+    model = {
+        "causal": ClinicModel,
+        "by-product": ClinicModel.by_product,
+        "waiting-list": ClinicModel.waiting_list,
+    }[variant]()
+    made, read = simulate_clinic(30, seed=9, model=model), read_clinic(tmp_path)
+    for table in SCHEMA:
+        pd.testing.assert_frame_equal(getattr(made, table), getattr(read, table), check_exact=True)
+
+
+def test_the_command_says_what_is_wrong(tmp_path, capsys):
+    assert main(["simulate", "--clients", "0", "--seed", "1", "--out", str(tmp_path)]) == 2
+    assert "clients is 0; allowed is a whole number of 1 or more" in capsys.readouterr().err
+    blocked = tmp_path / "file"
+    blocked.write_text("")
+    assert main(["simulate", "--clients", "5", "--seed", "1", "--out", str(blocked)]) == 2
+    assert str(blocked) in capsys.readouterr().err
+
+
+def test_the_names_are_public():
+    assert ak.simulate_clinic is simulate_clinic
+    assert ak.ClinicModel is ClinicModel
