@@ -369,6 +369,11 @@ def test_the_command_says_what_is_wrong(tmp_path, capsys):
     assert str(blocked) in capsys.readouterr().err
 
 
+def test_too_few_seeds_are_refused(capsys):
+    assert main(["calibrate", "--seeds", "1"]) == 2
+    assert "--seeds is 1; allowed is 2 or more" in capsys.readouterr().err
+
+
 def test_the_names_are_public():
     assert ak.simulate_clinic is simulate_clinic
     assert ak.ClinicModel is ClinicModel

@@ -53,7 +53,7 @@ def read_clinic(folder: str | Path) -> Clinic:
     FileNotFoundError
         If the folder or one of the files is not there; all that are missing are named.
     ValueError
-        If a column is missing or a value is not allowed; every fault found in the five files is listed.
+        If a column is missing or a value is not allowed; the first fault of every column is listed.
 
     Examples
     --------

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -16,7 +17,10 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(args: argparse.Namespace) -> int:
-    """Print the table; 1 if a figure lies outside its tolerance."""
+    """Print the table; 1 if a figure lies outside its tolerance, 2 if the call was at fault."""
+    if args.seeds < 2:
+        print(f"alliancekit calibrate: --seeds is {args.seeds}; allowed is 2 or more.", file=sys.stderr)
+        return 2
     from tqdm import tqdm
 
     from alliancekit.simulate.calibration import calibrate
