@@ -1,6 +1,6 @@
-"""Lock every library: ``python .ci/lock.py`` writes requirements.txt, requirements-dev.txt and environment.yml.
+"""Lock every library: write requirements.txt, requirements-dev.txt and environment.yml.
 
-Needs ``uv``. Versions already locked stay unless ``--upgrade`` is given.
+``python .ci/lock.py`` needs ``uv`` on the path. Versions already locked stay unless ``--upgrade`` is given.
 """
 
 from __future__ import annotations
@@ -34,7 +34,8 @@ dependencies:
 
 def pins(lock: str) -> list[str]:
     """Return a lock file's ``name==version ; marker`` lines without their hashes."""
-    return [line.removesuffix("\\").strip() for line in lock.splitlines() if re.match(r"[A-Za-z0-9]", line)]
+    lines = [line for line in lock.splitlines() if re.match(r"[A-Za-z0-9]", line)]
+    return [line.removesuffix("\\").strip() for line in lines]
 
 
 def environment(lock: str) -> str:
@@ -45,8 +46,8 @@ def environment(lock: str) -> str:
 
 def compile_lock(target: str, *options: str) -> None:
     """Have uv write one lock file."""
-    command = ("uv", "pip", "compile", "--quiet", "pyproject.toml", "--output-file", target, *OPTIONS, *options)
-    subprocess.run(command, cwd=ROOT, check=True)
+    command = ("uv", "pip", "compile", "--quiet", "pyproject.toml", "--output-file", target)
+    subprocess.run([*command, *OPTIONS, *options], cwd=ROOT, check=True)
 
 
 if __name__ == "__main__":

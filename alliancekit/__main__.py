@@ -8,7 +8,7 @@ from importlib import import_module
 
 from alliancekit import __version__
 
-# Command -> (module below alliancekit.commands, one line of help). The module is imported only when its command is asked for.
+# Command -> (module below alliancekit.commands, one line of help). It is imported when it is asked for.
 _COMMANDS: dict[str, tuple[str, str]] = {
     "lab": ("lab", "open JupyterLab on the first lesson"),
     "score": ("score", "score a CSV file of answers"),

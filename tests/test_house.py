@@ -1,0 +1,191 @@
+"""The house is in order: style, types, floors, locks in step, nothing of one machine in the files, wheel complete."""
+
+from __future__ import annotations
+
+import importlib.util
+import re
+import subprocess
+import sys
+import tomllib
+import zipfile
+from email import message_from_bytes
+from pathlib import Path
+
+import pytest
+import yaml
+from packaging.requirements import Requirement
+from packaging.utils import canonicalize_name
+
+ROOT = Path(__file__).resolve().parents[1]
+PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+
+
+def run(*command):
+    done = subprocess.run(
+        [sys.executable, *command], cwd=ROOT, capture_output=True, text=True, encoding="utf-8", check=False
+    )
+    return done.returncode, done.stdout + done.stderr
+
+
+@pytest.mark.parametrize(
+    "command",
+    [
+        ("-m", "ruff", "check", "--output-format=concise", "."),
+        ("-m", "ruff", "format", "--check", "."),
+        ("-m", "mypy"),
+        ("-c", "from importlinter.cli import lint_imports_command; lint_imports_command()"),
+    ],
+    ids=["style", "format", "types", "floors"],
+)
+def test_checked_by(command):
+    code, said = run(*command)
+    assert code == 0, said
+
+
+def lock_tools():
+    spec = importlib.util.spec_from_file_location("lock", ROOT / ".ci" / "lock.py")
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return module
+
+
+LOCK = lock_tools()
+
+
+def locked(name):
+    lines = LOCK.pins((ROOT / name).read_text(encoding="utf-8"))
+    return {canonicalize_name(r.name): r for r in map(Requirement, lines)}
+
+
+def unmet(requirements, lock):
+    named = map(Requirement, requirements)
+    return [
+        str(asked)
+        for asked in named
+        if canonicalize_name(asked.name) not in lock
+        or not asked.specifier.contains(
+            str(lock[canonicalize_name(asked.name)].specifier).removeprefix("=="), prereleases=True
+        )
+    ]
+
+
+def test_learners_lock_meets_the_project():
+    build = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["build-system"]["requires"]
+    assert unmet([*PROJECT["dependencies"], *build], locked(LOCK.LEARNERS)) == []
+
+
+def test_developers_lock_meets_the_project_and_holds_the_learners_lock():
+    developers = locked(LOCK.DEVELOPERS)
+    assert unmet(PROJECT["optional-dependencies"]["dev"], developers) == []
+    learners = locked(LOCK.LEARNERS)
+    assert {name: pin.specifier for name, pin in learners.items()} == {
+        name: developers[name].specifier for name in learners
+    }
+
+
+@pytest.mark.parametrize("name", [LOCK.LEARNERS, LOCK.DEVELOPERS])
+def test_every_locked_library_is_exact_and_hashed(name):
+    blocks = re.split(r"\n(?=\S)", (ROOT / name).read_text(encoding="utf-8").strip())
+    loose = [b.split()[0] for b in blocks if not re.match(r"\S+==\S+", b) or "--hash=sha256:" not in b]
+    assert loose == []
+
+
+def test_environment_yml_is_the_learners_lock_for_binders_python():
+    text = (ROOT / "environment.yml").read_text(encoding="utf-8")
+    assert text == LOCK.environment((ROOT / LOCK.LEARNERS).read_text(encoding="utf-8"))
+    python, _, listed = yaml.safe_load(text)["dependencies"]
+    assert re.fullmatch(r"python=3\.\d+", python), "a range would make Binder fall back to an old Python"
+    assert [pin for pin in listed["pip"] if not re.match(r"[\w.-]+==", pin)] == [], (
+        "no local line, exact pins"
+    )
+
+
+def test_python_versions_are_the_same_everywhere():
+    source = (ROOT / "start.py").read_text(encoding="utf-8")
+    (oldest, newest) = re.search(r"OLDEST, NEWEST = \(3, (\d+)\), \(3, (\d+)\)", source).groups()
+    classified = [c.rpartition(".")[2] for c in PROJECT["classifiers"] if "Python :: 3." in c]
+    assert classified == [str(minor) for minor in range(int(oldest), int(newest) + 1)]
+    assert PROJECT["requires-python"] == f">=3.{oldest}"
+
+
+def committed_texts():
+    listed = subprocess.run(["git", "ls-files", "-z"], cwd=ROOT, capture_output=True, check=False)
+    if listed.returncode:
+        pytest.skip("not a git checkout: there is no list of committed files")
+    for name in listed.stdout.decode().split("\0"):
+        path = ROOT / name
+        if name and path.is_file():
+            content = path.read_bytes()
+            if b"\0" not in content[:8000]:
+                yield name, content.decode("utf-8", errors="replace")
+
+
+# Put together here so that this file does not hold what it looks for.
+MACHINE = re.compile(
+    "|".join(
+        [
+            "files" + r"\.pythonhosted\.org",
+            "pypi" + r"\.org/simple",
+            r"--(?:extra-)?index" + "-url[ =]\\S*:",
+            "file:" + "//",
+            r"(?<![\w.~/-])/" + r"(?:home|root|Users|work|opt)/[\w.]",
+            r"[A-Z]:\\" + "Users",
+        ]
+    )
+)
+
+
+def test_no_committed_text_names_a_package_index_or_a_place_on_one_machine():
+    found = [
+        f"{name}: {match.group()}" for name, text in committed_texts() if (match := MACHINE.search(text))
+    ]
+    assert found == []
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "https://files." + "pythonhosted.org/x",
+        "see /" + "home/ada/notes",
+        "C:\\" + "Users\\ada",
+        "file:" + "///srv",
+    ],
+)
+def test_the_search_for_machine_places_finds_them(text):
+    assert MACHINE.search(text)
+
+
+@pytest.fixture(scope="session")
+def wheel(tmp_path_factory):
+    folder = tmp_path_factory.mktemp("wheel")
+    script = "import sys, hatchling.build; print(hatchling.build.build_wheel(sys.argv[1]))"
+    code, said = run("-c", script, str(folder))
+    assert code == 0, said
+    return next(folder.glob("*.whl"))
+
+
+def test_the_wheel_holds_all_that_the_package_reads(wheel):
+    with zipfile.ZipFile(wheel) as archive:
+        names = set(archive.namelist())
+    package = ROOT / "alliancekit"
+    files = {
+        path.relative_to(ROOT).as_posix()
+        for path in package.rglob("*")
+        if path.is_file() and "__pycache__" not in path.parts
+    }
+    tables = {f"alliancekit/data/{p.name}" for p in (ROOT / "data").iterdir() if not p.name.startswith(".")}
+    assert files | tables <= names
+    info = next(name for name in names if name.endswith("dist-info/METADATA")).rpartition("/")[0]
+    assert f"{info}/licenses/LICENSE" in names
+    assert any(
+        name.endswith("data/share/jupyter/lab/settings/overrides.d/alliancekit.json") for name in names
+    )
+    assert not [name for name in names if re.match(r"tests|notebooks|benchmarks|\.", name)]
+
+
+def test_the_wheel_asks_for_what_the_project_names(wheel):
+    with zipfile.ZipFile(wheel) as archive:
+        name = next(name for name in archive.namelist() if name.endswith("METADATA"))
+        metadata = message_from_bytes(archive.read(name))
+    asked = {Requirement(line).name for line in metadata.get_all("Requires-Dist") if "extra ==" not in line}
+    assert asked == {Requirement(line).name for line in PROJECT["dependencies"]}
