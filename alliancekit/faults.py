@@ -41,7 +41,7 @@ def sentence(row: object, column: object, found: object, allowed: object) -> str
     whole_column = row is None or row != row  # noqa: PLR0124 - missing is the one value unlike itself
     if whole_column:
         return f"{_short(column)}: found {_short(found)}; allowed is {allowed}."
-    quoted = repr(found) if isinstance(found, str) else found
+    quoted = repr(found) if isinstance(found, str) else f"{found:.15g}" if isinstance(found, float) else found
     return f"row {_short(row)}, column {_short(column)}: found {_short(quoted)}; allowed is {allowed}."
 
 

@@ -144,7 +144,6 @@ def _chunks(read: BinaryIO, layout: _Layout, form: Instrument) -> Iterator[pd.Da
         "index_col": False,
         "skip_blank_lines": False,
         "low_memory": False,
-        "float_precision": "round_trip",
     }
     with warnings.catch_warnings():
         # A first row that is too long is but a warning to pandas, and cells would be lost.
@@ -161,7 +160,8 @@ def _chunks(read: BinaryIO, layout: _Layout, form: Instrument) -> Iterator[pd.Da
         except UnicodeDecodeError:
             raise _no_text(form) from None
         except pd.errors.ParserWarning:
-            raise refuse(form, [(2, "all", "more cells than the heading", f"{len(places)} cells")]) from None
+            more = f"more than {len(places)} cells"
+            raise refuse(form, [(None, "row 2", more, "as many cells as in the heading")]) from None
         except pd.errors.EmptyDataError:
             return
         except pd.errors.ParserError as error:
@@ -170,7 +170,7 @@ def _chunks(read: BinaryIO, layout: _Layout, form: Instrument) -> Iterator[pd.Da
 
 def _unreadable(message: str, cells: int) -> tuple[object, object, object, str]:
     if found := _RAGGED.search(message):
-        return int(found[2]), "all", f"{found[3]} cells", f"{cells} cells, as in the heading"
+        return None, f"row {found[2]}", f"{found[3]} cells", f"{cells} cells, as in the heading"
     if "EOF inside string" in message:
         return None, "file", "a quotation mark that is never closed", "quotation marks in pairs"
     return None, "file", message.strip(), "a CSV file with a heading"
