@@ -36,7 +36,7 @@ def self_check() -> Panel:
     marks = pd.DataFrame({"place": [1, 2, 3], "part": list(PARTS)})
     looks = scales(PARTS)
     chart = (
-        alt.Chart(named(marks, "marks"))
+        alt.Chart(named(marks, "shapes"))
         .mark_point(filled=True, size=500)
         .encode(
             x=alt.X("place:Q", axis=None, scale=alt.Scale(domain=[0.5, 3.5])),
@@ -50,7 +50,8 @@ def self_check() -> Panel:
             description="A blue circle, an orange square and a green triangle, from left to right.",
         )
     )
-    found = ipywidgets.HTML("".join(f"<p>{escape(line)}</p>" for line in look_up()))
+    lines = "".join(f"<li>{escape(line)}</li>" for line in look_up())
+    found = ipywidgets.HTML(f'<ul style="font-size: 15px; line-height: 1.6; margin: 0">{lines}</ul>')
     return Panel(
         lead=[found],
         controls={"press": Control(button, "Does the sentence below change when you press it?")},
