@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import io
 import os
 import re
 import warnings
@@ -115,9 +116,9 @@ def _layout(read: BinaryIO, form: Instrument) -> _Layout:
     bom = start.startswith(_BOM)
     try:
         text = start.removeprefix(_BOM).decode("utf-8", errors="strict" if len(start) < 1 << 20 else "ignore")
-        first = text.splitlines()[0] if text.strip() else ""
+        first = re.split(r"[\r\n]", text, maxsplit=1)[0]
         separator = max(",;\t", key=first.count)
-        labels = next(csv.reader(text.splitlines(keepends=True), delimiter=separator), [])
+        labels = next(csv.reader(io.StringIO(text, newline=""), delimiter=separator), [])
     except (UnicodeDecodeError, csv.Error):
         raise _no_text(form) from None
     if not labels:
