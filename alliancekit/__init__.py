@@ -50,6 +50,18 @@ _NAMES: dict[str, str] = {
     "overlap": "relate",
     "partial_correlation": "relate",
     "phase_means": "relate",
+    "CoupledModel": "dyads",
+    "Linear": "dyads",
+    "Piecewise": "dyads",
+    "Saturating": "dyads",
+    "actor_partner": "dyads",
+    "agreement": "dyads",
+    "congruence": "dyads",
+    "difference_scores": "dyads",
+    "intraclass": "dyads",
+    "limits_of_agreement": "dyads",
+    "synchrony": "dyads",
+    "truth_and_bias": "dyads",
 }
 
 __all__ = ["__version__", *sorted(_NAMES)]  # noqa: PLE0604 - names are strings, gathered from the register
