@@ -1,11 +1,12 @@
 """The lessons' anatomy: every lesson has the same rooms, in the same order.
 
-``python tests/notebooks/anatomy.py`` writes every notebook in its normal form (no outputs, no run numbers, the same
-spacing) and lists what is amiss; the tests ask for the same two things.
+``python tests/notebooks/anatomy.py`` writes every notebook in its normal form (no outputs, no run numbers, exercises as
+they are declared) and lists what is amiss; the tests ask for the same things.
 """
 
 from __future__ import annotations
 
+import json
 import re
 import sys
 from dataclasses import dataclass
@@ -27,6 +28,7 @@ METADATA = {
 _EXERCISE = re.compile(r"\b\d\d-\d\b")
 _TRACK = re.compile(r"(\d\d-\d)\b[^\n]*?\b(Look|Edit|Write)\b")
 _CHECKED = re.compile(r"ak\.check\(\s*[\"'](\d\d-\d)")
+_QUESTION = re.compile(r"\A### Exercise (\d\d-\d)\b")
 _CITED = re.compile(
     r"(?P<name>[A-ZÀ-Ž][\w’'-]+)(?: (?:&|and) [A-ZÀ-Ž][\w’'-]+| et al\.)?(?:’s)?,? \(?(?P<year>(?:19|20)\d\d[a-z]?)\b"
 )
@@ -48,6 +50,19 @@ def normal_form(text: str) -> str:
             cell.outputs, cell.execution_count = [], None
         else:
             cell.pop("attachments", None)
+    return nbformat.writes(notebook, version=nbformat.NO_CONVERT) + "\n"
+
+
+def with_exercises(text: str) -> str:
+    """Return a notebook's text with the question and starter of every exercise in it as they are declared now."""
+    from alliancekit.exercises.register import exercise_clinic, find
+
+    notebook = nbformat.reads(text, as_version=4)
+    for cell in notebook.cells:
+        pattern = _CHECKED if cell.cell_type == "code" else _QUESTION
+        if found := pattern.search(cell.source):
+            exercise, clinic = find(found[1]), exercise_clinic()
+            cell.source = exercise.cell(clinic) if cell.cell_type == "code" else exercise.prose(clinic)
     return nbformat.writes(notebook, version=nbformat.NO_CONVERT) + "\n"
 
 
@@ -80,6 +95,11 @@ class Lesson:
     def sections(self) -> dict[str, list[nbformat.NotebookNode]]:
         """Return the numbered rooms, those between Set-up and Your turn."""
         return {name: cells for name, cells in self.rooms.items() if re.match(r"\d+\. ", name)}
+
+    @property
+    def exercises(self) -> list[str]:
+        """Return the ids of the exercises that are checked, in order."""
+        return _CHECKED.findall("\n".join(self.code("Your turn")))
 
     def prose(self, *rooms: str) -> str:
         """Return the words of these rooms, or of the whole lesson."""
@@ -123,7 +143,7 @@ def _opening(lesson: Lesson) -> list[str]:
     objectives = re.findall(r"^\d+\. .+$", lesson.prose("You will be able to"), re.MULTILINE)
     if not 3 <= len(objectives) <= 4:
         found.append(f"{len(objectives)} objectives, wanted 3 or 4")
-    exercises = set(_CHECKED.findall("\n".join(lesson.code("Your turn"))))
+    exercises = set(lesson.exercises)
     for objective in objectives:
         named = set(_EXERCISE.findall(objective))
         if not named or not named <= exercises:
@@ -163,7 +183,7 @@ def _sections(lesson: Lesson) -> list[str]:
 
 def _exercises(lesson: Lesson) -> list[str]:
     found = []
-    checked = _CHECKED.findall("\n".join(lesson.code("Your turn")))
+    checked = lesson.exercises
     tracks = dict(_TRACK.findall(lesson.prose("Your turn")))
     if sorted(checked) != sorted(tracks):
         found.append(f"exercises checked {sorted(checked)}, exercises with a track {sorted(tracks)}")
@@ -219,7 +239,7 @@ def _cells(lesson: Lesson) -> list[str]:
         found.append(f"the median code cell has {median(lengths)} lines, wanted at most 3")
     if sum(length <= 8 for length in lengths) < 0.9 * len(lengths):
         found.append("more than one code cell in ten is longer than 8 lines")
-    ids = [cell.id for cell in lesson.notebook.cells]
+    ids = [cell["id"] for cell in json.loads(lesson.path.read_text(encoding="utf-8"))["cells"]]
     number = lesson.path.name[:2]
     found += [
         f"cell id {i!r} is not of the form l{number}-what-it-is"
@@ -244,7 +264,7 @@ def main() -> int:
     """Put every notebook in its normal form and print what is amiss."""
     amiss = 0
     for path in sorted(NOTEBOOKS.glob("*.ipynb")):
-        path.write_text(normal_form(path.read_text(encoding="utf-8")), encoding="utf-8")
+        path.write_text(normal_form(with_exercises(path.read_text(encoding="utf-8"))), encoding="utf-8")
         for fault in faults(path):
             print(f"{path.name}: {fault}")
             amiss += 1
