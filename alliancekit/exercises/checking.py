@@ -233,7 +233,7 @@ def _as_text(answer: Any) -> str:
             return inspect.getsource(answer)
         if isinstance(answer, str | int | float) or getattr(answer, "ndim", None) == 0:
             return str(answer)
-    except Exception:  # noqa: BLE001 - typed at a prompt, a function has no lines; an answer may refuse to print
+    except Exception:  # noqa: BLE001 - a function typed at a prompt has no lines; an answer may not print
         return shown(answer)
     return shown(answer)
 
