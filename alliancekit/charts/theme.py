@@ -1,0 +1,127 @@
+"""One look for every chart: fonts, named colours with shapes and dashes, and a renderer that needs no internet.
+
+Chart modules take Altair from here (``from alliancekit.charts.theme import alt``), so that importing it is
+quick and the theme is always on.
+
+Colours are Okabe and Ito's (2008), chosen to stay apart for colour-blind readers; the orange is darkened so that
+it has a contrast of at least 3:1 on white. A colour never stands alone: each name has a shape and a dash as well.
+"""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Sequence
+from dataclasses import dataclass
+from importlib import import_module
+from typing import Any
+
+import pandas as pd
+
+
+def _import_altair() -> Any:
+    """Import Altair without the grammar of internationalised web addresses.
+
+    Altair imports jsonschema, which tries to import ``rfc3987_syntax``, which builds a grammar for a second or
+    more. It is optional and of no use to charts, so it is hidden while jsonschema is first imported.
+    """
+    hidden = "rfc3987_syntax"
+    if "jsonschema" not in sys.modules and hidden not in sys.modules:
+        sys.modules[hidden] = None  # type: ignore[assignment]
+        try:
+            import_module("jsonschema")
+        finally:
+            del sys.modules[hidden]
+    return import_module("altair")
+
+
+alt = _import_altair()
+
+FONT = "system-ui, -apple-system, 'Segoe UI', Roboto, 'Helvetica Neue', Arial, sans-serif"
+INK = "#222222"  # text and lines of estimates
+QUIET = "#6b6b6b"  # marks in the background; 5:1 on white
+GUESS = "#7A4FA3"  # what the reader predicted, always dashed
+
+ALLIANCE_AXIS = "alliance, 1–5 (higher is stronger)"
+OUTCOME_AXIS = "distress, 0–40 (lower is better)"
+
+
+@dataclass(frozen=True)
+class Style:
+    """How one name is drawn, everywhere: colour, point shape and line dash."""
+
+    colour: str
+    shape: str
+    dash: tuple[int, int]
+
+
+STYLES = {
+    "bond": Style("#0072B2", "circle", (1, 0)),
+    "goals": Style("#D55E00", "square", (6, 3)),
+    "tasks": Style("#009E73", "triangle-up", (2, 2)),
+    "client": Style("#CC79A7", "circle", (1, 0)),
+    "therapist": Style("#A66F00", "diamond", (6, 3)),
+    "observer": Style("#000000", "cross", (2, 2)),
+    "outcome": Style("#222222", "circle", (1, 0)),
+}
+
+
+def scales(names: Sequence[str]) -> dict[str, Any]:
+    """Return the scales of these names, by channel: ``color``, ``shape`` and ``strokeDash``.
+
+    Examples
+    --------
+    >>> scales(["bond", "goals"])["color"].range
+    ['#0072B2', '#D55E00']
+    """
+    styles = [STYLES[name] for name in names]
+    domain = list(names)
+    return {
+        "color": alt.Scale(domain=domain, range=[style.colour for style in styles]),
+        "shape": alt.Scale(domain=domain, range=[style.shape for style in styles]),
+        "strokeDash": alt.Scale(domain=domain, range=[list(style.dash) for style in styles]),
+    }
+
+
+def named(frame: pd.DataFrame, name: str) -> Any:
+    """Return the frame as chart data under a name, so that a living chart can be given new rows for it.
+
+    Examples
+    --------
+    >>> named(pd.DataFrame({"x": [1]}), "points").to_dict()
+    {'values': [{'x': 1}], 'name': 'points'}
+    """
+    return alt.InlineData(**alt.to_values(frame), name=name)
+
+
+@alt.theme.register("alliance", enable=True)
+def _theme() -> Any:
+    axis = {"labelFontSize": 12, "titleFontSize": 12, "titleFontWeight": "normal", "titleColor": INK,
+            "labelColor": INK, "gridColor": "#e6e6e6", "domainColor": "#888888", "tickColor": "#888888",
+            "titlePadding": 8}  # fmt: skip
+    legend = {"labelFontSize": 12, "titleFontSize": 12, "titleFontWeight": "normal", "orient": "top",
+              "labelLimit": 0, "symbolStrokeWidth": 2}  # fmt: skip
+    return {
+        "config": {
+            "font": FONT,
+            "background": "white",
+            "view": {"stroke": None},
+            "axis": axis,
+            "legend": legend,
+            "title": {"anchor": "start", "fontSize": 14, "fontWeight": 600, "subtitleFontSize": 12,
+                      "subtitleColor": "#555555", "color": INK},  # fmt: skip
+            "header": {"labelFontSize": 12, "titleFontSize": 12},
+            "point": {"filled": True, "size": 45},
+            "line": {"strokeWidth": 2},
+            "text": {"fontSize": 12, "color": INK},
+        }
+    }
+
+
+def _offline(spec: dict[str, Any], **_options: Any) -> dict[str, Any]:
+    """Show a chart with JupyterLab's own Vega: it knows Vega-Lite's fifth version by name and draws the sixth."""
+    spec = {**spec, "$schema": "https://vega.github.io/schema/vega-lite/v5.json"}
+    return {"application/vnd.vegalite.v5+json": spec, "text/plain": spec.get("description", "A chart.")}
+
+
+alt.renderers.register("alliance", _offline)
+alt.renderers.enable("alliance")

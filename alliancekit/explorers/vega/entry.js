@@ -1,0 +1,2 @@
+export { parse, version as vegaVersion, View } from "vega";
+export { compile, version as vegaLiteVersion } from "vega-lite";
