@@ -85,6 +85,7 @@ def test_check_sees(tmp_path, damage):
     assert any(word in fault for fault in _damaged(tmp_path, change))
 
 
+@pytest.mark.filterwarnings("ignore:Non-unique cell id")
 def test_check_sees_two_cells_that_share_an_id(tmp_path):
     path = tmp_path / "03_alliance_and_outcome.ipynb"
     text = (anatomy.NOTEBOOKS / path.name).read_text(encoding="utf-8")
