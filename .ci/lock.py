@@ -39,7 +39,7 @@ def pins(lock: str) -> list[str]:
 
 
 def environment(lock: str) -> str:
-    """Return environment.yml for a lock file. Its list goes without hashes: not every tool reads them there."""
+    """Return environment.yml for a lock file. It holds no hashes: not every tool reads them."""
     wanted = [pin for pin in pins(lock) if "python_full_version < '3.12'" not in pin]
     return HEAD + "".join(f'    - "{pin}"\n' for pin in wanted)
 
