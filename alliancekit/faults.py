@@ -1,4 +1,4 @@
-"""One error for data that cannot be taken as they are: every fault listed, in words, without a traceback."""
+"""Errors in plain words, without a traceback: a user's mistake, and data with every fault listed."""
 
 from __future__ import annotations
 
@@ -10,7 +10,15 @@ if TYPE_CHECKING:
 _SHOWN = 10
 
 
-class DataError(ValueError):
+class UserError(ValueError):
+    """A mistake that a user can mend: the message says what was found, what is allowed and what to do."""
+
+    def _render_traceback_(self) -> list[str]:
+        """Show the sentences alone: notebooks call this in place of a traceback."""
+        return str(self).splitlines()
+
+
+class DataError(UserError):
     """Data that were refused, and everything that is wrong with them.
 
     Attributes
@@ -26,10 +34,6 @@ class DataError(ValueError):
         if len(faults) > _SHOWN:
             lines.append(f"- and {len(faults) - _SHOWN:,} more.")
         super().__init__("\n".join([headline, *lines]))
-
-    def _render_traceback_(self) -> list[str]:
-        """Notebooks call this in place of a traceback."""
-        return str(self).splitlines()
 
 
 def sentence(row: object, column: object, found: object, allowed: object) -> str:

@@ -146,25 +146,24 @@ def test_it_prints_its_counts_and_its_basis() -> None:
     assert "1 recovered, 0 improved, 1 unchanged, 0 deteriorated" in text
 
 
-def data(chart, name: str) -> list[dict]:
-    sets = [layer["data"] for layer in chart.to_dict()["layer"]]
+def data(spec: dict, name: str) -> list[dict]:
+    sets = [layer["data"] for layer in spec["layer"]]
     return next(found["values"] for found in sets if found.get("name") == name)
 
 
 def test_the_chart_shows_two_lines_the_cutoff_and_each_person() -> None:
     found = reliable_change([22, 15, 14, 18, np.nan], [8, 8, 14, 29, 3], "core-10")
-    chart = change_chart(found, 0, 40, "distress, 0-40 (lower is better)")
-    assert {(line["line"], line["post"] - line["pre"]) for line in data(chart, "slants")} == {
+    spec = change_chart(found, 0, 40, "distress, 0-40 (lower is better)").to_dict()
+    assert {(line["line"], line["post"] - line["pre"]) for line in data(spec, "slants")} == {
         (-1, -6),
         (0, 0),
         (1, 6),
     }
-    assert data(chart, "cutoff") == [{"cutoff": 11}]
-    people = data(chart, "points")
+    assert data(spec, "cutoff") == [{"cutoff": 11}]
+    people = data(spec, "points")
     assert [(person["pre"], person["post"], person["category"]) for person in people] == [
         (22, 8, "recovered"), (15, 8, "recovered"), (14, 14, "unchanged"), (18, 29, "deteriorated"),
     ]  # fmt: skip
-    spec = chart.to_dict()
     assert "2 recovered, 0 improved, 1 unchanged, 1 deteriorated" in spec["description"]
     assert "measurement error" in " ".join(spec["title"]["subtitle"])
     dots = spec["layer"][-1]["encoding"]
@@ -174,6 +173,7 @@ def test_the_chart_shows_two_lines_the_cutoff_and_each_person() -> None:
 def test_the_chart_of_many_people_is_a_stated_sample() -> None:
     scores = np.random.default_rng(1).integers(0, 41, (2, 6000))
     chart = change_chart(reliable_change(*scores, higher_is_better=False, points=6), 0, 40, "distress, 0-40")
-    assert len(data(chart, "points")) == 5000
-    assert "5,000 of 6,000 people" in " ".join(chart.to_dict()["title"]["subtitle"])
-    assert len(chart.to_dict()["layer"]) == 2  # no cut-off, no lines for it
+    spec = chart.to_dict()
+    assert len(data(spec, "points")) == 5000
+    assert "5,000 of 6,000 people" in " ".join(spec["title"]["subtitle"])
+    assert len(spec["layer"]) == 2  # no cut-off, no lines for it

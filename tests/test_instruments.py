@@ -55,7 +55,9 @@ def parse(key: str) -> list[tuple[int, bool]]:
 
 
 def by_hand(answers: dict[int, int], key: str, form: Instrument) -> int:
-    return sum(form.low + form.high - answers[item] if turned else answers[item] for item, turned in parse(key))
+    return sum(
+        form.low + form.high - answers[item] if turned else answers[item] for item, turned in parse(key)
+    )
 
 
 def test_every_instrument_has_a_key_here() -> None:
@@ -86,7 +88,9 @@ def test_range_and_totals_range(name: str) -> None:
     form = instrument(name)
     assert f"{form.low:g}-{form.high:g}" == usual
     assert "{:g}-{:g}".format(*form.bounds(form.total)) == total
-    best = {item: form.low if turned else form.high for items in key.values() for item, turned in parse(items)}
+    best = {
+        item: form.low if turned else form.high for items in key.values() for item, turned in parse(items)
+    }
     assert score(pd.DataFrame([best]), form)[form.total].item() == form.bounds(form.total)[1]
 
 
@@ -103,11 +107,15 @@ def test_every_form_says_where_it_comes_from_and_whose_missing_rule_it_has(name:
 def test_published_figures() -> None:
     reliable = {name: form.rci.value for name, form in INSTRUMENTS.items() if form.rci}
     assert reliable == {"ors": 5, "phq-9": 6, "gad-7": 4, "core-10": 6, "oq-45": 14}
-    clinical = {name: [cut.value for cut in form.cutoffs if cut.clinical] for name, form in INSTRUMENTS.items()}
+    clinical = {
+        name: [cut.value for cut in form.cutoffs if cut.clinical] for name, form in INSTRUMENTS.items()
+    }
     assert {name: cuts for name, cuts in clinical.items() if cuts} == {
         "ors": [25], "phq-9": [10], "gad-7": [8], "core-10": [11], "oq-45": [63],
     }  # fmt: skip
-    assert not any(INSTRUMENTS[name].cutoffs or INSTRUMENTS[name].norms for name in ("wai", "wai-s", "wai-sr"))
+    assert not any(
+        INSTRUMENTS[name].cutoffs or INSTRUMENTS[name].norms for name in ("wai", "wai-s", "wai-sr")
+    )
     assert {name for name, form in INSTRUMENTS.items() if not form.higher_is_better} == {
         "phq-9", "gad-7", "core-10", "oq-45",
     }  # fmt: skip

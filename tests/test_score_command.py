@@ -72,9 +72,9 @@ def test_every_fault_is_listed_by_its_row_in_a_spreadsheet(
     text = HEADING + "\na,1,2,3,4,ok\nb,11,2,x,4,\n\nc,1,2,3,-1,\n"
     assert run(tmp_path, text) == 1
     assert capsys.readouterr().err.splitlines() == [
-        "row 3, column item_1: found 11; allowed is a number from 0 to 10.",
+        "row 3, column item_1: found '11'; allowed is a number from 0 to 10.",
         "row 3, column item_3: found 'x'; allowed is a number from 0 to 10.",
-        "row 5, column item_4: found -1; allowed is a number from 0 to 10.",
+        "row 5, column item_4: found '-1'; allowed is a number from 0 to 10.",
         "answers.csv: 3 faults, no scores written.",
     ]
     assert not (tmp_path / "scores.csv").exists()
@@ -135,7 +135,7 @@ def test_a_cell_is_judged_alike_whatever_its_neighbours(
     # In one piece a stray word makes the whole column text; in pieces of one row every cell is read by itself.
     rows = [
         f"a,{cell},2,3,4,\n"
-        for cell in ("1", "1.0", " 1", "+1", "1e0", "na", "", "inf", "True", "x", "1_0", "12")
+        for cell in ("1", "1.0", " 1", "+1", "1e0", "na", "", "inf", "True", "x", "1_0", "12", "9" * 20)
     ]
     seen = []
     for size in (1, 1000):
@@ -146,7 +146,7 @@ def test_a_cell_is_judged_alike_whatever_its_neighbours(
         done = files.score_file(source, target, INSTRUMENTS["srs"], told.append)
         seen.append([line.split(",")[0] for line in told])
         assert done.faults == len(told)
-    assert seen[0] == seen[1] == ["row 9", "row 10", "row 11", "row 12", "row 13"]
+    assert seen[0] == seen[1] == ["row 9", "row 10", "row 11", "row 12", "row 13", "row 14"]
 
 
 @pytest.mark.parametrize(

@@ -319,7 +319,7 @@ def test_the_index_is_kept_even_with_repeats() -> None:
 
 
 def test_no_frame_is_said_to_be_none() -> None:
-    with pytest.raises(TypeError, match=r"must be a pandas DataFrame, not ndarray.*range\(1, 5\)"):
+    with pytest.raises(ValueError, match=r"must be a pandas DataFrame, not ndarray.*range\(1, 5\)"):
         score(np.ones((2, 4)), Instrument("mine", items=4, low=1, high=5))  # type: ignore[arg-type]
 
 

@@ -13,6 +13,7 @@ from __future__ import annotations
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
+from alliancekit.faults import UserError
 from alliancekit.instruments.model import Cutoff, Figure, Instrument, MissingRule, Norms
 from alliancekit.instruments.published import PUBLISHED
 from alliancekit.instruments.teaching import TEACHING
@@ -49,7 +50,7 @@ def instrument(name: str | Instrument) -> Instrument:
     for known, form in INSTRUMENTS.items():
         if _plain(known) == wanted:
             return form
-    raise ValueError(f"There is no instrument {name!r}. There are: {', '.join(INSTRUMENTS)}.")
+    raise UserError(f"There is no instrument {name!r}. There are: {', '.join(INSTRUMENTS)}.")
 
 
 def _plain(name: str) -> str:

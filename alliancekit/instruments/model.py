@@ -10,6 +10,8 @@ from typing import TYPE_CHECKING, Any, Literal
 
 import numpy as np
 
+from alliancekit.faults import UserError
+
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
@@ -142,14 +144,14 @@ class Instrument:
             frozen = {str(scale): tuple(items) for scale, items in self.subscales.items()}
             object.__setattr__(self, "reverse", tuple(self.reverse))
         except (AttributeError, TypeError):
-            raise ValueError(
+            raise UserError(
                 f"Instrument {self.name!r} cannot be declared: subscales are a name and its item numbers, "
                 "as in subscales={'bond': (1, 3)}; reverse is a list of item numbers, as in reverse=(2, 4)."
             ) from None
         object.__setattr__(self, "subscales", MappingProxyType(frozen))
         object.__setattr__(self, "wording", MappingProxyType(dict(self.wording)))
         if faults := _faults(self):
-            raise ValueError(f"Instrument {self.name!r} cannot be declared:\n- " + "\n- ".join(faults))
+            raise UserError(f"Instrument {self.name!r} cannot be declared:\n- " + "\n- ".join(faults))
 
     def __reduce__(self) -> tuple[object, ...]:
         # Read-only mappings do not pickle; the plain ones they were made from do.
@@ -190,7 +192,7 @@ class Instrument:
     def bounds(self, scale: str) -> tuple[float, float]:
         """Lowest and highest possible score on a subscale or the total."""
         if scale not in self.scales:
-            raise ValueError(f"{self.name} has no scale {scale!r}; it has {', '.join(self.scales)}.")
+            raise UserError(f"{self.name} has no scale {scale!r}; it has {', '.join(self.scales)}.")
         times = len(self.scales[scale]) if self.scored == "sum" else 1
         return float(self.low * times), float(self.high * times)
 

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import pandas as pd
 
-from alliancekit.faults import DataError
+from alliancekit.faults import DataError, UserError
 from alliancekit.instruments import Instrument
 
 if TYPE_CHECKING:
@@ -71,11 +71,11 @@ def read_answers(
     ------
     ScoringError
         Items are missing, named twice, too many, or found under two sets of names.
-    TypeError
+    UserError
         The answers are no frame.
     """
     if not isinstance(responses, pd.DataFrame):
-        raise TypeError(
+        raise UserError(
             f"Answers must be a pandas DataFrame, not {type(responses).__name__}; "
             f"for an array, say pd.DataFrame(answers, columns=range(1, {form.items + 1}))."
         )

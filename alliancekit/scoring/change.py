@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Literal
 import numpy as np
 import pandas as pd
 
+from alliancekit.faults import UserError
 from alliancekit.instruments import Instrument
 from alliancekit.instruments import instrument as find_instrument
 
@@ -122,7 +123,7 @@ def reliable_change(
     before, after, index = _pairs(pre, post)
     if higher_is_better is None:
         if form is None:
-            raise ValueError(
+            raise UserError(
                 "Say which way is better: higher_is_better=True or False, or name the questionnaire."
             )
         higher_is_better = form.higher_is_better
@@ -130,7 +131,7 @@ def reliable_change(
         general, clinical = general or form.norms.general, clinical or form.norms.clinical
     for name, norm in {"general": general, "clinical": clinical}.items():
         if norm is not None and not (len(norm) == 2 and np.isfinite(norm).all() and norm[1] > 0):
-            raise ValueError(f"{name} is {norm}; it must be a mean and a standard deviation above 0.")
+            raise UserError(f"{name} is {norm}; it must be a mean and a standard deviation above 0.")
     spread = _spread(sd, clinical, before)
     s_diff, needed, basis = _index(form, reliability, points, spread, confidence)
     cutoffs = _cutoffs(general, clinical, towards=1 if higher_is_better else -1)
@@ -164,15 +165,13 @@ def reliable_change(
 
 def _pairs(pre: ArrayLike, post: ArrayLike) -> tuple[np.ndarray, np.ndarray, pd.Index]:
     if isinstance(pre, pd.Series) and isinstance(post, pd.Series) and not pre.index.equals(post.index):
-        raise ValueError("pre and post are not of the same people in the same order: their indexes differ.")
+        raise UserError("pre and post are not of the same people in the same order: their indexes differ.")
     try:
         before, after = (np.asarray(scores, dtype=float) for scores in (pre, post))
     except (TypeError, ValueError):
-        raise ValueError(
-            "pre and post must be numbers, one a person; leave a missing score as NaN."
-        ) from None
+        raise UserError("pre and post must be numbers, one a person; leave a missing score as NaN.") from None
     if before.ndim != 1 or before.shape != after.shape:
-        raise ValueError(
+        raise UserError(
             f"pre and post must be two equally long columns; found {before.shape} and {after.shape}."
         )
     return before, after, pre.index if isinstance(pre, pd.Series) else pd.RangeIndex(len(before))
@@ -193,7 +192,7 @@ def _index(
     """Return S_diff (NaN where points are given), the points needed, and where they come from."""
     if points is not None:
         if not points > 0:
-            raise ValueError(f"points is {points}; the change that counts as reliable must be above 0.")
+            raise UserError(f"points is {points}; the change that counts as reliable must be above 0.")
         return np.nan, float(points), "given"
     if reliability is None and form is not None:
         if form.rci is not None:
@@ -201,13 +200,13 @@ def _index(
         if form.alpha is not None:
             reliability = form.alpha.value
     if reliability is None:
-        raise ValueError("Give reliability=..., the alpha or retest correlation of the score, or points=...")
+        raise UserError("Give reliability=..., the alpha or retest correlation of the score, or points=...")
     if not 0 <= reliability < 1:
-        raise ValueError(f"reliability is {reliability}; it must be from 0 to below 1.")
+        raise UserError(f"reliability is {reliability}; it must be from 0 to below 1.")
     if not (np.isfinite(sd) and sd > 0):
-        raise ValueError(f"The standard deviation is {sd:g}; give sd=..., a number above 0.")
+        raise UserError(f"The standard deviation is {sd:g}; give sd=..., a number above 0.")
     if not 0 < confidence < 1:
-        raise ValueError(f"confidence is {confidence}; it must be between 0 and 1, such as 0.95.")
+        raise UserError(f"confidence is {confidence}; it must be between 0 and 1, such as 0.95.")
     from scipy.special import ndtri
 
     s_diff = sd * np.sqrt(2) * np.sqrt(1 - reliability)
@@ -231,7 +230,7 @@ def _cutoffs(
 def _cutoff(wanted: float | str | None, form: Instrument | None, cutoffs: dict[str, float]) -> float | None:
     if isinstance(wanted, str):
         if wanted not in cutoffs:
-            raise ValueError(
+            raise UserError(
                 f"Cut-off {wanted!r} cannot be computed; give general=(M, SD) and clinical=(M, SD)."
             )
         return cutoffs[wanted]

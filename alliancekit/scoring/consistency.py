@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import pandas as pd
 
+from alliancekit.faults import UserError
 from alliancekit.instruments import Instrument
 from alliancekit.instruments import instrument as find_instrument
 from alliancekit.scoring.answers import read_answers, read_columns
@@ -119,7 +120,7 @@ def reliability(
     0.938
     """
     if not 0 < confidence < 1:
-        raise ValueError(f"confidence is {confidence}; it must be between 0 and 1, such as 0.95.")
+        raise UserError(f"confidence is {confidence}; it must be between 0 and 1, such as 0.95.")
     if isinstance(instrument, str | Instrument):
         form = find_instrument(instrument)
         name, unit = form.total if scale is None else scale, str(form.scored)

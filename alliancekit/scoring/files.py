@@ -38,9 +38,12 @@ class FileScored:
 
 
 @dataclass(frozen=True)
-class _Layout:
-    """How the file is laid out: separator, and which columns are items and which pass through."""
+class _Job:
+    """What is scored to where, and how the file is laid out: which columns are items, which pass through."""
 
+    source: Path
+    part: Path
+    form: Instrument
     separator: str
     labels: list[str]
     items: list[int]
@@ -78,41 +81,57 @@ def score_file(
         A file cannot be read or written.
     """
     part = target.with_name(f".{target.name}.{os.getpid()}.part")
-    rows = faults = 0
     try:
-        with source.open("rb") as read:
-            layout = _layout(read, form)
-            with part.open("x", encoding=layout.encoding, newline="") as write:
-                result = [*form.scales, *(f"{scale}_answered" for scale in form.scales)]
-                heading = [*(layout.labels[place] for place in layout.others), *result]
-                csv.writer(write, delimiter=layout.separator, lineterminator="\n").writerow(heading)
-                for chunk in _chunks(read, layout, form):
-                    progress(read.tell())
-                    rows += len(chunk)
-                    try:
-                        scores = score(chunk, form, columns=layout.items)[result]
-                    except ScoringError as error:
-                        faults += _tell(error, layout, report)
-                        continue
-                    if not faults:
-                        lines = pd.concat([chunk[layout.others], scores], axis=1)
-                        lines.to_csv(
-                            write, sep=layout.separator, header=False, index=False, lineterminator="\n"
-                        )
-        if not faults:
+        job = _job(source, part, form)
+        try:
+            done = _write(job, as_text=False, report=_stop, progress=progress)
+        except ValueError:
+            # Something is no plain number: every cell is now judged as the text it is, which takes longer.
+            done = _write(job, as_text=True, report=report, progress=progress)
+        if not done.faults:
             part.replace(target)
     except ScoringError as error:
-        faults += _tell(error, None, report)
+        return FileScored(0, _tell(error, None, report))
     finally:
         with suppress(FileNotFoundError):
             part.unlink()
+    return done
+
+
+def _stop(fault: str) -> None:
+    raise ValueError(fault)
+
+
+def _write(
+    job: _Job, *, as_text: bool, report: Callable[[str], None], progress: Callable[[int], None]
+) -> FileScored:
+    """Score the file into another, as far as it has no faults."""
+    rows = faults = 0
+    result = [*job.form.scales, *(f"{scale}_answered" for scale in job.form.scales)]
+    with job.source.open("rb") as read, job.part.open("w", encoding=job.encoding, newline="") as write:
+        heading = [*(job.labels[place] for place in job.others), *result]
+        csv.writer(write, delimiter=job.separator, lineterminator="\n").writerow(heading)
+        try:
+            for chunk in _chunks(read, job, as_text=as_text):
+                progress(read.tell())
+                rows += len(chunk)
+                try:
+                    scores = score(chunk, job.form, columns=job.items)[result]
+                except ScoringError as error:
+                    faults += _tell(error, job, report)
+                    continue
+                if not faults:
+                    lines = pd.concat([chunk[job.others], scores], axis=1)
+                    lines.to_csv(write, sep=job.separator, header=False, index=False, lineterminator="\n")
+        except ScoringError as error:  # the file cannot be read any further
+            faults += _tell(error, None, report)
     return FileScored(rows, faults)
 
 
-def _layout(read: BinaryIO, form: Instrument) -> _Layout:
-    """Read the heading; the file stands at its beginning afterwards."""
-    start = read.read(1 << 20)
-    read.seek(0)
+def _job(source: Path, part: Path, form: Instrument) -> _Job:
+    """Read the heading."""
+    with source.open("rb") as read:
+        start = read.read(1 << 20)
     bom = start.startswith(_BOM)
     try:
         text = start.removeprefix(_BOM).decode("utf-8", errors="strict" if len(start) < 1 << 20 else "ignore")
@@ -132,15 +151,15 @@ def _layout(read: BinaryIO, form: Instrument) -> _Layout:
     if clash := [labels[place] for place in others if labels[place] in taken]:
         free = "another name, as the scores go under this one"
         raise refuse(form, [(None, label, "a column of that name", free) for label in clash])
-    return _Layout(separator, labels, items, others, "utf-8-sig" if bom else "utf-8")
+    return _Job(source, part, form, separator, labels, items, others, "utf-8-sig" if bom else "utf-8")
 
 
-def _chunks(read: BinaryIO, layout: _Layout, form: Instrument) -> Iterator[pd.DataFrame]:
+def _chunks(read: BinaryIO, job: _Job, *, as_text: bool) -> Iterator[pd.DataFrame]:
     """Read the rows under the heading, columns named by their places, rows numbered as in a spreadsheet."""
-    places = list(range(len(layout.labels)))
+    places = list(range(len(job.labels)))
     options: dict[str, Any] = {
-        "dtype": dict.fromkeys(layout.others, "str"),
-        "na_values": {place: list(NOT_ANSWERED) for place in layout.items},
+        "dtype": dict.fromkeys(places if as_text else job.others, "str"),
+        "na_values": {place: list(NOT_ANSWERED) for place in job.items},
         "keep_default_na": False,
         "index_col": False,
         "skip_blank_lines": False,
@@ -151,22 +170,24 @@ def _chunks(read: BinaryIO, layout: _Layout, form: Instrument) -> Iterator[pd.Da
         warnings.simplefilter("error", pd.errors.ParserWarning)
         try:
             reader = pd.read_csv(
-                read, sep=layout.separator, header=0, names=places, encoding=layout.encoding, chunksize=_ROWS,
+                read, sep=job.separator, header=0, names=places, encoding=job.encoding, chunksize=_ROWS,
                 **options,
             )  # fmt: skip
             for chunk in reader:
                 chunk.index += 2
+                if not as_text and any(chunk[place].dtype.kind not in "iuf" for place in job.items):
+                    raise ValueError("a column is not of plain numbers")
                 blank = (chunk.isna() | (chunk == "")).all(axis=1)
                 yield chunk[~blank] if blank.any() else chunk
         except UnicodeDecodeError:
-            raise _no_text(form) from None
+            raise _no_text(job.form) from None
         except pd.errors.ParserWarning:
             more = f"more than {len(places)} cells"
-            raise refuse(form, [(None, "row 2", more, "as many cells as in the heading")]) from None
+            raise refuse(job.form, [(None, "row 2", more, "as many cells as in the heading")]) from None
         except pd.errors.EmptyDataError:
             return
         except pd.errors.ParserError as error:
-            raise refuse(form, [_unreadable(str(error), len(places))]) from None
+            raise refuse(job.form, [_unreadable(str(error), len(places))]) from None
 
 
 def _unreadable(message: str, cells: int) -> tuple[object, object, object, str]:
@@ -181,8 +202,8 @@ def _no_text(form: Instrument) -> ScoringError:
     return refuse(form, [(None, "file", "no UTF-8 text", "a CSV file saved as 'CSV UTF-8'")])
 
 
-def _tell(error: ScoringError, layout: _Layout | None, report: Callable[[str], None]) -> int:
+def _tell(error: ScoringError, job: _Job | None, report: Callable[[str], None]) -> int:
     for row, place, found, allowed in error.faults.itertuples(index=False, name=None):
-        column: Hashable = layout.labels[place] if layout is not None else place
+        column: Hashable = job.labels[place] if job is not None else place
         report(sentence(row, column, found, allowed))
     return len(error.faults)
