@@ -12,6 +12,7 @@ from alliancekit.relate.correlation import (
     partial_correlation,
 )
 from alliancekit.relate.expectancy import Expectancy, effect_size_display, expectancy, observed_expectancy
+from alliancekit.relate.line import composite_line, t_for
 from alliancekit.relate.phases import PHASES, all_phase_means, phase_means
 
 __all__ = [
@@ -21,6 +22,7 @@ __all__ = [
     "Moments",
     "all_phase_means",
     "composite_correlation",
+    "composite_line",
     "correlate",
     "effect_size_display",
     "expectancy",
@@ -29,4 +31,5 @@ __all__ = [
     "overlap",
     "partial_correlation",
     "phase_means",
+    "t_for",
 ]
