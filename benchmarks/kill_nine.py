@@ -32,9 +32,14 @@ def _answer_for_ever(child: int, tell: int) -> None:
         os.write(tell, f"{answer}\n".encode())
 
 
-def _acknowledged(pipe: int) -> list[str]:
+def _kill_while_answering(pid: int, pipe: int, luck: random.Random) -> list[str]:
+    """Wait for some acknowledgements and a moment more, kill, and return all that was acknowledged."""
     with os.fdopen(pipe) as lines:
-        return [line.strip() for line in lines if line.endswith("\n")]
+        told = [lines.readline() for _ in range(luck.randint(1, 12))]
+        time.sleep(luck.uniform(0.0, 0.012))  # about as long as one answer takes
+        os.kill(pid, signal.SIGKILL)
+        os.waitpid(pid, 0)
+        return [line.strip() for line in (*told, *lines) if line.endswith("\n")]
 
 
 def main() -> int:
@@ -67,10 +72,7 @@ def main() -> int:
                 os.close(read)
                 _answer_for_ever(child, write)
             os.close(write)
-            time.sleep(luck.uniform(0.0, 0.12))
-            os.kill(pid, signal.SIGKILL)
-            os.waitpid(pid, 0)
-            new = _acknowledged(read)
+            new = _kill_while_answering(pid, read, luck)
             promised += new
             record = Record(path)
             kept = {event.value for event in record.events("attempt")} if path.exists() else set()

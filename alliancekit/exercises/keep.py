@@ -87,7 +87,7 @@ def _saved() -> Card:
         return Card(
             "Your work could not be put together", [f"{fault}. Mend that, and try again."], "?", "wait"
         )
-    link = offer(f"Download {_ZIP}", _ZIP, content, record.path.parent, "application/zip")
+    link = offer(f"Download {_ZIP}", _ZIP, content, record.path.parent / "downloads", "application/zip")
     size = f"{max(1, round(len(content) / 1000)):,} kB"
     lines = [
         (
@@ -133,7 +133,8 @@ def _sentences(report: Restored) -> list[str]:
             "and open it again."
         )
     if report.new_events:
-        sentences.append(f"Added to your record: {report.new_events} entries. See `ak.progress()`.")
+        entries = "1 entry" if report.new_events == 1 else f"{report.new_events} entries"
+        sentences.append(f"Added to your record: {entries}. See `ak.progress()`.")
     if report.conflicts:
         sentences.append(
             f"**Newer here, so left as they are: {_list(report.conflicts)}.** To take the zip's instead, "

@@ -153,7 +153,7 @@ def receipt(name: str = "") -> None:
     cells = [tuple(map(str, row)) for row in rows]
     table = csv_text(("name", *_RECEIPT_HEADER), [(name, *row) for row in cells]).encode("utf-8-sig")
     page = _page(name, summary, cells).encode()
-    folder = record.path.parent
+    folder = record.path.parent / "downloads"
     links = (
         offer(
             "Download the receipt as a page, to print or hand in", "receipt.html", page, folder, "text/html"

@@ -58,7 +58,7 @@ def test_a_learner_s_way_through_an_exercise(said):
     kinds = [(event.kind, event.verdict) for event in Record(current_record().path).events()]
     assert kinds == [("attempt", "not yet"), *[("hint", "")] * 4, ("solution", ""), ("attempt", "right")]
     ak.progress()
-    assert "00 Start here  1 of 4  1      4      1" in said()
+    assert "00 Start here 1 of 4 1 4 1" in " ".join(said().split())
     ak.progress("0")
     assert "00-1      Look   right          2         4      yes" in said()
 
@@ -122,24 +122,28 @@ class TestReceiptAndWork:
         ak.check("00-1", right_answer("00-1"))
         ak.receipt("<b>=HYPERLINK()</b>")
         said()
-        page = (tmp_path / "my-work" / "receipt.html").read_text(encoding="utf-8")
+        page = (tmp_path / "my-work" / "downloads" / "receipt.html").read_text(encoding="utf-8")
         assert "&lt;b&gt;=HYPERLINK()" in page
         assert "<b>" not in page
         assert "1 of " in page
-        table = (tmp_path / "my-work" / "receipt.csv").read_text(encoding="utf-8-sig").splitlines()
+        table = (
+            (tmp_path / "my-work" / "downloads" / "receipt.csv").read_text(encoding="utf-8-sig").splitlines()
+        )
         assert table[0].startswith("name,exercise,track,verdict,attempts")
         assert table[1].startswith("<b>=HYPERLINK()</b>,00-1,Look,right,1,0,no,")
 
     def test_formula_as_a_name_stays_text(self, said, tmp_path):
         ak.receipt("=1+1")
-        assert "\n'=1+1,00-1" in (tmp_path / "my-work" / "receipt.csv").read_text(encoding="utf-8-sig")
+        assert "\n'=1+1,00-1" in (tmp_path / "my-work" / "downloads" / "receipt.csv").read_text(
+            encoding="utf-8-sig"
+        )
 
     def test_save_wipe_restore(self, said, tmp_path):
         (tmp_path / "00_start_here.ipynb").write_text("{}")
         ak.check("00-1", 999)
         ak.save_work()
         assert "Download alliance-work.zip" in said()
-        saved = (tmp_path / "my-work" / "alliance-work.zip").rename(tmp_path / "kept.zip")
+        saved = (tmp_path / "my-work" / "downloads" / "alliance-work.zip").rename(tmp_path / "kept.zip")
         assert "notebooks/00_start_here.ipynb" in zipfile.ZipFile(saved).namelist()
         (tmp_path / "00_start_here.ipynb").unlink()
         current_record().path.unlink()
@@ -154,7 +158,7 @@ class TestReceiptAndWork:
         os.utime(path, (1000, 1000))
         ak.save_work()
         path.write_text("newer")
-        ak.restore_work(tmp_path / "my-work" / "alliance-work.zip")
+        ak.restore_work(tmp_path / "my-work" / "downloads" / "alliance-work.zip")
         assert "Newer here, so left as they are: notebooks/00_start_here.ipynb" in said()
         assert path.read_text() == "newer"
 
@@ -187,7 +191,7 @@ class TestReceiptAndWork:
         below = panel.children[-1]
         save.click()
         assert "Download alliance-work.zip" in below.outputs[0]["data"]["text/plain"]
-        content = (tmp_path / "my-work" / "alliance-work.zip").read_bytes()
+        content = (tmp_path / "my-work" / "downloads" / "alliance-work.zip").read_bytes()
         file = {"name": "x.zip", "type": "", "size": len(content), "last_modified": datetime.now(UTC)}
         upload.value = ({**file, "content": memoryview(content)},)
         assert len(below.outputs) == 1
