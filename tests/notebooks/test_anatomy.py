@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import nbformat
 import pytest
 
@@ -99,3 +101,16 @@ def test_exercises_stand_as_they_are_declared(path):
     assert anatomy.normal_form(anatomy.with_exercises(text)) == text
     declared = [exercise.id for exercise in exercises_of(path.name[:2])]
     assert anatomy.Lesson(path).exercises == declared
+
+
+def test_the_map_in_lesson_00_links_the_lessons_that_are_there_and_calls_the_others_planned():
+    map_ = anatomy.Lesson(anatomy.NOTEBOOKS / "00_start_here.ipynb").prose("")
+    rows = dict(re.findall(r"^\| \[?(\d\d) (.*)$", map_, re.MULTILINE))
+    assert sorted(rows) == [f"{number:02}" for number in range(11)]
+    there = {path.name[:2]: path.name for path in LESSONS if path.name != "00_start_here.ipynb"}
+    for number, row in rows.items():
+        if number in there:
+            assert f"]({there[number]})" in row
+            assert "planned" not in row
+        elif number != "00":
+            assert "planned" in row
