@@ -1,13 +1,17 @@
-"""Every test keeps its learner's record in a folder of its own."""
+"""Every test keeps its learner's record in a folder of its own; none fails for a busy machine."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+import hypothesis
 import pytest
 
 if TYPE_CHECKING:
     from pathlib import Path
+
+hypothesis.settings.register_profile("patient", deadline=None)
+hypothesis.settings.load_profile("patient")
 
 
 @pytest.fixture(autouse=True)

@@ -28,7 +28,8 @@ _CELL = "text-align:left;padding:.25em .7em;border-bottom:1px solid var(--jp-bor
 class Card:
     """A heading, paragraphs, and perhaps code, a table and links.
 
-    Everything is plain text and is escaped; only ``**bold**`` and `` `code` `` are given form.
+    Everything is plain text and is escaped; only ``**bold**``, ``*italics*`` and `` `code` `` are given
+    form.
 
     Parameters
     ----------
@@ -122,6 +123,12 @@ def show(card: Card) -> None:
 
 
 def _inline(text: str) -> str:
-    safe = escape(text)
-    safe = re.sub(r"`([^`]+)`", r"<code>\1</code>", safe)
-    return re.sub(r"\*\*(.+?)\*\*", r"<strong>\1</strong>", safe)
+    """Escape text and give form to bold, italics and code; within code, nothing else has a meaning."""
+    outside_and_code = re.split(r"`([^`]+)`", escape(text))
+    for place, piece in enumerate(outside_and_code):
+        if place % 2:
+            outside_and_code[place] = f"<code>{piece}</code>"
+        else:
+            bold = re.sub(r"\*\*(\S(?:.*?\S)?)\*\*", r"<strong>\1</strong>", piece)
+            outside_and_code[place] = re.sub(r"\*([^\s*](?:[^*]*[^\s*])?)\*", r"<em>\1</em>", bold)
+    return "".join(outside_and_code)

@@ -29,6 +29,7 @@ def _cell(lab: Lab, text: str) -> Locator:
 def _run(lab: Lab, text: str, *lines: str) -> Locator:
     """Type these lines over those of a cell, run it by keyboard, and return its card."""
     cell = _cell(lab, text)
+    place = int(cell.get_attribute("data-windowed-list-index") or -1)
     cell.locator(".cm-content").click()
     lab.page.keyboard.press("ControlOrMeta+a")
     for number, line in enumerate(lines):
@@ -37,7 +38,7 @@ def _run(lab: Lab, text: str, *lines: str) -> Locator:
         lab.page.keyboard.insert_text(line)
     lab.page.keyboard.press("Control+Enter")
     lab.wait_idle()
-    return cell.locator(".alliance-card").last
+    return lab.outputs(place).locator(".alliance-card").last
 
 
 def test_wrong_hint_right_close_reopen(lab: Lab) -> None:
@@ -51,7 +52,7 @@ def test_wrong_hint_right_close_reopen(lab: Lab) -> None:
         lab, 'ak.check("00-1"', f"answer = {right['last'] - right['intake']}", 'ak.check("00-1", answer)'
     )
     expect(card.get_by_role("heading")).to_have_text("→ 00-1 (Look): Not yet")
-    expect(card).to_contain_text("It is the fall that is asked for".replace("It", "it"))
+    expect(card).to_contain_text("it is the fall that is asked for")
     card.evaluate("element => { element.id = 'under-test'; }")
     assert lab.violations("#under-test") == []
     lab.screenshot("exercise-wrong", 800)
@@ -67,7 +68,7 @@ def test_wrong_hint_right_close_reopen(lab: Lab) -> None:
     lab.open_notebook(NOTEBOOK)
     expect(_cell(lab, 'ak.check("00-1"').get_by_role("heading")).to_have_text("✓ 00-1 (Look): Right")
     table = _run(lab, "2 + 3 * 4", "import alliancekit as ak", "ak.progress('00')").locator("table")
-    expect(table.locator("tbody tr").first).to_have_text("00-1LookRight".replace("Right", "right") + "21no")
+    expect(table.locator("tbody tr").first).to_have_text("00-1Lookright21no")
     assert lab.exceptions == []
 
 

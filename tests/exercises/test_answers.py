@@ -338,6 +338,10 @@ class TestCard:
         assert "<i>" not in html
         assert 'href="&lt;script' in html
 
+    def test_bold_italics_and_code(self):
+        html = Card("x", ["**not** *r* but `2 * 3 * 4 ** 5`, 2 * 3 * 4"]).html
+        assert "<strong>not</strong> <em>r</em> but <code>2 * 3 * 4 ** 5</code>, 2 * 3 * 4" in html
+
     def test_said_to_a_screen_reader_without_colour(self):
         card = Card(
             "03-2 (Look): Not yet", ["Because **so**."], "→", "wait", header=("A", "B"), rows=(("x", "y"),)
