@@ -164,7 +164,7 @@ def test_notebook_asks_what_is_declared(lesson, clinic):
     sources = [cell.source for cell in cells]
     objectives = next(source for source in sources if "You will be able to" in source)
     for exercise in exercises_of(lesson):
-        assert exercise.prose(clinic) in sources, exercise.id
+        assert exercise.prose(clinic) in sources, f"{exercise.id}: run python tests/exercises/paste.py"
         assert exercise.cell(clinic) in sources, exercise.id
         line = re.search(rf"^{exercise.objective}\. .+$", objectives, re.MULTILINE)
         assert line, exercise.id
