@@ -150,8 +150,9 @@ EXERCISES = (
         objective=1,
         question=(
             "In the component explorer, leave the three weights equal. Set the rater to **$rater**, the "
-            "phase to **$phase**, the therapy to **$therapy**, and the outcome to the score at the end. "
-            "What is *r*, with its sign, to two decimals? (The outcome is distress: lower is better.)"
+            "phase to **$phase**, the therapy to **$therapy**, and the outcome to **end score**; then press "
+            "*Show what the data say*. What is *r*, with its sign, to two decimals? (The outcome is "
+            "distress: lower is better.)"
         ),
         kind=Number(tolerance=0.0151),
         given=_view,
