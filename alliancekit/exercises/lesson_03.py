@@ -182,7 +182,7 @@ EXERCISES = (
             "The sentence under the chart names *r*, its interval and the number of clients.",
             (
                 "Check all five settings: weights equal, rater $rater, phase $phase, therapy $therapy, "
-                "outcome at the end."
+                "outcome end score."
             ),
             "Does the line rise or fall from left to right? A falling line has an *r* below zero.",
         ),
