@@ -77,9 +77,9 @@ def actor_partner(
     Examples
     --------
     >>> frame = pd.DataFrame({"c1": [1., 2, 3, 4, 5, 6], "t1": [2., 1, 2, 1, 3, 1]})
-    >>> frame["c2"], frame["t2"] = 2 * frame["c1"] + frame["t1"], frame["t1"]
+    >>> frame["c2"], frame["t2"] = 2 * frame["c1"] + frame["t1"], frame["c1"] + 3 * frame["t1"]
     >>> actor_partner(frame, ("c1", "c2"), ("t1", "t2")).effects["estimate"].round(2).tolist()
-    [2.0, 1.0, 1.0, 0.0]
+    [2.0, 1.0, 3.0, 1.0]
     """
     columns = [*client, *therapist]
     rows = complete_rows(frame, columns + ([groups] if groups else []), least=5)

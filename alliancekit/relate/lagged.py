@@ -69,11 +69,11 @@ def lagged(
 
     Within clients, y(t) = carry-over * y(t-1) + effect * x(t-1), and the same for x; both columns are taken
     as deviations from the client's mean or, detrended, from the client's own straight line over sessions,
-    divided by their standard deviation. Intervals are cluster-robust by client. Two biases are known. With T
-    sessions, taking out means estimated from the same sessions pulls carry-over down by about (1 +
-    carry-over) / T (Nickell 1981, Econometrica 49:1417-1426), more so when trends are taken out. Noise in a
-    rating weakens the effect it carries. Trends that two columns share show up as effects unless taken out.
-    The intervals allow for chance only, not for these.
+    divided by their standard deviation. Intervals come from leaving out each client in turn. Two biases are
+    known. With T sessions, taking out means estimated from the same sessions pulls carry-over down by about
+    (1 + carry-over) / T (Nickell 1981, Econometrica 49:1417-1426), more so when trends are taken out. Noise
+    in a rating weakens the effect it carries. Trends that two columns share show up as effects unless taken
+    out. The intervals allow for chance only, not for these.
 
     Parameters
     ----------

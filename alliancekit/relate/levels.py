@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 import pandas as pd
-from scipy.special import fdtri
 
 from alliancekit.relate.correlation import Correlation, complete_rows, correlate, from_r, short
 from alliancekit.relate.estimate import Estimate
@@ -120,11 +119,11 @@ def within_between(frame: pd.DataFrame, x: str, y: str, by: str, confidence: flo
     """Tell the slope between groups from the slope within them.
 
     y = level + within * (x - group mean of x) + between * group mean of x, by least squares (Mundlak 1978,
-    Econometrica 46:69-85), with cluster-robust intervals. The correlation within is that of deviations from
-    group means, with N - G - 1 degrees of freedom (Bakdash & Marusich 2017, Frontiers in Psychology 8:456),
-    which takes a group's rows as independent. Known bias: group means of few rows are themselves noisy, which
-    pulls the slope between towards the slope within by the share of noise in them (Lüdtke et al. 2008,
-    Psychological Methods 13:203-229).
+    Econometrica 46:69-85), with cluster jackknife intervals. The correlation within is that of deviations
+    from group means, with N - G - 1 degrees of freedom (Bakdash & Marusich 2017, Frontiers in Psychology
+    8:456), which takes a group's rows as independent. Known bias: group means of few rows are themselves
+    noisy, which pulls the slope between towards the slope within by the share of noise in them (Lüdtke et al.
+    2008, Psychological Methods 13:203-229).
 
     Parameters
     ----------
@@ -233,6 +232,8 @@ def variance_between(frame: pd.DataFrame, value: str, by: str, confidence: float
     >>> print(variance_between(frame, "value", "therapist_id").share)
     .67, 95% interval .00 to .99
     """
+    from scipy.special import fdtri
+
     rows = complete_rows(frame, [value, by])
     codes, names = pd.factorize(rows[by])
     size, total = np.bincount(codes), len(rows)

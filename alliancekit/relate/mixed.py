@@ -60,7 +60,7 @@ class Multilevel:
             return self.note
         shares = []
         for source, _, share, low, high in self.variance.dropna(subset="share").itertuples(index=False):
-            place = "within" if source == "within" else f"between {str(source).removesuffix('_id')}s"
+            place = "within" if source == "within" else f"between {_groups(str(source))}"
             if np.isnan(low):
                 shares.append(f"{100 * share:.0f}% {place}")
             else:
@@ -83,7 +83,8 @@ def multilevel(
     outcome = level + slopes * predictors + a random level for each group of each grouping column + residual.
     Intervals of terms use t: with groups less terms for a predictor constant within the largest groups, else
     with rows less groups less terms (the between-within rule). Intervals of variance shares come from the
-    curvature of the likelihood on the logit of the share (delta method); they are rough below some 30 groups.
+    curvature of the likelihood on the logit of the share (delta method); they are rough below some 30 groups,
+    and too narrow or missing for a share near 0 (see :func:`variance_between` for that case).
 
     Parameters
     ----------
@@ -126,21 +127,38 @@ def multilevel(
     design = np.column_stack([np.ones(len(rows)), *(rows[name].to_numpy(float) for name in predictors)])
     fitted, note = None, _too_few(design, groups)
     if not note:
-        fitted, note = _fit(rows, outcome, design, by, predictors.index(slope) + 1 if slope else None)
+        # In units of their own SD; the search for the best variances often fails in raw units.
+        middle, unit = float(rows[outcome].mean()), float(rows[outcome].std()) or 1.0
+        units = np.append(1.0, design[:, 1:].std(axis=0))
+        fitted, note = _fit(
+            (rows[outcome].to_numpy(float) - middle) / unit,
+            design / units,
+            rows[list(by)],
+            terms.index(slope) if slope else None,
+        )
     if fitted is None:
         missing = dict.fromkeys(("low", "high"), np.nan)
         fixed = pd.DataFrame({"term": terms, "estimate": np.nan, **missing})
         variance = pd.DataFrame({"source": [*by, "within"], "variance": np.nan, "share": np.nan, **missing})
     else:
         fixed = _fixed(fitted, terms, design, rows[by[0]], confidence)
+        fixed.iloc[:, 1:] *= (unit / units)[:, None]
+        fixed.iloc[0, 1:] += middle
         variance = _variance(fitted, by, slope, confidence)
+        variance["variance"] *= unit**2
+        if slope is not None:
+            variance.loc[1, "variance"] /= units[terms.index(slope)] ** 2
         note = _caution(variance, groups)
     return Multilevel(fixed, variance, fitted is not None, note, len(rows), groups, confidence)
 
 
+def _groups(name: str) -> str:
+    return f"{name.removesuffix('_id')}s" if name.endswith("_id") else f"groups of {name}"
+
+
 def _caution(variance: pd.DataFrame, groups: dict[str, int]) -> str:
     notes = []
-    few = [f"{count} {name.removesuffix('_id')}s" for name, count in groups.items() if count < _FEW]
+    few = [f"{count} {_groups(name)}" for name, count in groups.items() if count < _FEW]
     if few:
         notes.append(f"With only {' and '.join(few)}, how much they differ is hardly known.")
     if (variance.loc[variance["source"].isin(list(groups)), "share"] < _NOTHING).any():
@@ -160,32 +178,36 @@ def _too_few(design: Any, groups: dict[str, int]) -> str:
     return ""
 
 
-def _fit(
-    rows: pd.DataFrame, outcome: str, design: Any, by: Sequence[str], slope: int | None
-) -> tuple[Any, str]:
+def _fit(y: Any, design: Any, by: pd.DataFrame, slope: int | None) -> tuple[Any, str]:
     """Fit, keeping statsmodels' warnings to ourselves: the fit, or None and what went wrong."""
-    from statsmodels.regression.mixed_linear_model import MixedLM, VCSpec
+    from statsmodels.regression.mixed_linear_model import MixedLM, MixedLMParams, VCSpec
 
-    outer = pd.factorize(rows[by[0]])[0]
+    outer = pd.factorize(by.iloc[:, 0])[0]
     inner = None
-    if len(by) == 2:
+    if by.shape[1] == 2:
         # statsmodels takes the smaller groups as columns of zeros and ones, one table for each larger group.
-        codes = pd.factorize(rows[by[1]])[0]
+        codes = pd.factorize(by.iloc[:, 1])[0]
         tables, names = [], []
         for group in range(outer.max() + 1):
             here, place = np.unique(codes[outer == group], return_inverse=True)
             tables.append(np.eye(len(here))[place])
             names.append([str(code) for code in here])
-        inner = VCSpec([by[1]], [names], [tables])
-    random = np.ones((len(rows), 1)) if slope is None else design[:, [0, slope]]
+        inner = VCSpec(list(by.columns[1:]), [names], [tables])
+    random = np.ones((len(by), 1)) if slope is None else design[:, [0, slope]]
+    # Started from small variances, and without L-BFGS, which near 0 reports success at no maximum.
+    start = MixedLMParams.from_components(
+        np.linalg.lstsq(design, y, rcond=None)[0],
+        cov_re=0.1 * np.eye(random.shape[1]),
+        vcomp=np.full(by.shape[1] - 1, 0.5),
+    )
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
-        model = MixedLM(rows[outcome].to_numpy(float), design, outer, random, exog_vc=inner)
+        model = MixedLM(y, design, outer, random, exog_vc=inner)
         try:
-            fitted = model.fit(reml=True)
+            fitted = model.fit(start_params=start, method=["bfgs", "powell"])
         except (np.linalg.LinAlgError, ValueError) as problem:
             return None, _not_converged(str(problem))
-    if not fitted.converged or not np.isfinite([*np.ravel(fitted.cov_re), fitted.scale]).all():
+    if not fitted.converged or not np.isfinite([*np.ravel(fitted.cov_re), fitted.scale, fitted.llf]).all():
         return None, _not_converged("the search found no best variances")
     return fitted, ""
 
@@ -224,7 +246,7 @@ def _variance(fitted: Any, by: Sequence[str], slope: str | None, confidence: flo
         share = ratio / total
         # d share_i / d ratio_j = (1[i = j] - share_i) / total
         slopes = ((np.arange(len(between)) == i) - share) / total
-        error = np.sqrt(slopes @ covariance @ slopes) / max(share * (1 - share), 1e-12)
+        error = np.sqrt(max(slopes @ covariance @ slopes, 0)) / max(share * (1 - share), 1e-12)
         low = high = np.nan
         if _NOTHING < share < 1 - _NOTHING and np.isfinite(error):
             logit, half = np.log(share / (1 - share)), z_for(confidence) * error
