@@ -36,6 +36,7 @@ _NAMES: dict[str, str] = {
     "load_clinic": "clinic",
     "load_vignettes": "vignettes",
     "vignette_ratings": "vignettes",
+    "levels_explorer": "explorers.levels_explorer",
     "reciprocity_lab": "explorers.reciprocity_lab",
     "synchrony_finder": "explorers.synchrony_finder",
     "clinic_tour": "explorers.clinic_tour",

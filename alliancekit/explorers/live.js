@@ -126,6 +126,7 @@ function render({ model, el }) {
     });
     await link();
     await apply();
+    el.alliance = view; // for tests and benchmarks, which ask the view what it shows
     el.dataset.drawn = "yes";
   }
   // The chart is drawn once it has a width, and again to fit when the page gives it another.

@@ -30,9 +30,13 @@ if TYPE_CHECKING:
     import altair as alt
 
 
-class Bundle(ipywidgets.Widget):
-    """Vega and Vega-Lite, gzipped (rebuilt as ``vega/package.json`` says); it has no view of its own."""
+class Bundle(anywidget.AnyWidget):
+    """Vega and Vega-Lite, gzipped (rebuilt as ``vega/package.json`` says); it is never shown.
 
+    An anywidget, because the base widget's model loses bytes when a notebook is saved.
+    """
+
+    _esm = "export default {};"
     code = traitlets.Bytes().tag(sync=True)
 
 

@@ -36,7 +36,8 @@ What to know:
 * Charts keep their shape: data sets and params change, the view is not drawn anew. Set ``width="container"``.
 * Every control needs a ``description``, which is its accessible name, and a question that moving it answers.
 * An error in ``see`` is shown in place of the sentence, in plain words, and kept in ``panel.fault``.
-* Sentence, caption and cells are text: they are escaped. ``panel.text`` is the sentence shown now.
+* Sentence, caption and cells are text: they are escaped; a new line in the sentence begins a paragraph.
+  ``panel.text`` is the sentence shown now.
 * ``extra`` takes further widgets (a text box, a rating form) set below the charts.
 """
 
@@ -127,7 +128,7 @@ class Panel(ipywidgets.VBox):
         self._later: asyncio.TimerHandle | None = None
         self._sentence = _html("ak-sentence")
         self._table = _html("ak-table")
-        self._toggle = ipywidgets.ToggleButton(description="Show the table", layout={"width": "auto"})
+        self._toggle = ipywidgets.ToggleButton(description="Show the table", layout={"width": "max-content"})
         self._toggle.observe(self._show_table, "value")
         parts = [
             _Manners(),
@@ -182,7 +183,7 @@ class Panel(ipywidgets.VBox):
 
     def _say(self, sentence: str) -> None:
         self.text = sentence
-        self._sentence.value = f"<p>{escape(sentence)}</p>"
+        self._sentence.value = "".join(f"<p>{escape(line)}</p>" for line in sentence.splitlines())
 
     def _show_table(self, _change: object = None) -> None:
         shown = self._toggle.value and self._view is not None

@@ -21,7 +21,7 @@ from alliancekit.relate.levels import (
     variance_between,
     within_between,
 )
-from alliancekit.relate.line import composite_line, t_for
+from alliancekit.relate.line import composite_line
 from alliancekit.relate.mixed import Multilevel, multilevel, shrunken_means
 from alliancekit.relate.phases import PHASES, all_phase_means, phase_means
 
@@ -50,7 +50,6 @@ __all__ = [
     "phase_means",
     "shrunken_means",
     "split_levels",
-    "t_for",
     "variance_between",
     "within_between",
 ]

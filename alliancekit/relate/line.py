@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import pandas as pd
 
+from alliancekit.relate.regression import t_for
+
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
@@ -58,22 +60,14 @@ def composite_line(
         raise ValueError(f"The weights of {', '.join(parts)} are all 0. Give at least one some weight.")
     w /= w.sum()
     x = np.asarray(at, float)
-    mean_x = float(w @ moments.mean[parts].to_numpy())
-    spread = float(w @ moments.covariance.loc[parts, parts].to_numpy() @ w)
-    slope = float(w @ moments.covariance.loc[parts, outcome].to_numpy()) / spread
-    left = (moments.covariance.loc[outcome, outcome] - slope**2 * spread) * (moments.n - 1) / (moments.n - 2)
+    centre, covariance = moments.mean.astype(float), moments.covariance.astype(float)
+    mean_x = float(w @ centre[parts].to_numpy())
+    spread = float(w @ covariance.loc[parts, parts].to_numpy() @ w)
+    slope = float(w @ covariance.loc[parts, outcome].to_numpy()) / spread
+    variance = float(covariance[outcome].to_numpy()[covariance.index.get_loc(outcome)])
+    left = (variance - slope**2 * spread) * (moments.n - 1) / (moments.n - 2)
     error = np.sqrt(max(left, 0) * (1 / moments.n + (x - mean_x) ** 2 / ((moments.n - 1) * spread)))
-    mean = moments.mean[outcome] + slope * (x - mean_x)
-    half = t_for(moments.n - 2, confidence) * error
+    mean = float(centre[outcome]) + slope * (x - mean_x)
+    half = t_for(confidence, moments.n - 2) * error
     return pd.DataFrame({"x": x, "mean": mean, "low": mean - half, "high": mean + half})
 
-
-def t_for(freedom: int, confidence: float = 0.95) -> float:
-    """Return the quantile of Student's t for a two-sided interval.
-
-    >>> round(t_for(10), 3)
-    2.228
-    """
-    from scipy.special import stdtrit
-
-    return float(stdtrit(freedom, (1 + confidence) / 2))

@@ -1,0 +1,257 @@
+"""Component explorer: weigh bond, goals and tasks, and see how they go with outcome."""
+
+from __future__ import annotations
+
+from functools import lru_cache, partial
+from typing import Any
+
+import ipywidgets
+import numpy as np
+import pandas as pd
+
+from alliancekit.charts.component import component_bars, component_scatter, hundred_chart, moments_param
+from alliancekit.charts.course import course_chart
+from alliancekit.charts.sessions import sessions_chart
+from alliancekit.clinic import PARTS, RATERS, Clinic, load_clinic
+from alliancekit.explorers.clinic_tour import view_client
+from alliancekit.explorers.live import LiveChart
+from alliancekit.explorers.panel import Control, Panel, View
+from alliancekit.record import last_prediction, record_prediction
+from alliancekit.relate.correlation import short
+from alliancekit.relate import (
+    PHASES,
+    Moments,
+    all_phase_means,
+    composite_correlation,
+    expectancy,
+    moments,
+)
+
+DRAWN = 400  # clients drawn at most; the line, its band and r always use all
+_OUTCOMES = {"end score": "outcome_end", "change since intake": "change"}
+_LIMITS = {"outcome_end": (-1, 41), "change": (-41, 21)}
+_GUESS = "03-component-r"
+_WORDS = {"outcome_end": "distress at the end", "change": "change in distress since intake"}
+
+
+class Ratings:
+    """A clinic's phase means beside its outcomes, ready to be asked for one view after another.
+
+    Parameters
+    ----------
+    clinic
+        Any clinic; each client gets a place in one random order (seeded), and where not all can be drawn the
+        first in that order are.
+
+    Examples
+    --------
+    >>> ratings = Ratings(load_clinic())
+    >>> rows, sums = ratings.choose("client", "early", "CBT", "outcome_end")
+    >>> len(rows) == sums.n
+    True
+    """
+
+    def __init__(self, clinic: Clinic) -> None:
+        clients = clinic.clients.assign(change=clinic.clients["outcome_end"] - clinic.clients["intake"])
+        clients["order"] = np.random.default_rng(1979).permutation(len(clients))
+        outcomes = clients[["therapy", "outcome_end", "change", "order"]]
+        place = pd.Index(clients["client_id"].astype(str))
+        self._frames = {}
+        for key, means in all_phase_means(clinic.sessions).items():
+            beside = outcomes.iloc[place.get_indexer(means["client_id"].astype(str))].reset_index(drop=True)
+            self._frames[key] = means.join(beside).dropna(subset=list(PARTS))
+        self.choose = lru_cache(256)(self._choose)
+
+    def _choose(self, rater: str, phase: str, therapy: str, outcome: str) -> tuple[pd.DataFrame, Moments]:
+        """Return the clients to draw (``client_id``, the parts, ``y``), and the moments of all of them."""
+        frame = self._frames[rater, phase]
+        if therapy != "all":
+            frame = frame[frame["therapy"] == therapy]
+        sums = moments(frame, [*PARTS, outcome])
+        drawn = frame if len(frame) <= DRAWN else frame.nsmallest(DRAWN, "order")
+        points = drawn[["client_id", *PARTS]].assign(
+            client_id=drawn["client_id"].astype(str), y=drawn[outcome]
+        )
+        return points.sort_values("client_id", ignore_index=True), sums
+
+
+def component_explorer(clinic: Clinic | None = None) -> Panel:
+    """Weigh bond, goals and tasks; choose rater, phase, therapy and outcome; click a client.
+
+    The reader's prediction of r is drawn from the start; line and r come when they ask for them, and the prediction
+    is kept in the learner's record.
+
+    Parameters
+    ----------
+    clinic
+        Whose ratings and outcomes to show; the sample clinic if left out. Of more than 400 clients a random sample
+        is drawn; line, band and r use all of them.
+
+    Returns
+    -------
+    Panel
+        A widget to display. The weights and the prediction move the charts in the page; the rest asks the kernel.
+
+    Examples
+    --------
+    >>> explorer = component_explorer()
+    >>> explorer.controls["shown"].widget.value = True
+    >>> explorer.controls["rater"].widget.value = "observer"
+    >>> "rated by the observer" in explorer.text
+    True
+    """
+    clinic = clinic or load_clinic()
+    ratings = Ratings(clinic)
+    therapies = [str(name) for name in clinic.clients["therapy"].cat.categories]
+    weights = {
+        part: ipywidgets.FloatSlider(
+            1, min=0, max=2, step=0.1, description=f"Weight of {part}", readout_format=".1f"
+        )
+        for part in PARTS
+    }
+    kept = last_prediction(_GUESS)
+    guess = ipywidgets.FloatSlider(
+        kept if isinstance(kept, float | int) else 0,
+        min=-1,
+        max=1,
+        step=0.05,
+        description="My prediction of r",
+    )
+    shown = ipywidgets.ToggleButton(kept is not None, description="Show what the data say")
+    rater = ipywidgets.Dropdown(options=RATERS, description="Rater")
+    phase = ipywidgets.Dropdown(options=PHASES, description="Phase")
+    therapy = ipywidgets.Dropdown(options=["all", *therapies], description="Therapy")
+    outcome = ipywidgets.Dropdown(options=_OUTCOMES, description="Outcome")
+    points, sums = ratings.choose(rater.value, phase.value, therapy.value, outcome.value)
+    client = ipywidgets.Dropdown(options=points["client_id"].tolist(), description="Client")
+    person = lru_cache(64)(partial(view_client, clinic))
+    links = {f"w_{part}": slider for part, slider in weights.items()} | {"guess": guess, "shown": shown}
+
+    def see(**values: Any) -> View:
+        people = ratings.choose(rater.value, phase.value, therapy.value, outcome.value)[0][
+            "client_id"
+        ].tolist()
+        if list(client.options) != people:
+            chosen = client.value
+            client.options = people  # which chooses the first
+            client.value = chosen if chosen in people else people[0]
+        del values["client"]  # the choice may have changed the list
+        return view_components(ratings, person(client.value, rater.value), **values)
+
+    start = person(client.value, rater.value).rows
+    scatter = LiveChart(component_scatter(points), links=links, select="client_id")
+    panel = Panel(
+        controls={
+            "guess": Control(
+                guess, "Below 0: with a higher alliance, less distress. How far below, if at all?"
+            ),
+            "shown": Control(shown, "How far is your dashed line from theirs?"),
+            "outcome": Control(outcome, "Does the question “how much change?” get another answer?"),
+            "w_bond": Control(weights["bond"], "Set it to 0: how much does r change?"),
+            "w_goals": Control(weights["goals"], "And with goals alone?"),
+            "w_tasks": Control(weights["tasks"], "Is there a mix that is clearly better than equal weights?"),
+            "rater": Control(rater, "Whose ratings go with outcome most closely? Do the intervals overlap?"),
+            "phase": Control(phase, "Is r further from 0 when the ratings are later?"),
+            "therapy": Control(therapy, "With fewer clients, what becomes of the interval?"),
+            "client": Control(client, "Or click a ring: a good alliance and a poor outcome, what happened?"),
+        },
+        charts={
+            "scatter": scatter,
+            "parts": LiveChart(component_bars(_parts(sums, outcome.value)), links=links),
+            "hundred": LiveChart(hundred_chart(), links=links),
+            "sessions": LiveChart(sessions_chart(start["sessions"]["points"], start["sessions"]["events"])),
+            "course": LiveChart(course_chart(start["course"]["course"])),
+        },
+        see=see,
+        note="Synthetic data: made by a program that was told how alliance and outcome go together. "
+        "An association is not a cause.",
+    )
+
+    def follow_click(change: dict[str, str]) -> None:
+        if change["new"] in client.options:
+            client.value = change["new"]
+
+    def ring(_change: object = None) -> None:
+        scatter.selected = client.value
+
+    def keep(change: dict[str, bool]) -> None:
+        if change["new"]:
+            record_prediction(_GUESS, guess.value)
+
+    scatter.observe(follow_click, "selected")
+    client.observe(ring, "value")
+    shown.observe(keep, "value")
+    ring()
+    return panel
+
+
+def view_components(
+    ratings: Ratings,
+    person: View,
+    *,
+    guess: float,
+    shown: bool,
+    w_bond: float,
+    w_goals: float,
+    w_tasks: float,
+    rater: str,
+    phase: str,
+    therapy: str,
+    outcome: str,
+) -> View:
+    """Return what the explorer shows for one choice of weights, ratings and outcome, and of one ``person``.
+
+    Raises
+    ------
+    ValueError
+        If all weights are 0, or too few clients are left.
+    """
+    points, sums = ratings.choose(rater, phase, therapy, outcome)
+    weights = {"bond": w_bond, "goals": w_goals, "tasks": w_tasks}
+    together = composite_correlation(sums, weights, outcome)
+    parts = _parts(sums, outcome)
+    table = pd.concat(
+        [
+            parts,
+            pd.DataFrame([("as weighted", together.r, together.low, together.high)], columns=parts.columns),
+        ],
+        ignore_index=True,
+    )
+    low, high = _LIMITS[outcome]
+    common = {"m": moments_param(sums, outcome), "outcome": _WORDS[outcome]}
+    people = f"{sums.n:,} synthetic clients" + ("" if therapy == "all" else f" in {therapy} therapy")
+    when = "over all sessions" if phase == "all" else f"in the {phase} sessions"
+    opening = f"{people}, rated by the {rater} {when}."
+    if sums.n > DRAWN:
+        opening += f" A random {len(points)} of them are drawn; line, band and r use all."
+    if shown:
+        heads = str(expectancy(together, lower_is_better=True))
+        heads = heads.replace("the higher half", "the half with the higher alliance", 1)
+        answer = (
+            f"{together.sentence('alliance', _WORDS[outcome])} You predicted {short(guess)}. "
+            f"If both were spread normally: {heads[0].lower()}{heads[1:]}"
+        )
+    else:
+        table = table.iloc[:0]
+        answer = (
+            f"You predict r = {short(guess)}, the dashed line. Set it as you think, then press "
+            "“Show what the data say”."
+        )
+    return View(
+        f"{opening} {answer}\n{person.sentence}",
+        table.assign(n=sums.n),
+        f"Correlations r with {_WORDS[outcome]} and their 95% intervals (Fisher's z); n counts clients.",
+        rows={"scatter": {"points": points}, "parts": {"parts": parts}, **person.rows},
+        signals={
+            "scatter": common | {"y_low": low, "y_high": high},
+            "parts": common,
+            "hundred": common,
+        },
+    )
+
+
+def _parts(sums: Moments, outcome: str) -> pd.DataFrame:
+    each = [(part, composite_correlation(sums, {part: 1}, outcome)) for part in PARTS]
+    return pd.DataFrame(
+        [(part, c.r, c.low, c.high) for part, c in each], columns=["part", "r", "low", "high"]
+    )
