@@ -108,7 +108,8 @@ def phase_chart(rows: dict[str, pd.DataFrame]) -> Any:
             ),
             description="Phase portrait of therapist and client: flow arrows, the two curves on which one "
             "person does not change, steady states marked stable, saddle or unstable, and the "
-            "session's path from its start. The sentence says where the pair settle; the table lists the steady states.",
+            "session's path from its start. The sentence says where the pair settle; the table lists the "
+            "steady states.",
         )
     )
 
