@@ -53,7 +53,8 @@ def _params() -> list[Any]:
         "some": f"{' + '.join(w)} > 0",
         "mean_x": "(w_bond * m.mb + w_goals * m.mg + w_tasks * m.mt) / w_sum",
         "var_x": "(w_bond * w_bond * m.bb + w_goals * w_goals * m.gg + w_tasks * w_tasks * m.tt"
-        " + 2 * (w_bond * w_goals * m.bg + w_bond * w_tasks * m.bt + w_goals * w_tasks * m.gt)) / (w_sum * w_sum)",
+        " + 2 * (w_bond * w_goals * m.bg + w_bond * w_tasks * m.bt + w_goals * w_tasks * m.gt))"
+        " / (w_sum * w_sum)",
         "cov_xy": "(w_bond * m.by + w_goals * m.gy + w_tasks * m.ty) / w_sum",
         "r": "some ? cov_xy / sqrt(var_x * m.yy) : 0",
         "z": "0.5 * log((1 + r) / (1 - r))",
@@ -71,15 +72,15 @@ def component_scatter(points: pd.DataFrame) -> Any:
     Parameters
     ----------
     points
-        ``client_id``, ``bond``, ``goals``, ``tasks`` (1 to 5) and ``y``, distress at the end or its change since
-        intake; data set ``points``.
+        ``client_id``, ``bond``, ``goals``, ``tasks`` (1 to 5) and ``y``, distress at the end or its change
+        since intake; data set ``points``.
 
     Returns
     -------
     altair.LayerChart
-        Params ``w_bond``, ``w_goals``, ``w_tasks`` (weights), ``guess`` (predicted r), ``shown`` (draw the answer),
-        ``m`` (see :func:`moments_param`), ``outcome`` (words in the corner), ``y_low``, ``y_high`` and
-        ``selected`` (the client whose mark is ringed).
+        Params ``w_bond``, ``w_goals``, ``w_tasks`` (weights), ``guess`` (predicted r), ``shown`` (draw the
+        answer), ``m`` (see :func:`moments_param`), ``outcome`` (words in the corner), ``y_low``, ``y_high``
+        and ``selected`` (the client whose mark is ringed).
 
     Examples
     --------
@@ -88,7 +89,12 @@ def component_scatter(points: pd.DataFrame) -> Any:
     >>> component_scatter(frame).to_dict()["title"]["text"]
     'Alliance, as you weigh it, and distress'
     """
-    x = alt.X("x:Q", title=ALLIANCE_AXIS, scale=alt.Scale(domain=[1, 5], nice=False, padding=6))
+    x = alt.X(
+        "x:Q",
+        title=ALLIANCE_AXIS,
+        scale=alt.Scale(domain=[1, 5], nice=False, padding=6),
+        axis=alt.Axis(tickMinStep=0.5, format=".1f"),
+    )
     scale = alt.Scale(domainMin=alt.ExprRef("y_low"), domainMax=alt.ExprRef("y_high"), nice=False, zero=False)
     y = alt.Y("y:Q", title="distress (lower is better)", scale=scale)
     dots = (
@@ -113,7 +119,10 @@ def component_scatter(points: pd.DataFrame) -> Any:
             ],
         )
     )
-    along = alt.Chart(alt.sequence(0, 21, 1, as_="step")).transform_calculate(x="1 + datum.step / 5")
+    # The lines reach 2.5 standard deviations either way, not into places where there are no clients.
+    along = alt.Chart(alt.sequence(-10, 11, 1, as_="step")).transform_calculate(
+        x="clamp(mean_x + datum.step / 4 * sqrt(var_x), 1, 5)"
+    )
     band = along.transform_calculate(
         y="m.my + (datum.x - mean_x) * cov_xy / var_x",
         half="m.q * sqrt(max(0, m.yy - cov_xy * cov_xy / var_x) * (m.n - 1) / (m.n - 2)"
@@ -125,7 +134,10 @@ def component_scatter(points: pd.DataFrame) -> Any:
         y="m.my + (datum.x - mean_x) * guess * sqrt(m.yy / var_x)"
     ).transform_filter("some")
     corner = alt.Chart(alt.sequence(0, 1, 1, as_="one"))
-    words = "outcome + (answer ? ': r = ' + format(r, '.2f') + ' [' + format(r_low, '.2f') + ', ' + format(r_high, '.2f') + ']' : '')"
+    words = (
+        "outcome + (answer ? ': r = ' + format(r, '.2f')"
+        " + ' [' + format(r_low, '.2f') + ', ' + format(r_high, '.2f') + ']' : '')"
+    )
     return (
         alt.layer(
             band.mark_area(opacity=0.25, color=_MAIN, clip=True).encode(
@@ -149,10 +161,12 @@ def component_scatter(points: pd.DataFrame) -> Any:
             height=330,
             title=alt.Title(
                 "Alliance, as you weigh it, and distress",
-                subtitle="A ring is a client; click one. Dashed: the line you predict. Full, with its 95% band: the data's.",
+                subtitle="A ring is a client; click one. Dashed: the line you predict. "
+                "Full, with its 95% band: the data's.",
             ),
-            description="Scatter of clients: weighted alliance from 1 to 5 across, distress upwards, where lower is better, "
-            "with the line through all clients, its 95% band and the line that you predict. The sentence says r.",
+            description="Scatter of clients: weighted alliance from 1 to 5 across, distress upwards, where "
+            "lower is better, with the line through all clients, its 95% band and the line that you predict. "
+            "The sentence says r.",
         )
     )
 
@@ -180,7 +194,7 @@ def component_bars(parts: pd.DataFrame) -> Any:
     order = [*PARTS, "as weighted", "your prediction"]
     looks = scales(PARTS)
     domain = alt.Scale(domain=[-1, 1], nice=False)
-    x = alt.X("r:Q", title="correlation r with distress (left of 0: less distress)", scale=domain)
+    x = alt.X("r:Q", title="r with distress (below 0: less distress)", scale=domain)
     y = alt.Y(
         "part:N",
         title=None,
@@ -234,8 +248,8 @@ def component_bars(parts: pd.DataFrame) -> Any:
                 "The three parts side by side",
                 subtitle="Each alone, with its 95% interval; below, as you weigh them.",
             ),
-            description="Correlations with distress and their 95% intervals: bond, goals and tasks each alone, the three as "
-            "weighted, and the predicted value. The table gives the numbers.",
+            description="Correlations with distress and their 95% intervals: bond, goals and tasks each "
+            "alone, the three as weighted, and the predicted value. The table gives the numbers.",
         )
     )
 
@@ -243,8 +257,8 @@ def component_bars(parts: pd.DataFrame) -> Any:
 def hundred_chart() -> Any:
     """Draw 100 clients with the higher and 100 with the lower alliance: how many end in the better half.
 
-    The count is 50 + 100 asin(-r) / pi of each hundred (see :func:`alliancekit.relate.expectancy`), for r with
-    distress, of which less is better.
+    The count is 50 + 100 asin(-r) / pi of each hundred (see :func:`alliancekit.relate.expectancy`), for r
+    with distress, of which less is better.
 
     Returns
     -------
@@ -263,46 +277,53 @@ def hundred_chart() -> Any:
             place="datum.i % 100",
             x="datum.place % 10 + datum.group * 12",
             y="floor(datum.place / 10)",
-            better="datum.place < (datum.group == 0 ? better : 100 - better) ? 'in the better half' : 'in the other half'",
+            better="datum.place < (datum.group == 0 ? better : 100 - better)"
+            " ? 'in the better half' : 'in the other half'",
         )
         .transform_filter("answer")
     )
     states = ["in the better half", "in the other half"]
     axis = {"axis": None, "scale": alt.Scale(domain=[-0.7, 21.7], nice=False)}
+    words = (
+        "datum.group == 0 ? ['Higher alliance:', better + ' in 100']"
+        " : ['Lower alliance:', 100 - better + ' in 100']"
+    )
     heads = (
         alt.Chart(alt.sequence(0, 2, 1, as_="group"))
         .transform_filter("answer")
-        .transform_calculate(
-            x="datum.group * 12 - 0.4",
-            words="(datum.group == 0 ? 'Higher alliance: ' + better : 'Lower alliance: ' + (100 - better)) + ' in 100'",
-        )
-        .mark_text(align="left", baseline="bottom", fontSize=13, fontWeight="bold")
-        .encode(x=alt.X("x:Q", **axis), y=alt.value(14), text="words:N")
+        .transform_calculate(x="datum.group * 12 - 0.4", words=words)
+        .mark_text(align="left", baseline="top", fontSize=13, fontWeight="bold", lineHeight=16)
+        .encode(x=alt.X("x:Q", **axis), y=alt.value(0), text="words:N")
     )
+    wait = alt.Chart(alt.sequence(0, 1, 1, as_="one")).transform_filter("!answer")
+    hint = wait.mark_text(align="left", baseline="top", text="Waiting for you to ask what the data say.")
     return (
         alt.layer(
-            people.mark_point(size=95, strokeWidth=1.6).encode(
+            people.mark_point(size=80, strokeWidth=1.8, filled=False).encode(
                 x=alt.X("x:Q", **axis),
-                y=alt.Y("y:Q", axis=None, scale=alt.Scale(domain=[10.2, -1.6], nice=False)),
+                y=alt.Y("y:Q", axis=None, scale=alt.Scale(domain=[9.7, -2.6], nice=False)),
                 shape=alt.Shape(
                     "better:N", scale=alt.Scale(domain=states, range=["circle", "cross"]), title=None
                 ),
-                color=alt.Color("better:N", scale=alt.Scale(domain=states, range=[_MAIN, QUIET]), title=None),
-                fill=alt.Fill(
-                    "better:N", scale=alt.Scale(domain=states, range=[_MAIN, "white"]), legend=None
+                stroke=alt.Stroke(
+                    "better:N", scale=alt.Scale(domain=states, range=[_MAIN, QUIET]), title=None
                 ),
+                fill=alt.Fill("better:N", scale=alt.Scale(domain=states, range=[_MAIN, "white"]), title=None),
             ),
             heads,
+            hint.encode(x=alt.value(0), y=alt.value(8)),
         )
         .add_params(*_params(), alt.param("better", expr="round(50 + 100 * asin(-r) / PI)"))
         .properties(
             width="container",
-            height=230,
+            height=240,
             title=alt.Title(
                 "What this r means for 100 clients",
-                subtitle="Who ends in the better half on distress, if both were spread normally. At r = 0: 50 and 50.",
+                subtitle="Who ends in the better half on distress, if both were spread normally. "
+                "At r = 0: 50 and 50.",
             ),
-            description="Two groups of 100 marks: clients with the higher and with the lower alliance; filled circles end in "
-            "the better half on distress, crosses in the other. The sentence gives the numbers.",
+            description="Two groups of 100 marks: clients with the higher and with the lower alliance; "
+            "filled circles end in the better half on distress, crosses in the other. "
+            "The sentence gives the numbers.",
         )
     )

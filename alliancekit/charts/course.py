@@ -45,6 +45,7 @@ def course_chart(points: pd.DataFrame) -> Any:
         width="container",
         height=300,
         title=alt.Title("Distress from intake to the last session", subtitle="Lower is better."),
-        description="A line: one client's distress from 0 to 40 at intake and after each session; lower is better. "
+        description="A line: one client's distress from 0 to 40 at intake and after each session; "
+        "lower is better. "
         "The sentence above says where it began and ended.",
     )

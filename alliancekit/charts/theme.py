@@ -1,28 +1,31 @@
-"""One look for every chart: fonts, named colours with shapes and dashes, and a renderer that needs no internet.
+"""One look for every chart: fonts, named colours with shapes and dashes, a renderer that needs no internet.
 
 Chart modules take Altair from here (``from alliancekit.charts.theme import alt``), so that importing it is
 quick and the theme is always on.
 
-Colours are Okabe and Ito's (2008), chosen to stay apart for colour-blind readers; the orange is darkened so that
-it has a contrast of at least 3:1 on white. A colour never stands alone: each name has a shape and a dash as well.
+Colours are Okabe and Ito's (2008), chosen to stay apart for colour-blind readers; the orange is darkened so
+that it has a contrast of at least 3:1 on white. A colour never stands alone: each name has a shape and a
+dash as well.
 """
 
 from __future__ import annotations
 
 import sys
-from collections.abc import Sequence
 from dataclasses import dataclass
 from importlib import import_module
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-import pandas as pd
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    import pandas as pd
 
 
 def _import_altair() -> Any:
     """Import Altair without the grammar of internationalised web addresses.
 
-    Altair imports jsonschema, which tries to import ``rfc3987_syntax``, which builds a grammar for a second or
-    more. It is optional and of no use to charts, so it is hidden while jsonschema is first imported.
+    Altair imports jsonschema, which tries to import ``rfc3987_syntax``, which builds a grammar for a second
+    or more. It is optional and of no use to charts, so it is hidden while jsonschema is first imported.
     """
     hidden = "rfc3987_syntax"
     if "jsonschema" not in sys.modules and hidden not in sys.modules:
@@ -87,6 +90,7 @@ def named(frame: pd.DataFrame, name: str) -> Any:
 
     Examples
     --------
+    >>> import pandas as pd
     >>> named(pd.DataFrame({"x": [1]}), "points").to_dict()
     {'values': [{'x': 1}], 'name': 'points'}
     """
@@ -95,11 +99,25 @@ def named(frame: pd.DataFrame, name: str) -> Any:
 
 @alt.theme.register("alliance", enable=True)
 def _theme() -> Any:
-    axis = {"labelFontSize": 12, "titleFontSize": 12, "titleFontWeight": "normal", "titleColor": INK,
-            "labelColor": INK, "gridColor": "#e6e6e6", "domainColor": "#888888", "tickColor": "#888888",
-            "titlePadding": 8}  # fmt: skip
-    legend = {"labelFontSize": 12, "titleFontSize": 12, "titleFontWeight": "normal", "orient": "top",
-              "labelLimit": 0, "symbolStrokeWidth": 2}  # fmt: skip
+    axis = {
+        "labelFontSize": 12,
+        "titleFontSize": 12,
+        "titleFontWeight": "normal",
+        "titleColor": INK,
+        "labelColor": INK,
+        "gridColor": "#e6e6e6",
+        "domainColor": "#888888",
+        "tickColor": "#888888",
+        "titlePadding": 8,
+    }
+    legend = {
+        "labelFontSize": 12,
+        "titleFontSize": 12,
+        "titleFontWeight": "normal",
+        "orient": "top",
+        "labelLimit": 0,
+        "symbolStrokeWidth": 2,
+    }
     return {
         "config": {
             "font": FONT,
@@ -107,8 +125,14 @@ def _theme() -> Any:
             "view": {"stroke": None},
             "axis": axis,
             "legend": legend,
-            "title": {"anchor": "start", "fontSize": 14, "fontWeight": 600, "subtitleFontSize": 12,
-                      "subtitleColor": "#555555", "color": INK},  # fmt: skip
+            "title": {
+                "anchor": "start",
+                "fontSize": 14,
+                "fontWeight": 600,
+                "subtitleFontSize": 12,
+                "subtitleColor": "#555555",
+                "color": INK,
+            },
             "header": {"labelFontSize": 12, "titleFontSize": 12},
             "point": {"filled": True, "size": 45},
             "line": {"strokeWidth": 2},
@@ -118,7 +142,7 @@ def _theme() -> Any:
 
 
 def _offline(spec: dict[str, Any], **_options: Any) -> dict[str, Any]:
-    """Show a chart with JupyterLab's own Vega: it knows Vega-Lite's fifth version by name and draws the sixth."""
+    """Show a chart with JupyterLab's own Vega, which knows Vega-Lite 5 by name and draws 6."""
     spec = {**spec, "$schema": "https://vega.github.io/schema/vega-lite/v5.json"}
     return {"application/vnd.vegalite.v5+json": spec, "text/plain": spec.get("description", "A chart.")}
 

@@ -38,17 +38,17 @@ def clinic_tour(clinic: Clinic | None = None) -> Panel:
     clinic = clinic or load_clinic()
     people = clinic.clients.loc[clinic.clients["sessions_attended"] > 0, "client_id"].astype(str).tolist()
     client = ipywidgets.Dropdown(options=people, description="Client")
-    step = ipywidgets.ToggleButtons(options=[("← Previous", -1), ("Stay", 0), ("Next →", 1)], value=0)
+    back = ipywidgets.Button(description="← Previous client")
+    on = ipywidgets.Button(description="Next client →")
     rater = ipywidgets.Dropdown(options=RATERS, description="Ratings by the")
     see = partial(view_client, clinic)
     first = see(client.value, rater.value).rows
 
-    def walk(change: dict[str, int]) -> None:
-        if change["new"]:
-            client.value = people[(people.index(client.value) + change["new"]) % len(people)]
-            step.value = 0
+    def walk(button: ipywidgets.Button) -> None:
+        client.value = people[(people.index(client.value) + (1 if button is on else -1)) % len(people)]
 
-    step.observe(walk, "value")
+    back.on_click(walk)
+    on.on_click(walk)
     return Panel(
         controls={
             "client": Control(client, "Does every line go down? Find one that goes up."),
@@ -59,7 +59,7 @@ def clinic_tour(clinic: Clinic | None = None) -> Panel:
             "sessions": LiveChart(sessions_chart(first["sessions"]["points"], first["sessions"]["events"])),
         },
         see=see,
-        lead=[step],
+        lead=[ipywidgets.HBox([back, on])],
         note="Synthetic data: made by a program; nobody in this clinic exists.",
     )
 
@@ -102,6 +102,7 @@ def _sentence(person: pd.Series[str]) -> str:
         else f"came to {came} session{'' if came == 1 else 's'}"
     )
     return (
-        f"Client {person['client_id']}, {person['age']} years old, in {person['therapy']} therapy with therapist "
-        f"{person['therapist_id']}, {left}. Distress at the last one was {end} of 40, {change}; lower is better."
+        f"Client {person['client_id']}, {person['age']} years old, in {person['therapy']} therapy with "
+        f"therapist {person['therapist_id']}, {left}. Distress at the last one was {end} of 40, {change}; "
+        "lower is better."
     )

@@ -17,7 +17,6 @@ from alliancekit.explorers.clinic_tour import view_client
 from alliancekit.explorers.live import LiveChart
 from alliancekit.explorers.panel import Control, Panel, View
 from alliancekit.record import last_prediction, record_prediction
-from alliancekit.relate.correlation import short
 from alliancekit.relate import (
     PHASES,
     Moments,
@@ -26,6 +25,7 @@ from alliancekit.relate import (
     expectancy,
     moments,
 )
+from alliancekit.relate.correlation import short
 
 DRAWN = 400  # clients drawn at most; the line, its band and r always use all
 _OUTCOMES = {"end score": "outcome_end", "change since intake": "change"}
@@ -58,7 +58,9 @@ class Ratings:
         place = pd.Index(clients["client_id"].astype(str))
         self._frames = {}
         for key, means in all_phase_means(clinic.sessions).items():
-            beside = outcomes.iloc[place.get_indexer(means["client_id"].astype(str))].reset_index(drop=True)
+            beside = outcomes.iloc[place.get_indexer(pd.Index(means["client_id"].astype(str)))].reset_index(
+                drop=True
+            )
             self._frames[key] = means.join(beside).dropna(subset=list(PARTS))
         self.choose = lru_cache(256)(self._choose)
 
@@ -78,19 +80,20 @@ class Ratings:
 def component_explorer(clinic: Clinic | None = None) -> Panel:
     """Weigh bond, goals and tasks; choose rater, phase, therapy and outcome; click a client.
 
-    The reader's prediction of r is drawn from the start; line and r come when they ask for them, and the prediction
-    is kept in the learner's record.
+    The reader's prediction of r is drawn from the start; line and r come when they ask for them, and the
+    prediction is kept in the learner's record.
 
     Parameters
     ----------
     clinic
-        Whose ratings and outcomes to show; the sample clinic if left out. Of more than 400 clients a random sample
-        is drawn; line, band and r use all of them.
+        Whose ratings and outcomes to show; the sample clinic if left out. Of more than 400 clients a random
+        sample is drawn; line, band and r use all of them.
 
     Returns
     -------
     Panel
-        A widget to display. The weights and the prediction move the charts in the page; the rest asks the kernel.
+        A widget to display. The weights and the prediction move the charts in the page; the rest asks the
+        kernel.
 
     Examples
     --------

@@ -7,14 +7,13 @@ Drawing anew costs 100-350 ms a change, a move 20-30 ms. So a :class:`LiveChart`
 * ``select="client_id"`` makes marks clickable: the clicked mark's ``client_id`` arrives in ``selected``,
   and the chart's param ``selected`` holds it too, to highlight the mark.
 
-The drawing library (Vega) is held by one :class:`Bundle` for each kernel, so ten charts cost one copy. A notebook
-that is saved with its widgets holds that copy too, so its charts are drawn, and move with the controls linked
-in the page, when the notebook is opened without a kernel.
+The drawing library (Vega) is held by one :class:`Bundle` for each kernel, so ten charts cost one copy. A
+notebook that is saved with its widgets holds that copy too, so its charts are drawn, and move with the
+controls linked in the page, when the notebook is opened without a kernel.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from functools import cache
 from importlib.resources import files
 from pathlib import Path
@@ -27,6 +26,8 @@ import pandas as pd
 import traitlets
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     import altair as alt
 
 
@@ -51,8 +52,9 @@ class LiveChart(anywidget.AnyWidget):
     Parameters
     ----------
     chart
-        Any Altair chart. Data sets to be updated later are named: ``alt.Chart(theme.named(frame, "points"))``.
-        Its ``description`` becomes the picture's accessible name, its title is set above it as text that wraps.
+        Any Altair chart. Data sets to be updated later are named: ``alt.Chart(theme.named(frame,
+        "points"))``. Its ``description`` becomes the picture's accessible name, its title is set above it as
+        text that wraps.
     links
         Param of the chart -> the ipywidget whose ``value`` it follows in the page.
     select
@@ -71,7 +73,10 @@ class LiveChart(anywidget.AnyWidget):
     selected = traitlets.Any(None, allow_none=True).tag(sync=True)
 
     def __init__(
-        self, chart: alt.TopLevelMixin, links: Mapping[str, ipywidgets.Widget] | None = None, select: str | None = None
+        self,
+        chart: alt.TopLevelMixin,
+        links: Mapping[str, ipywidgets.Widget] | None = None,
+        select: str | None = None,
     ) -> None:
         spec = chart.to_dict()
         rows = {f"rows_{name}": _columns(pd.DataFrame(values)) for name, values in _take_named(spec).items()}

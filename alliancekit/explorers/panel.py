@@ -1,7 +1,7 @@
-"""A panel: controls with their questions, a sentence that says what is seen, living charts, and a table to open.
+"""A panel: controls with their questions, a sentence on what is seen, living charts, and a table to open.
 
-An explorer is a pure function from the values of the controls to a :class:`View`, and a :class:`Panel` that calls it.
-The function can be tested without a widget, the panel without a browser by setting ``.value``::
+An explorer is a pure function from the values of the controls to a :class:`View`, and a :class:`Panel` that
+calls it. The function can be tested without a widget, the panel without a browser by setting ``.value``::
 
     from alliancekit.charts.theme import alt, named
     from alliancekit.explorers.live import LiveChart
@@ -11,28 +11,37 @@ The function can be tested without a widget, the panel without a browser by sett
         def see(slope: float, power: int) -> View:
             rows = pd.DataFrame({"x": range(11)}).assign(y=lambda frame: frame["x"] ** power)
             return View(
-                sentence=f"At x = 10 the line, {slope:.1f} times x to the power {power}, is at {slope * 10**power:.1f}.",
+                sentence=f"At x = 10 the curve is at {slope * 10**power:.1f}.",
                 table=rows,
                 caption="The points of the curve, before they are multiplied by the slope.",
-                rows={"curve": {"points": rows}},          # chart name -> data set -> its new rows
-                signals={"curve": {"power": power}},       # chart name -> param -> its new value
+                rows={"curve": {"points": rows}},  # chart name -> data set -> its new rows
             )
         slope = ipywidgets.FloatSlider(1, min=-2, max=2, description="Slope")
         power = ipywidgets.Dropdown(options=[1, 2, 3], description="Power")
-        chart = alt.Chart(named(see(1, 1).table, "points"), title="A curve", description="A curve over x.",
-                          width="container").transform_calculate(z="slope * datum.y").add_params(
-                          alt.param("slope", value=1), alt.param("power", value=1)).mark_line().encode(x="x:Q", y="z:Q")
+        chart = (
+            alt.Chart(named(see(1, 1).table, "points"), title="A curve", width="container")
+            .add_params(alt.param("slope", value=1))
+            .transform_calculate(z="slope * datum.y")
+            .mark_line()
+            .encode(x="x:Q", y="z:Q")
+        )
         return Panel(
-            controls={"slope": Control(slope, "What does a negative slope do?"), "power": Control(power, "And a square?")},
-            charts={"curve": LiveChart(chart, links={"slope": slope})},   # slope moves in the page
+            controls={
+                "slope": Control(slope, "What does a negative slope do?"),
+                "power": Control(power, "And a square?"),
+            },
+            charts={"curve": LiveChart(chart, links={"slope": slope})},  # slope moves in the page
             see=see,
         )
 
+``View(signals={"curve": {"power": 2}})`` would set a param of the chart instead of its rows.
+
 What to know:
 
-* A control that a chart lists in ``links`` moves that chart in the page at once; the kernel follows with the sentence
-  and the table (it is called at most every ``FOLLOW`` seconds during a drag). Any other control asks the kernel at once;
-  ipywidgets sends no second move before the first is answered, so a fast drag never queues.
+* A control that a chart lists in ``links`` moves that chart in the page at once; the kernel follows with the
+  sentence and the table (it is called at most every ``FOLLOW`` seconds during a drag). Any other control
+  asks the kernel at once; ipywidgets sends no second move before the first is answered, so a fast drag never
+  queues.
 * Charts keep their shape: data sets and params change, the view is not drawn anew. Set ``width="container"``.
 * Every control needs a ``description``, which is its accessible name, and a question that moving it answers.
 * An error in ``see`` is shown in place of the sentence, in plain words, and kept in ``panel.fault``.
@@ -44,17 +53,19 @@ What to know:
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from html import escape
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import anywidget
 import ipywidgets
 import pandas as pd
 
-from alliancekit.explorers.live import LiveChart
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping, Sequence
+
+    from alliancekit.explorers.live import LiveChart
 
 FOLLOW = 0.12  # seconds between two answers of the kernel while a control that moves in the page is dragged
 _ROWS_SHOWN = 200
@@ -62,18 +73,18 @@ _ROWS_SHOWN = 200
 
 @dataclass(frozen=True)
 class Control:
-    """One control and the question that moving it answers."""
+    """One control and the question that moving it answers; a widget where the question itself changes."""
 
     widget: ipywidgets.Widget
-    question: str
+    question: str | ipywidgets.HTML
 
 
 @dataclass(frozen=True)
 class View:
     """What a panel shows for one setting of its controls.
 
-    ``rows`` and ``signals`` go to the charts by name (see :meth:`LiveChart.update`); ``table`` is what the charts
-    show, in numbers, with a ``caption`` that says what its rows are.
+    ``rows`` and ``signals`` go to the charts by name (see :meth:`LiveChart.update`); ``table`` is what the
+    charts show, in numbers, with a ``caption`` that says what its rows are.
     """
 
     sentence: str
@@ -196,8 +207,8 @@ def table_html(frame: pd.DataFrame, caption: str) -> str:
 
     Examples
     --------
-    >>> table_html(pd.DataFrame({"r": [0.28]}), "One r")
-    '<table><caption>One r</caption><thead><tr><th scope="col">r</th></tr></thead><tbody><tr><td>0.28</td></tr></tbody></table>'
+    >>> table_html(pd.DataFrame({"r": [0.28]}), "One r")  # doctest: +ELLIPSIS
+    '<table><caption>One r</caption>...<tbody><tr><td>0.28</td></tr></tbody></table>'
     """
     if len(frame) > _ROWS_SHOWN:
         caption = f"{caption} The first {_ROWS_SHOWN} of {len(frame):,} rows."
@@ -206,9 +217,8 @@ def table_html(frame: pd.DataFrame, caption: str) -> str:
         "<tr>" + "".join(f"<td>{escape(_cell(value))}</td>" for value in row) + "</tr>"
         for row in frame.head(_ROWS_SHOWN).itertuples(index=False)
     )
-    return (
-        f"<table><caption>{escape(caption)}</caption><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>"
-    )
+    head = f"<caption>{escape(caption)}</caption><thead><tr>{head}</tr></thead>"
+    return f"<table>{head}<tbody>{body}</tbody></table>"
 
 
 def _cell(value: Any) -> str:
@@ -232,4 +242,8 @@ def _row(name: str, children: Sequence[ipywidgets.Widget]) -> ipywidgets.Box:
 def _with_question(control: Control) -> ipywidgets.Box:
     control.widget.style.description_width = "initial"
     control.widget.layout.width = "100%"
-    return _row("ak-control", [control.widget, _html("ak-question", escape(control.question))])
+    question = control.question
+    if isinstance(question, str):
+        question = ipywidgets.HTML(escape(question))
+    question.add_class("ak-question")
+    return _row("ak-control", [control.widget, question])
