@@ -1,0 +1,85 @@
+"""Lesson 02 in the browser: the scoring bench and the role-play form, by keyboard."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+from playwright.sync_api import expect
+
+import alliancekit as ak
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Locator
+
+    from tests.browser.conftest import Lab
+
+NOTEBOOK = "02_measuring_the_alliance.ipynb"
+
+
+@pytest.fixture
+def lesson(lab: Lab) -> Lab:
+    lab.open_notebook(NOTEBOOK)
+    lab.run_all()
+    assert lab.errors() == []
+    return lab
+
+
+def _panel(lab: Lab, call: str, charts: int) -> Locator:
+    cell = lab.notebook.locator(".jp-CodeCell").filter(has_text=call).first
+    cell.scroll_into_view_if_needed()
+    panel = cell.locator(".ak-panel")
+    expect(panel.locator("[data-drawn=yes]")).to_have_count(charts, timeout=30_000)
+    return panel
+
+
+def _picture(panel: Locator, place: int) -> str:
+    panel.page.wait_for_timeout(300)
+    return panel.locator("canvas").nth(place).evaluate("canvas => canvas.toDataURL()")
+
+
+def test_bench_by_keyboard(lesson: Lab) -> None:
+    panel = _panel(lesson, "ak.scoring_bench(clinic)", 2)
+    sentence = panel.locator(".ak-sentence")
+    expect(sentence).to_contain_text("Your sheet: bond 4.50")
+    before = _picture(panel, 0)
+    panel.get_by_role("slider", name="1 (bond)").press("ArrowLeft")
+    expect(sentence).to_contain_text("bond 4.25")
+    assert _picture(panel, 0) != before
+    for name in ("Turn the key of", "Leave out"):
+        before = _picture(panel, 0), _picture(panel, 1)
+        panel.get_by_label(name, exact=True).press("ArrowDown")
+        expect(sentence).to_contain_text("it was 0.87")
+        assert (_picture(panel, 0), _picture(panel, 1)) != before, name
+    for name in ("Noise (SD)", "Easier by"):
+        before = _picture(panel, 1)
+        slider = panel.get_by_role("slider", name=name)
+        for _ in range(4):
+            slider.press("ArrowRight")
+        assert _picture(panel, 1) != before, name
+    for width in (1280, 800):
+        lesson.screenshot("lesson-02", width)
+
+
+def test_role_play_is_saved_while_it_is_filled_in(lesson: Lab) -> None:
+    panel = _panel(lesson, "ak.roleplay_form()", 1)
+    sentence = panel.locator(".ak-sentence")
+    for chair in ("client", "therapist"):
+        for item in (1, 4, 7):
+            panel.get_by_label(f"Statement {item}", exact=True).press("5")
+            expect(sentence).to_contain_text("Saved in role_play.csv")
+        expect(sentence).to_contain_text(f"by the {chair}: bond")
+        panel.get_by_label("Your chair", exact=True).press("ArrowDown")
+        expect(sentence).to_contain_text("Nothing is answered here yet")
+    kept = ak.read_ratings(lesson.folder / "my-work" / "role_play.csv")
+    assert sorted(kept["rater"]) == ["client", "therapist"]
+
+
+def test_axe_finds_nothing(lesson: Lab) -> None:
+    for call, charts in (("ak.scoring_bench(clinic)", 2), ("ak.roleplay_form()", 1)):
+        panel = _panel(lesson, call, charts)
+        panel.get_by_role("button", name="Show the table").press("Enter")
+        panel.evaluate("element => { element.id = 'under-test'; }")
+        assert lesson.violations("#under-test") == []
+        panel.evaluate("element => { element.removeAttribute('id'); }")
+    assert lesson.exceptions == []
