@@ -125,8 +125,9 @@ def sheet_chart(form: Instrument) -> Any:
                 "Your sheet: twelve answers become three numbers",
                 subtitle="Hollow: the answer as given. Filled: as it counts. Line: the mean of the part.",
             ),
-            description="Your twelve answers, grouped by bond, goals and tasks: each as given and as it "
-            "counts after the reverse key, with the mean of each part as a line. The sentence says the means.",
+            description="Your twelve answers, grouped by bond, goals and tasks: each as given and as "
+            "it counts after the reverse key, with the mean of each part as a line. The sentence says "
+            "the means.",
         )
     )
 

@@ -27,8 +27,8 @@ _ANSWERS = [("–", 0), *((f"{n} {anchor}", n) for n, anchor in enumerate(TEACHI
 def roleplay_form() -> Panel:
     """Rate one role-played session from each chair with the teaching form.
 
-    Every answer is saved at once in ``role_play.csv`` in the learner's folder, ``my-work``; ``ak.read_ratings``
-    reads it. Coming back to a name, session and chair brings its answers back.
+    Every answer is saved at once in ``role_play.csv`` in the learner's folder, ``my-work``;
+    ``ak.read_ratings`` reads it. Coming back to a name, session and chair brings its answers back.
 
     Returns
     -------
@@ -54,7 +54,7 @@ def roleplay_form() -> Panel:
         number: ipywidgets.Dropdown(options=_ANSWERS, description=f"Statement {number}")
         for number in TEACHING.numbers
     }
-    busy = False
+    busy, saved = False, ""
 
     def key() -> tuple[str, int, str]:
         return code.value.strip() or "Role-play 1", session.value, chair.value
@@ -70,7 +70,7 @@ def roleplay_form() -> Panel:
             statements[number].value = escape(TEACHING.wording[chair.value][number - 1])
             widget.value = int(kept.get(f"item_{number}", 0))
         outcome.value = f"{kept['outcome']:g}" if "outcome" in kept else ""
-        busy = False
+        busy, saved = False, ""
         saved = "These answers are saved." if kept else "Nothing is answered here yet."
 
     def keep(_change: object) -> None:
@@ -85,7 +85,6 @@ def roleplay_form() -> Panel:
         given = {f"item_{number}": float(widget.value or np.nan) for number, widget in answers.items()}
         saved = sheets.keep(key(), _scored(given) | {"outcome": distress} | given)
 
-    saved = ""
     for widget in (code, session, chair):
         widget.observe(lay_out, "value")
     for widget in (*answers.values(), outcome):

@@ -88,8 +88,9 @@ def scoring_bench(clinic: Clinic | None = None) -> Panel:
             "alphas": LiveChart(reliability_chart(_alphas(before.scales, "as filled in"))),
         },
         see=see,
-        note="The statements are a teaching form, written for this workbook and not validated; do not use "
-        "it with clients. 0 stands for a statement left blank. The many sheets are synthetic: no such people exist.",
+        note="The statements are a teaching form, written for this workbook and not validated; do not "
+        "use it with clients. 0 stands for a statement left blank. The many sheets are synthetic: no such "
+        "people exist.",
     )
 
 

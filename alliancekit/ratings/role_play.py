@@ -76,8 +76,8 @@ class RolePlaySheets:
             beside.replace(self.path)
         except OSError as fault:
             return (
-                f"Not saved: {self.path.name} could not be written ({fault.strerror}). Your answers stay here "
-                "while this lesson runs; make room, then change any answer to try again."
+                f"Not saved: {self.path.name} could not be written ({fault.strerror}). Your answers stay "
+                "here while this lesson runs; make room, then change any answer to try again."
             )
         self._unsaved.clear()
         notice, self._notice = self._notice, ""
