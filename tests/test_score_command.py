@@ -263,3 +263,23 @@ def test_one_instrument_is_shown_in_full(capsys: pytest.CaptureFixture[str]) -> 
     assert "Reliable change: 6 points of the total; from a 90% interval" in capsys.readouterr().out
     assert main(["instruments", "nope"]) == 2
     assert "There is no instrument 'nope'." in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("name", INSTRUMENTS)
+def test_a_template_filled_in_is_scored(tmp_path: Path, name: str) -> None:
+    form, answers = INSTRUMENTS[name], tmp_path / "answers.csv"
+    assert main(["template", "--instrument", name, "-o", str(answers)]) == 0
+    table = pd.read_csv(answers)
+    table.loc[0, [f"item_{item}" for item in form.numbers]] = form.high
+    table.head(1).to_csv(answers, index=False)
+    assert main(["score", str(answers), "--instrument", name, "-o", str(tmp_path / "scores.csv")]) == 0
+    scores = pd.read_csv(tmp_path / "scores.csv")
+    assert scores["client_id"].tolist() == ["C001"]
+    assert scores[form.total].notna().all()
+
+
+def test_a_template_for_no_known_form_is_refused(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["template", "--instrument", "wia", "-o", str(tmp_path / "a.csv")]) == 2
+    assert main(["template", "--instrument", "wai", "--wide", "-o", str(tmp_path / "a.csv")]) == 2
+    assert "wai-sr" in capsys.readouterr().err
+    assert not (tmp_path / "a.csv").exists()

@@ -10,12 +10,13 @@ from typing import TYPE_CHECKING
 
 from alliancekit.ratings.columns import known_columns
 from alliancekit.ratings.faults import Fault, RatingsError, printable
-from alliancekit.ratings.limits import HEADING_ROWS, MAX_COLUMNS
+from alliancekit.ratings.limits import HEADING_ROWS, MAX_CELL, MAX_COLUMNS
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
 SEPARATORS = ",;\t"
+_QUOTES = "quotation marks in pairs, around a whole cell"
 _TABLE = "a table saved as CSV (comma, semicolon or tab between the cells) or as .xlsx"
 _RIGHT_FILE = "Check that you named the right file."
 _AS_UTF8 = "Open it in your spreadsheet program and save it as “CSV UTF-8”."
@@ -59,16 +60,21 @@ def _rows(name: str, stream: io.TextIOBase, separator: str) -> Iterator[tuple[in
                 advice = "Keep only the columns of the template."
                 found, allowed = f"{len(row):,} cells", f"at most {MAX_COLUMNS} columns"
                 raise RatingsError(name, [Fault(number, "", found, allowed, advice)])
+            # The reader's own limit is the whole process's, and somebody may have raised it.
+            if any(len(cell) > MAX_CELL for cell in row):
+                raise RatingsError(name, [_endless(number)])
             yield number, row[:MAX_COLUMNS]
     except csv.Error as error:
         if "limit" in str(error):
-            found = "a cell of more than 100,000 characters"
-            advice = "Shorten it, or close the quotation mark."
-        else:
-            found = "a quotation mark that is never closed, or that stands inside a quoted cell"
-            advice = 'Remove the stray " in this row (or in a row below it), then save again.'
-        fault = Fault(number + 1, "", found, "quotation marks in pairs, around a whole cell", advice)
-        raise RatingsError(name, [fault]) from None
+            raise RatingsError(name, [_endless(number + 1)]) from None
+        found = "a quotation mark that is never closed, or that stands inside a quoted cell"
+        advice = 'Remove the stray " in this row (or in a row below it), then save again.'
+        raise RatingsError(name, [Fault(number + 1, "", found, _QUOTES, advice)]) from None
+
+
+def _endless(row: int) -> Fault:
+    found = f"a cell of more than {MAX_CELL:,} characters"
+    return Fault(row, "", found, _QUOTES, "Shorten it, or close the quotation mark.")
 
 
 def _known(text: str, separator: str) -> int:
