@@ -1,0 +1,111 @@
+"""One look: colours that can be told apart, no trip to the internet, and a quick import."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+from itertools import combinations
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from alliancekit.charts.theme import GUESS, INK, QUIET, STYLES, alt, named, scales
+from alliancekit.clinic import PARTS, RATERS
+
+# Machado, Oliveira & Fernandes (2009), IEEE TVCG 15:1291-1298, severity 1.0, on linear RGB.
+SIGHT = {
+    "full colour": np.eye(3),
+    "protanopia": [
+        [0.152286, 1.052583, -0.204868],
+        [0.114503, 0.786281, 0.099216],
+        [-0.003882, -0.048116, 1.051998],
+    ],
+    "deuteranopia": [
+        [0.367322, 0.860646, -0.227968],
+        [0.280085, 0.672501, 0.047413],
+        [-0.01182, 0.04294, 0.968881],
+    ],
+    "tritanopia": [
+        [1.255528, -0.076749, -0.178779],
+        [-0.078411, 0.930809, 0.147602],
+        [0.004733, 0.691367, 0.3039],
+    ],
+}
+
+
+def _linear(colour):
+    rgb = np.array([int(colour[i : i + 2], 16) for i in (1, 3, 5)]) / 255
+    return np.where(rgb <= 0.04045, rgb / 12.92, ((rgb + 0.055) / 1.055) ** 2.4)
+
+
+def _contrast_on_white(colour):
+    """WCAG 2.2 contrast ratio."""
+    return 1.05 / (_linear(colour) @ [0.2126, 0.7152, 0.0722] + 0.05)
+
+
+def _lab(linear):
+    xyz = np.array([[0.4124, 0.3576, 0.1805], [0.2126, 0.7152, 0.0722], [0.0193, 0.1192, 0.9505]]) @ linear
+    x, y, z = np.cbrt(np.maximum(xyz / [0.9505, 1, 1.089], 0.008856))
+    return np.array([116 * y - 16, 500 * (x - y), 200 * (y - z)])
+
+
+@pytest.mark.parametrize("colour", [*(style.colour for style in STYLES.values()), GUESS, QUIET, INK])
+def test_every_colour_stands_out_from_white(colour):
+    assert _contrast_on_white(colour) >= 3
+
+
+@pytest.mark.parametrize("sight", SIGHT)
+@pytest.mark.parametrize("names", [PARTS, RATERS], ids=["parts", "raters"])
+def test_colours_of_one_kind_can_be_told_apart_by_every_reader(names, sight):
+    seen = {
+        name: _lab(np.clip(np.array(SIGHT[sight]) @ _linear(STYLES[name].colour), 0, 1)) for name in names
+    }
+    for one, other in combinations(names, 2):
+        assert np.linalg.norm(seen[one] - seen[other]) > 15, (one, other)
+
+
+@pytest.mark.parametrize("names", [PARTS, RATERS], ids=["parts", "raters"])
+def test_colour_never_stands_alone(names):
+    for channel, scale in scales(names).items():
+        assert scale.domain == list(names)
+        assert len({str(value) for value in scale.range}) == 3, channel
+
+
+def test_an_unknown_name_is_refused():
+    with pytest.raises(KeyError, match="empathy"):
+        scales(["bond", "empathy"])
+
+
+def test_named_data_keep_missing_values_missing():
+    frame = pd.DataFrame({"x": [1.5, None], "who": ["C001", None]})
+    assert named(frame, "points").to_dict() == {
+        "name": "points",
+        "values": [{"x": 1.5, "who": "C001"}, {"x": None, "who": None}],
+    }
+
+
+def test_a_plain_chart_is_drawn_by_jupyterlab_itself_and_described():
+    chart = (
+        alt.Chart(named(pd.DataFrame({"x": [1]}), "points"), description="One dot.")
+        .mark_point()
+        .encode(x="x:Q")
+    )
+    bundle = chart._repr_mimebundle_()
+    bundle = bundle[0] if isinstance(bundle, tuple) else bundle
+    assert set(bundle) == {"application/vnd.vegalite.v5+json", "text/plain"}
+    assert bundle["text/plain"] == "One dot."
+    spec = bundle["application/vnd.vegalite.v5+json"]
+    spec.pop("$schema")  # names the language, is not fetched
+    assert "http" not in json.dumps(spec)
+
+
+def test_the_import_leaves_out_the_grammar_and_puts_everything_back():
+    program = (
+        "import sys, importlib.util as u, alliancekit.charts.theme as t; "
+        "print('rfc3987_syntax' in sys.modules, u.find_spec('rfc3987_syntax') is not None, t.alt.Chart().mark_bar().to_dict()['mark'])"
+    )
+    found = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True)
+    assert found.stdout.split()[:2] == ["False", "True"]
+    assert "'type': 'bar'" in found.stdout
