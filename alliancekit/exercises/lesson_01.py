@@ -61,11 +61,14 @@ def _vignettes() -> dict[str, Vignette]:
 
 @lru_cache(maxsize=1)
 def _clear_cut() -> dict[str, dict[str, float]]:
-    """Return vignette -> the panel's mean for each part, where one part stands out and no two are equal."""
+    """Return vignette -> the panel's mean for each part, where one part stands out and no two are equal.
+
+    Without the exchange that the lesson itself talks over.
+    """
     means = vignette_ratings().groupby(["vignette", "part"], observed=True)["rating"].mean()
     panel = {str(name): {part: float(means[name, part]) for part in PARTS} for name in _vignettes()}
     ordered = {name: sorted(means.values()) for name, means in panel.items()}
-    clear = {name for name, (low, middle, high) in ordered.items() if low < middle <= high - 0.25}
+    clear = {name for name, (low, middle, high) in ordered.items() if low < middle <= high - 0.25} - {"V12"}
     return {name: means for name, means in panel.items() if name in clear}
 
 
