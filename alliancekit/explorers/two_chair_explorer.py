@@ -171,7 +171,7 @@ def two_chair_explorer(clinic: Clinic | None = None) -> Panel:
     )
 
     for chart in panel.charts.values():
-        chart.layout.flex = "1 1 360px"  # side by side where there is room, so that the clouds are nearly square
+        chart.layout.flex = "1 1 360px"  # two beside each other: nearly square
 
     def follow_click(change: dict[str, str]) -> None:
         if change["new"] in client.options:
