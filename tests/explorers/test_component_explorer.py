@@ -1,0 +1,166 @@
+"""The component explorer says what the rows say, for any clinic, rater, phase, therapy, outcome and weights."""
+
+from __future__ import annotations
+
+import re
+import subprocess
+import sys
+from math import asin, pi
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from alliancekit.clinic import PARTS, load_clinic
+from alliancekit.explorers.component_explorer import DRAWN, Ratings, component_explorer
+from alliancekit.relate import correlate, phase_means
+from alliancekit.simulate import simulate_clinic
+
+CLINIC = load_clinic()
+START = {"rater": "client", "phase": "early", "therapy": "all", "outcome": "outcome_end"}
+SETTINGS = [
+    {},
+    {"rater": "observer", "phase": "late"},
+    {"therapy": "CBT", "outcome": "change"},
+    {"rater": "therapist", "phase": "middle", "therapy": "psychodynamic", "w_bond": 0.0, "w_tasks": 1.7},
+    {"phase": "all", "w_goals": 0.0, "w_tasks": 0.0},
+]
+
+
+def _set(explorer, **values):
+    for name, value in values.items():
+        explorer.controls[name].widget.value = value
+    return explorer
+
+
+def _by_hand(rater, phase, therapy, outcome, w_bond=1.0, w_goals=1.0, w_tasks=1.0):
+    """Correlate from the clinic's own tables, without the explorer's short cuts."""
+    rows = phase_means(CLINIC.sessions, rater, phase).merge(CLINIC.clients, on="client_id")
+    rows["change"] = rows["outcome_end"] - rows["intake"]
+    rows = rows.dropna(subset=list(PARTS))
+    if therapy != "all":
+        rows = rows[rows["therapy"] == therapy]
+    return correlate(w_bond * rows["bond"] + w_goals * rows["goals"] + w_tasks * rows["tasks"], rows[outcome])
+
+
+@pytest.mark.parametrize("setting", SETTINGS, ids=str)
+def test_the_sentence_gives_r_interval_n_and_heads_as_worked_out_by_hand(setting):
+    explorer = _set(component_explorer(CLINIC), shown=True, **setting)
+    wanted = _by_hand(**(START | setting))
+    assert explorer.fault is None
+    assert str(wanted) in explorer.text
+    heads = round(100 * (0.5 + asin(-wanted.r) / pi))
+    assert re.search(rf"100 clients in the half with the higher alliance, {heads}\b", explorer.text)
+
+
+def test_the_table_holds_the_parts_and_the_weighted_composite():
+    explorer = _set(component_explorer(CLINIC), shown=True, w_goals=0.0)
+    table = explorer._view.table.set_index("part")
+    for part in PARTS:
+        alone = {f"w_{each}": float(each == part) for each in PARTS}
+        wanted = _by_hand(**START, **alone)
+        assert table.loc[part, ["r", "low", "high", "n"]].tolist() == pytest.approx(
+            [wanted.r, wanted.low, wanted.high, wanted.n]
+        )
+    assert table.loc["as weighted", "r"] == pytest.approx(_by_hand(**START, w_goals=0.0).r)
+
+
+def test_nothing_is_given_away_before_the_answer_is_asked_for():
+    explorer = _set(component_explorer(CLINIC), guess=-0.4)
+    assert "You predict r = -.40" in explorer.text
+    assert "interval" not in explorer.text
+    assert explorer._view.table.empty
+    _set(explorer, shown=True)
+    assert "You predicted -.40" in explorer.text
+
+
+def test_the_prediction_is_kept_for_the_next_time():
+    _set(component_explorer(CLINIC), guess=-0.35, shown=True)
+    again = component_explorer(CLINIC)
+    assert again.controls["guess"].widget.value == -0.35
+    assert again.controls["shown"].widget.value is True
+
+
+def test_all_weights_zero_are_answered_in_words_and_mended_by_any_weight():
+    explorer = _set(component_explorer(CLINIC), shown=True, w_bond=0, w_goals=0, w_tasks=0)
+    assert "Give at least one some weight" in explorer.text
+    _set(explorer, w_tasks=0.1)
+    assert "r = " in explorer.text
+
+
+def test_the_words_never_say_that_one_causes_the_other():
+    for setting in SETTINGS:
+        text = _set(component_explorer(CLINIC), shown=True, **setting).text
+        assert not re.search(r"caus|because|lead|due to|effect|makes|result", text)
+        assert "synthetic" in text
+
+
+def test_the_points_drawn_are_the_clients_themselves():
+    points, sums = Ratings(CLINIC).choose("observer", "late", "CBT", "change")
+    rows = phase_means(CLINIC.sessions, "observer", "late").merge(CLINIC.clients, on="client_id")
+    rows = rows[rows["therapy"] == "CBT"].dropna(subset=list(PARTS)).sort_values("client_id")
+    assert len(rows) == sums.n
+    assert points["client_id"].tolist() == rows["client_id"].astype(str).tolist()
+    np.testing.assert_allclose(points[list(PARTS)], rows[list(PARTS)])
+    np.testing.assert_array_equal(points["y"], rows["outcome_end"] - rows["intake"])
+
+
+def test_of_a_large_clinic_a_seeded_sample_is_drawn_and_all_are_counted():
+    large = simulate_clinic(1500, seed=4)
+    points, sums = Ratings(large).choose("client", "early", "all", "outcome_end")
+    assert len(points) == DRAWN
+    assert sums.n > 1400
+    again = Ratings(large).choose("client", "early", "all", "outcome_end")[0]
+    pd.testing.assert_frame_equal(points, again)
+    values = large.clients.set_index("client_id")["outcome_end"]
+    assert (values.loc[points["client_id"]].to_numpy() == points["y"]).all()
+    # Fair: the means of those drawn are within four standard errors of the means of all, in outcome and in place.
+    place = pd.Series(range(1500), index=values.index)
+    for column in (values, place):
+        assert abs(column[points["client_id"]].mean() - column.mean()) < 4 * column.std() / DRAWN**0.5
+    text = _set(component_explorer(large), shown=True).text
+    assert f"{sums.n:,} synthetic clients" in text
+    assert "A random 400 of them are drawn; line, band and r use all." in text
+
+
+def test_a_click_shows_that_client_rings_it_and_an_unknown_one_changes_nothing():
+    explorer = component_explorer(CLINIC)
+    scatter = explorer.charts["scatter"]
+    assert scatter.selected == "C001"
+    scatter.selected = "C010"
+    assert explorer.controls["client"].widget.value == "C010"
+    assert "Client C010, " in explorer.text
+    scatter.selected = "C999"
+    assert explorer.controls["client"].widget.value == "C010"
+    explorer.controls["client"].widget.value = "C012"
+    assert scatter.selected == "C012"
+
+
+def test_a_chosen_client_stays_where_the_choice_of_clients_allows_it():
+    explorer = component_explorer(CLINIC)
+    therapy = CLINIC.clients.set_index("client_id")["therapy"]
+    inside = therapy[therapy == "CBT"].index[3]
+    _set(explorer, client=inside, therapy="CBT")
+    assert explorer.controls["client"].widget.value == inside
+    _set(explorer, therapy="psychodynamic")
+    chosen = explorer.controls["client"].widget.value
+    assert therapy[chosen] == "psychodynamic"
+    assert f"Client {chosen}, " in explorer.text
+    assert explorer.charts["scatter"].selected == chosen
+
+
+def test_too_few_clients_are_told_not_drawn():
+    one = CLINIC.clients["therapist_id"] == CLINIC.clients["therapist_id"].iloc[0]
+    few = CLINIC.clients[one].head(3)
+    sessions = CLINIC.sessions[CLINIC.sessions["client_id"].isin(few["client_id"])]
+    with pytest.raises(ValueError, match="At least 4 are needed"):
+        component_explorer(type(CLINIC)(CLINIC.therapists, few, sessions, CLINIC.items, CLINIC.exchanges))
+
+
+def test_the_explorer_needs_none_of_the_heavy_libraries():
+    program = (
+        "import sys, alliancekit as ak; ak.component_explorer(); ak.clinic_tour(); "
+        "print([name for name in ('scipy.stats', 'statsmodels', 'pandera', 'openpyxl', 'matplotlib') if name in sys.modules])"
+    )
+    found = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True)
+    assert found.stdout.strip() == "[]"
