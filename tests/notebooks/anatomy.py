@@ -32,7 +32,10 @@ _QUESTION = re.compile(r"\A### Exercise (\d\d-\d)\b")
 _CITED = re.compile(
     r"(?P<name>[A-ZÀ-Ž][\w’'-]+)(?: (?:&|and) [A-ZÀ-Ž][\w’'-]+| et al\.)?(?:’s)?,? \(?(?P<year>(?:19|20)\d\d[a-z]?)\b"
 )
-_SOURCE = re.compile(r"^- (?P<name>[A-ZÀ-Ž][\w’'-]+)[^\n]*?\((?P<year>(?:19|20)\d\d[a-z]?)", re.MULTILINE)
+_SOURCE = re.compile(
+    r"^- (?:(?:Del|[Dd]e|[Vv]an|[Vv]on) )?(?P<name>[A-ZÀ-Ž][\w’'-]+)[^\n]*?\((?P<year>(?:19|20)\d\d[a-z]?)",
+    re.MULTILINE,
+)
 _NOT_NAMES = {"January", "February", "March", "April", "May", "June", "July", "August", "September", "October",
               "November", "December", "In", "Since", "From", "Until", "Of", "And"}  # fmt: skip
 
