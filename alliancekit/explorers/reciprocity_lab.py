@@ -51,7 +51,7 @@ _SITUATIONS: dict[str, dict[str, Any]] = {
         "b1": 0.1, "c1": 1.6, "b2": -0.1, "c2": 1.6, "therapist": 1.0, "client": -0.75,
     },
     "mutual spiral down": {
-        "b1": 0.2, "c1": 1.0, "b2": -0.4, "c2": 1.0, "therapist": 1.0, "client": -1.0,
+        "b1": 0.6, "c1": 1.2, "b2": -0.4, "c2": 0.8, "therapist": 1.0, "client": -1.0,
         "influence": "unpleasant counts double",
     },
     "therapist stays calm": {
