@@ -101,7 +101,11 @@ def levels_explorer(clinic: Clinic | None = None, level: str = "by client") -> P
             working.value = ""
         return view
 
-    start = view_levels(levels, first, grouped.value, "x", out=0, guess=0, shrink=False, shown=True).rows
+    start = view_levels(levels, first, grouped.value, "x", out=0, guess=0, shrink=False, shown=True)
+    # Altair looks through every row it is given; one is enough, the panel sends the rest.
+    rows = {
+        chart: {name: frame.head(1) for name, frame in sets.items()} for chart, sets in start.rows.items()
+    }
     links = {"out": out, "shown": shown, "guess": guess}
     panel = Panel(
         controls={
@@ -118,10 +122,10 @@ def levels_explorer(clinic: Clinic | None = None, level: str = "by client") -> P
             "shrink": Control(shrink, "Who moves most, and why?"),
         },
         charts={
-            "scatter": LiveChart(levels_scatter(**start["scatter"]), links=links),
-            "slopes": LiveChart(slopes_chart(**start["slopes"]), links=links),
-            "shares": LiveChart(shares_chart(**start["shares"])),
-            "caterpillar": LiveChart(caterpillar_chart(**start["caterpillar"]), links={"shrink": shrink}),
+            "scatter": LiveChart(levels_scatter(**rows["scatter"]), links=links),
+            "slopes": LiveChart(slopes_chart(**rows["slopes"]), links=links),
+            "shares": LiveChart(shares_chart(**rows["shares"])),
+            "caterpillar": LiveChart(caterpillar_chart(**rows["caterpillar"]), links={"shrink": shrink}),
         },
         see=see,
         lead=[working],
