@@ -61,6 +61,7 @@ from typing import TYPE_CHECKING, Any
 import anywidget
 import ipywidgets
 import pandas as pd
+from IPython import get_ipython
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -183,14 +184,11 @@ class Panel(ipywidgets.VBox):
         self._show_table()
 
     def _follow(self, change: object) -> None:
-        """Answer soon, once for all the moves made until then; at once where no event loop runs."""
-        try:
-            loop = asyncio.get_running_loop()
-        except RuntimeError:
+        """Answer soon, once for all the moves made until then; at once where there is no kernel."""
+        if getattr(get_ipython(), "kernel", None) is None:
             self.refresh(change)
-            return
-        if self._later is None:
-            self._later = loop.call_later(FOLLOW, self.refresh)
+        elif self._later is None:
+            self._later = asyncio.get_running_loop().call_later(FOLLOW, self.refresh)
 
     def _say(self, sentence: str) -> None:
         self.text = sentence
