@@ -1,19 +1,13 @@
 // The page's one Vega. Every chart's model names the kernel's bundle widget; the first bundle to arrive is
-// imported from a Blob and all charts of the page await the same promise. A later bundle (the kernel was
-// restarted) is dropped from the front end, so that a saved notebook holds the code once.
-const page = (globalThis[Symbol.for("alliancekit.vega")] ??= { keepers: new WeakMap() });
+// imported from a Blob, and all charts of the page await the same promise.
+const page = (globalThis[Symbol.for("alliancekit.vega")] ??= {});
 page.ready ??= new Promise((resolve) => (page.resolve = resolve));
 
 const widget = (model, reference) => model.widget_manager.get_model(reference.slice("IPY_MODEL_".length));
 
 async function offer(model) {
-  const bundle = await widget(model, model.get("bundle"));
-  const code = bundle.get("code");
-  if (!code?.byteLength) return;
-  const keeper = page.keepers.get(model.widget_manager);
-  if (keeper && keeper !== bundle) return bundle.set("code", null);
-  page.keepers.set(model.widget_manager, bundle);
-  if (page.asked) return;
+  const code = (await widget(model, model.get("bundle"))).get("code");
+  if (page.asked || !code?.byteLength) return;
   page.asked = true;
   const script = new Blob([code]).stream().pipeThrough(new DecompressionStream("gzip"));
   const url = URL.createObjectURL(await new Response(script, { headers: { "Content-Type": "text/javascript" } }).blob());
@@ -94,7 +88,9 @@ function render({ model, el }) {
     }
   }
   async function embed() {
+    const late = setTimeout(() => (el.textContent = "Run this cell to draw the chart."), 5000);
     const { compile, parse, View } = await page.ready;
+    clearTimeout(late);
     if (gone) return;
     const { title, ...spec } = model.get("spec");
     view?.finalize();
@@ -140,9 +136,6 @@ function render({ model, el }) {
     else if (view && model.get("spec").width === "container") (view.width(width), run());
   });
   resized.observe(el);
-  const waiting = setTimeout(() => {
-    if (!view && !el.textContent) el.textContent = "Run this cell to draw the chart.";
-  }, 5000);
   const respec = () => width && embed();
   const change = () => view && apply();
   const relink = () => view && link().then(run);
@@ -151,7 +144,6 @@ function render({ model, el }) {
   model.on("change", change);
   return () => {
     gone = true;
-    clearTimeout(waiting);
     resized.disconnect();
     links.forEach((stop) => stop());
     model.off("change:spec", respec);

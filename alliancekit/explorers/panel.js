@@ -27,6 +27,42 @@ function mend(panel) {
   }
 }
 
+// JupyterLab saves widgets only while their kernel lives. What an output still shows is saved here all the same: else
+// a notebook that was opened, noted in and saved, but not run, would say "model not found" the next time.
+const keeping = new WeakSet();
+
+function keep(manager) {
+  if (keeping.has(manager) || !manager.get_state_sync || !manager.context) return;
+  keeping.add(manager);
+  const save = manager.get_state_sync.bind(manager);
+  manager.get_state_sync = (options) => {
+    const models = manager._modelsSync, found = new Set();
+    for (const cell of manager.context.model.cells) {
+      for (const { data } of cell.outputs?.toJSON() ?? []) reach(data?.["application/vnd.jupyter.widget-view+json"], models, found);
+    }
+    const silent = [...found].map((id) => models.get(id)).filter((model) => !model.comm_live);
+    silent.forEach((model) => (model.comm_live = true));
+    try {
+      return save(options);
+    } finally {
+      silent.forEach((model) => (model.comm_live = false));
+    }
+  };
+}
+
+// Every widget that a value names, and every one that those name.
+function reach(value, models, found) {
+  const named = typeof value === "string" && value.startsWith("IPY_MODEL_");
+  const id = named ? value.slice("IPY_MODEL_".length) : value?.model_id;
+  if (id) {
+    if (found.has(id) || !models.has(id)) return;
+    found.add(id);
+    value = models.get(id).attributes;
+  }
+  if (!value || typeof value !== "object" || ArrayBuffer.isView(value)) return;
+  Object.values(value).forEach((each) => reach(each, models, found));
+}
+
 function render({ el }) {
   el.style.display = "none";
   let observer;
@@ -41,4 +77,4 @@ function render({ el }) {
   return () => observer?.disconnect();
 }
 
-export default { render };
+export default { initialize: ({ model }) => keep(model.widget_manager), render };
