@@ -1,0 +1,98 @@
+"""What lesson 08 says of a figure is so in the sample clinic as it ships, and in the clinics it makes."""
+
+from __future__ import annotations
+
+import pytest
+
+import alliancekit as ak
+
+
+@pytest.fixture(scope="module")
+def clinic():
+    return ak.load_clinic()
+
+
+@pytest.fixture(scope="module")
+def mine(clinic):
+    return clinic.sessions.query("rater == 'client'")
+
+
+@pytest.fixture(scope="module")
+def early(clinic):
+    return ak.phase_means(clinic.sessions, "client", "early").merge(clinic.clients)
+
+
+def test_both_slopes_are_below_0_and_between_is_several_times_as_steep(mine):
+    found = ak.within_between(mine, "alliance", "outcome", "client_id")
+    assert found.within.high < 0
+    assert found.between.value < 3 * found.within.value
+
+
+def test_the_therapists_share_is_small_and_its_interval_wide(early):
+    share = ak.variance_between(early, "outcome_end", "therapist_id").share
+    assert share.value < 0.12
+    assert share.high > 2 * share.value
+
+
+def test_hardly_any_therapist_stands_apart_once_drawn_in(clinic):
+    found = ak.shrunken_means(clinic.clients, "outcome_end", "therapist_id")
+    grand = clinic.clients["outcome_end"].mean()
+    assert ((found["low"] > grand) | (found["high"] < grand)).sum() <= 3
+
+
+def test_more_lies_between_therapists_when_they_rate_themselves(clinic):
+    shares = {}
+    for rater in ("client", "therapist"):
+        rated = ak.phase_means(clinic.sessions, rater, "all").merge(clinic.clients)
+        shares[rater] = ak.variance_between(rated, "alliance", "therapist_id").share.value
+    assert shares["therapist"] > 1.5 * shares["client"]
+
+
+def test_the_interval_between_therapists_is_much_the_wider(early):
+    found = ak.within_between(early, "alliance", "outcome_end", "therapist_id")
+    between, within = (each.high - each.low for each in (found.between, found.within))
+    assert between > 2.5 * within
+    assert found.between.includes(0)
+    assert found.between.includes(found.within.value)
+    assert (found.groups, found.rows) == (30, 400)
+
+
+def _crossed(sessions):
+    effects = ak.lagged(sessions, "alliance", "outcome").effects.set_index(["earlier", "later", "detrended"])
+    return lambda earlier, later, *, detrended: effects.loc[(earlier, later, detrended)]
+
+
+def test_lags_are_about_half_of_what_the_program_was_told_or_less(mine):
+    of = _crossed(mine)
+    for detrended in (False, True):
+        assert -0.08 < of("alliance", "outcome", detrended=detrended)["estimate"] < -0.03
+
+
+@pytest.mark.parametrize("seed", [1, 2])
+def test_the_two_made_clinics_are_alike_as_rated_and_part_with_trends_out(seed):
+    acts, follows = (
+        _crossed(ak.simulate_clinic(4000, seed=seed, model=model).sessions.query("rater == 'client'"))
+        for model in (ak.ClinicModel(), ak.ClinicModel.by_product())
+    )
+    raw = [of("alliance", "outcome", detrended=False) for of in (acts, follows)]
+    assert abs(raw[0]["estimate"] - raw[1]["estimate"]) < 0.02
+    assert raw[0]["high"] < 0
+    assert raw[1]["high"] < 0
+    assert acts("alliance", "outcome", detrended=True)["high"] < -0.02
+    assert abs(follows("alliance", "outcome", detrended=True)["estimate"]) < 0.02
+    assert follows("outcome", "alliance", detrended=True)["high"] < 0
+
+
+def test_intervals_of_the_four_therapies_overlap(early):
+    found = [
+        ak.correlate(rows["alliance"], rows["outcome_end"])
+        for _, rows in early.groupby("therapy", observed=True)
+    ]
+    assert len(found) == 4
+    assert max(each.low for each in found) < min(each.high for each in found)
+
+
+def test_the_interval_of_culture_match_holds_0(early):
+    found = ak.correlate(early["culture_match"].astype(float), early["alliance"])
+    assert found.low < 0 < found.high
+    assert found.n == 400
