@@ -25,7 +25,8 @@ def phase_chart(rows: dict[str, pd.DataFrame]) -> Any:
         Data sets by name: ``flow`` (``therapist``, ``client``, ``d_therapist``, ``d_client``: change per unit
         of time), ``nullclines`` (``curve``, ``therapist``, ``client``), ``paths`` (``setting``: "as set" or
         "half as strong", ``time``, ``therapist``, ``client``), ``states`` (``therapist``, ``client``,
-        ``kind``), ``places`` (``therapist``, ``client``, ``place``: starts to be clicked).
+        ``kind``), ``places`` (``left``, ``right``, ``bottom``, ``top``, ``place``: fields to be
+        clicked, each a start).
 
     Returns
     -------
@@ -92,8 +93,13 @@ def phase_chart(rows: dict[str, pd.DataFrame]) -> Any:
     ).encode(text="kind:N")
     places = (
         alt.Chart(named(rows["places"], "places"))
-        .mark_square(size=420, opacity=0, cursor="crosshair")
-        .encode(x=x, y=y)
+        .mark_rect(color="white", opacity=0.001, cursor="crosshair", clip=True)
+        .encode(
+            x=alt.X("left:Q", scale=scale, axis=ticks, title=None),
+            x2="right:Q",
+            y=alt.Y("bottom:Q", scale=scale, axis=ticks, title=None),
+            y2="top:Q",
+        )
     )
     return (
         alt.layer(flow, curves, half, as_set, start, places, points, halo, labels)

@@ -35,6 +35,7 @@ SIZES: dict[str, Any] = {
     "points": 151,
 }
 _OWN = "your own"
+_START_STEP = 0.25
 _NEAR = 0.05  # closer than this to a stable state the two have settled
 
 INFLUENCES: dict[str, Saturating | Linear | Piecewise] = {
@@ -295,10 +296,18 @@ def _table(states: pd.DataFrame, paths: dict[str, pd.DataFrame]) -> pd.DataFrame
 
 
 def _places() -> pd.DataFrame:
-    along = np.arange(-EDGE, EDGE + 0.1, 0.25)
+    along = np.arange(-EDGE, EDGE + _START_STEP / 2, _START_STEP)
     therapist, client = (axis.ravel() for axis in np.meshgrid(along, along))
-    words = [f"{t:g} {c:g}" for t, c in zip(therapist, client, strict=True)]
-    return pd.DataFrame({"therapist": therapist, "client": client, "place": words})
+    half = _START_STEP / 2
+    return pd.DataFrame(
+        {
+            "left": therapist - half,
+            "right": therapist + half,
+            "bottom": client - half,
+            "top": client + half,
+            "place": [f"{t:g} {c:g}" for t, c in zip(therapist, client, strict=True)],
+        }
+    )
 
 
 def _controls() -> dict[str, Control]:
@@ -318,7 +327,7 @@ def _controls() -> dict[str, Control]:
             f"c{number}": (f"moved, c{number}", -2, 2, 0.1),
             f"b{number}": (f"own drive, b{number}", -1, 1, 0.1),
             f"m{number}": (f"inertia, m{number}", -1.9, 0.5, 0.15),
-            person: ("start", -EDGE, EDGE, 0.25),
+            person: ("start", -EDGE, EDGE, _START_STEP),
         }
         for name, (label, low, high, step) in ranges.items():
             slider = ipywidgets.FloatSlider(

@@ -68,8 +68,8 @@ def synchrony_finder(clinic: Clinic | None = None) -> Panel:
             ),
         },
         see=see,
-        note="Synthetic data: made by a program in which the two do move each other in every session, more "
-        "so where the alliance is better. Where the sentence finds no synchrony, it was there and was missed.",
+        note="Synthetic data: made by a program in which the two move each other in every session, more so "
+        "where the alliance is better. Where no synchrony is shown, it was there and was missed.",
     )
 
 

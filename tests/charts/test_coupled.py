@@ -12,7 +12,7 @@ from alliancekit.explorers.reciprocity_lab import PRESETS, pair_rows
 
 @pytest.fixture(scope="module")
 def rows():
-    places = pd.DataFrame({"therapist": [0.0], "client": [0.0], "place": ["0 0"]})
+    places = pd.DataFrame({"left": [-1.0], "right": [1.0], "bottom": [-1.0], "top": [1.0], "place": ["0 0"]})
     return {**pair_rows(half=True, **PRESETS["tug of war"]), "places": places}
 
 
@@ -33,8 +33,8 @@ def test_kinds_of_steady_state_differ_in_shape_and_are_named(rows):
 def test_every_layer_shares_one_frame(rows):
     spec = phase_chart(rows).to_dict()
     for layer in spec["layer"]:
-        for channel, person in (("x", "therapist"), ("y", "client")):
-            assert layer["encoding"][channel]["field"] == person
+        for channel, fields in (("x", {"therapist", "left"}), ("y", {"client", "bottom"})):
+            assert layer["encoding"][channel]["field"] in fields
             assert layer["encoding"][channel]["scale"]["domain"] == [-3, 3]
 
 
