@@ -63,9 +63,9 @@ def caterpillar_chart(therapists: pd.DataFrame) -> Any:
                     axis=alt.Axis(tickCount=6),
                 )
             ),
-            each.mark_point(filled=False, size=22, color=QUIET, shape="circle").encode(
-                x=alt.X("mean:Q", scale=scale, title=""), y=y
-            ),
+            each.transform_filter("shrink")
+            .mark_point(filled=False, size=22, color=QUIET, shape="circle")
+            .encode(x=alt.X("mean:Q", scale=scale, title=""), y=y),
             each.mark_rule(strokeWidth=2, color=colour, clip=True).encode(
                 x=alt.X("from_:Q", scale=scale, title=""), x2="to:Q", y=y
             ),

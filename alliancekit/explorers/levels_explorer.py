@@ -176,7 +176,7 @@ def view_levels(
     told = _slopes_said(slopes, level, chosen[2], out, guess, shown=shown)
     what = chosen[2].capitalize() if measure == "x" else "Distress"
     return View(
-        f"{_who(rows, points, chosen)} {told}\n{what}, session by session: {shares_said}\n"
+        f"{_who(rows, points, chosen)} {told}\n{what}, session by session. {shares_said}\n"
         f"{_therapists_said(therapists, words, shrink=shrink)}",
         _table(slopes if shown else slopes.iloc[:0], shares, therapists),
         "Slopes (points of distress for one point), shares of the variance and therapists' means, with 95% "
