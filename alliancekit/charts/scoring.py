@@ -27,7 +27,7 @@ def sheet_items(form: Instrument) -> pd.DataFrame:
     import pandas as pd
 
     rows = [
-        (item, part, item in form.reverse, float(number * (len(items) + 1) + order))
+        (item, part, item in form.reverse, float(number * (len(items) + 2) + order))
         for number, (part, items) in enumerate(form.subscales.items())
         for order, item in enumerate(items)
     ]
@@ -66,27 +66,32 @@ def sheet_chart(form: Instrument) -> Any:
             turned="datum.reversed != (datum.item == flip)", keyed=f"datum.turned ? {turned} : datum.answer"
         )
     )
-    ticks = dict(zip(items["place"], items["label"], strict=True))
+    ticks = {row.place: f"['{row.item}', '{'R' * row.reversed}']" for row in items.itertuples()}
     x = alt.X(
         "place:Q",
         title="statement (R: reverse-keyed)",
         scale=alt.Scale(domain=[-0.7, items["place"].max() + 1.6], nice=False),
         axis=alt.Axis(
             values=list(ticks),
-            labelExpr=" : ".join(f"datum.value == {place:g} ? '{label}'" for place, label in ticks.items())
+            # R on a line of its own: so all twelve numbers have room on a narrow page.
+            labelExpr=" : ".join(f"datum.value == {place:g} ? {label}" for place, label in ticks.items())
             + " : ''",
             grid=False,
-            labelOverlap="greedy",
+            labelOverlap=False,
+            tickCount=len(ticks),  # else a narrow page leaves out every other one
         ),
     )
-    scale = alt.Scale(domain=[form.low - 0.3, form.high + 0.3], nice=False)
+    top = form.high + 0.6
+    scale = alt.Scale(domain=[form.low - 0.3, top], nice=False)
     axis = alt.Axis(values=list(range(int(form.low), int(form.high) + 1)), format="d")
     y = alt.Y("keyed:Q", title=f"answer, {form.low:g}–{form.high:g}", scale=scale, axis=axis)
     colour = alt.Color("part:N", scale=looks["color"], title=None)
     tip = ["label:N", "answer:Q", alt.Tooltip("keyed:Q", title="counts as")]
     path = base.mark_rule(color=QUIET, strokeDash=[2, 3]).encode(x=x, y=alt.Y("answer:Q"), y2="keyed:Q")
-    given = base.mark_point(filled=False, size=110, color=QUIET).encode(x=x, y=alt.Y("answer:Q"), tooltip=tip)
-    keyed = base.mark_point(filled=True, size=90).encode(
+    given = base.mark_point(filled=False, size=110, opacity=1, color=QUIET).encode(
+        x=x, y=alt.Y("answer:Q"), tooltip=tip
+    )
+    keyed = base.mark_point(filled=True, size=70, opacity=1).encode(
         x=x, y=y, color=colour, shape=alt.Shape("part:N", scale=looks["shape"], title=None), tooltip=tip
     )
     each = len(items) // len(PARTS)
@@ -111,9 +116,16 @@ def sheet_chart(form: Instrument) -> Any:
     number = means.mark_text(align="left", dx=4, fontWeight="bold").encode(
         x=alt.X("end:Q"), y=alt.Y("mean:Q"), text="words:N"
     )
+    name = (
+        alt.Chart(named(items, "items"))
+        .transform_aggregate(left="min(place)", groupby=["part"])
+        .transform_calculate(begin="datum.left - 0.4")
+        .mark_text(align="left", fontWeight="bold")
+        .encode(x=alt.X("begin:Q"), y=alt.datum(top - 0.1), text="part:N", color=colour)
+    )
     dropped = " : ".join(f"drop == {row.item} ? '{row.part}'" for row in items.itertuples()) + " : ''"
     return (
-        alt.layer(path, given, keyed, line, number)
+        alt.layer(path, given, keyed, line, number, name)
         .add_params(
             *(alt.param(name, value=0) for name in [*answers, "flip", "drop"]),
             alt.param("drop_part", expr=dropped),
@@ -171,7 +183,7 @@ def reliability_chart(rows: pd.DataFrame) -> Any:
         axis=alt.Axis(values=[0, 0.25, 0.5, 0.75, 1], format=".2f"),
     )
     interval = base.mark_rule(strokeWidth=2.5).encode(x=alt.X("low:Q"), x2="high:Q")
-    dot = base.mark_point(filled=True, size=80).encode(
+    dot = base.mark_point(filled=True, size=80, opacity=1).encode(
         x=x,
         shape=alt.Shape(
             "state:N", sort=states, scale=alt.Scale(domain=states, range=["diamond", "circle"]), title=None
@@ -212,14 +224,14 @@ def chairs_chart(rows: pd.DataFrame) -> Any:
     base = alt.Chart(named(rows, "chairs")).encode(
         x=alt.X(
             "mean:Q",
-            title="mean of the answered statements, 1–5 (higher is stronger)",
+            title="mean, 1–5 (higher is stronger)",
             scale=alt.Scale(domain=[1, 5], nice=False, padding=8),
             axis=alt.Axis(values=[1, 2, 3, 4, 5], format="d"),
         ),
         y=alt.Y("part:N", title=None, sort=list(PARTS), scale=alt.Scale(domain=list(PARTS))),
         yOffset=alt.YOffset("rater:N", sort=list(RATERS), scale=alt.Scale(domain=list(RATERS))),
     )
-    dots = base.mark_point(filled=True, size=110).encode(
+    dots = base.mark_point(filled=True, size=110, opacity=1).encode(
         color=alt.Color("rater:N", scale=looks["color"], title=None),
         shape=alt.Shape("rater:N", scale=looks["shape"], title=None),
         tooltip=["rater:N", "part:N", alt.Tooltip("mean:Q", format=".2f")],

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
 from functools import lru_cache, partial
 from typing import TYPE_CHECKING
 
@@ -14,15 +13,19 @@ from alliancekit.charts.scoring import reliability_chart, sheet_chart
 from alliancekit.clinic import PARTS, Clinic, load_clinic
 from alliancekit.explorers.live import LiveChart
 from alliancekit.explorers.panel import Control, Panel, View
-from alliancekit.instruments import TEACHING, Instrument
-from alliancekit.scoring import Reliability, reliability, score
+from alliancekit.instruments import TEACHING
+from alliancekit.scoring import score
+from alliancekit.scoring.spoiling import Measured, measure
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from alliancekit.scoring import Reliability
+
 _START = (5, 4, 4, 2, 2, 1, 4, 5, 3, 1, 2, 2)
 _SESSION = 3
 _SCALES = (*PARTS, "alliance")
+_CROWDED = 0.5  # share of sheets at the top from which the sentence warns
 
 
 def scoring_bench(clinic: Clinic | None = None) -> Panel:
@@ -61,11 +64,11 @@ def scoring_bench(clinic: Clinic | None = None) -> Panel:
     noise = ipywidgets.FloatSlider(0, min=0, max=2, step=0.25, description="Noise (SD)")
     ease = ipywidgets.FloatSlider(0, min=0, max=2, step=0.25, description="Easier by")
     answers = {f"answer_{item}": control for item, control in enumerate(statements, 1)}
-    before = measure(sheets)
     measured = lru_cache(64)(partial(measure, sheets))  # moving an answer leaves the many sheets alone
+    before = measured(0, 0, 0, 0)
 
     def see(flip: int, drop: int, noise: float, ease: float, **answers: int) -> View:
-        return view_bench(before, measured(flip, drop, noise, ease), answers)
+        return view_bench(before, measured(flip, drop, noise, ease), answers, flip, drop)
 
     return Panel(
         controls=answers
@@ -82,8 +85,7 @@ def scoring_bench(clinic: Clinic | None = None) -> Panel:
         charts={
             "sheet": LiveChart(
                 sheet_chart(TEACHING),
-                links={name: control.widget for name, control in answers.items()}
-                | {"flip": flip, "drop": drop},
+                links={name: control.widget for name, control in answers.items()},
             ),
             "alphas": LiveChart(reliability_chart(_alphas(before.scales, "as filled in"))),
         },
@@ -94,64 +96,19 @@ def scoring_bench(clinic: Clinic | None = None) -> Panel:
     )
 
 
-@dataclass(frozen=True)
-class Measured:
-    """What a form does to many people's sheets.
-
-    Attributes
-    ----------
-    form, columns
-        The form as it was altered, and the columns of the sheets that it scores.
-    scales
-        Scale name -> its reliability.
-    ceiling
-        Scale name -> share of sheets at the top score, 0 to 1.
-    """
-
-    form: Instrument
-    columns: list[str]
-    scales: dict[str, Reliability]
-    ceiling: dict[str, float]
-
-
-def measure(
-    sheets: pd.DataFrame, flip: int = 0, drop: int = 0, noise: float = 0, ease: float = 0
-) -> Measured:
-    """Alter the teaching form or what people answered, and estimate each scale's reliability.
+def view_bench(
+    before: Measured, now: Measured, answers: Mapping[str, int], flip: int = 0, drop: int = 0
+) -> View:
+    """Return what the bench shows of one sheet, and of many before and after they were altered.
 
     Parameters
     ----------
-    sheets
-        Many people's answers, ``item_1`` to ``item_12``, as given.
+    before, now
+        The many sheets as they were filled in, and as they are with what was altered.
+    answers
+        ``answer_1`` to ``answer_12``: one sheet, 0 where left blank.
     flip, drop
-        A statement whose key is turned round, or that is left out; 0 for none.
-    noise
-        Standard deviation of chance added to each answer, which is then rounded and kept within 1 to 5.
-    ease
-        Points by which every statement is easier to agree with, in the direction of a stronger alliance.
-
-    Examples
-    --------
-    >>> items = load_clinic().items.query("rater == 'client'")
-    >>> measure(items, flip=4).scales["bond"].alpha < measure(items).scales["bond"].alpha
-    True
-    """
-    form, columns = _altered(flip, drop)
-    many = _spoilt(sheets[[f"item_{item}" for item in TEACHING.numbers]], noise, ease)[columns]
-    scores = score(many, form, columns)
-    answers = many.set_axis([f"item_{item}" for item in form.numbers], axis=1)
-    return Measured(
-        form,
-        columns,
-        {scale: reliability(answers, form, scale) for scale in _SCALES},
-        {scale: float((scores[scale].dropna() > TEACHING.high - 1e-9).mean()) for scale in _SCALES},
-    )
-
-
-def view_bench(before: Measured, now: Measured, answers: Mapping[str, int]) -> View:
-    """Return what the bench shows of one sheet, and of many before and after they were altered.
-
-    ``answers`` holds ``answer_1`` to ``answer_12``: one sheet, 0 where left blank.
+        The statement whose key was turned round in ``now``, and the one that was left out; 0 for none.
 
     Examples
     --------
@@ -178,40 +135,13 @@ def view_bench(before: Measured, now: Measured, answers: Mapping[str, int]) -> V
     )
     alphas = pd.concat([_alphas(before.scales, "as filled in"), _alphas(now.scales, "now")])
     return View(
-        _sentence(own, now, before.scales["bond"]),
+        _sentence(own, before, now, _part(flip or drop or 1)),
         table,
         f"Your scores; and from {found[-1].people} complete synthetic sheets: alpha with its 95% interval, "
         "omega total, the standard error of measurement in points, and who reached the top score.",
         rows={"alphas": {"alphas": alphas}},
+        signals={"sheet": {"flip": flip, "drop": drop}},
     )
-
-
-def _altered(flip: int, drop: int) -> tuple[Instrument, list[str]]:
-    """Return the form with one key turned and one statement left out, and the columns of what is left."""
-    kept = [item for item in TEACHING.numbers if item != drop]
-    number = {item: place for place, item in enumerate(kept, 1)}
-    reverse = set(TEACHING.reverse) ^ ({flip} if flip else set())
-    form = replace(
-        TEACHING,
-        items=len(kept),
-        subscales={
-            part: tuple(number[item] for item in items if item in number)
-            for part, items in TEACHING.subscales.items()
-        },
-        reverse=tuple(number[item] for item in kept if item in reverse),
-        wording={},
-    )
-    return form, [f"item_{item}" for item in kept]
-
-
-def _spoilt(sheets: pd.DataFrame, noise: float, ease: float) -> pd.DataFrame:
-    """Return the sheets with chance added to every answer, and every statement made easier to agree with."""
-    if not noise and not ease:
-        return sheets
-    towards = np.array([-1 if item in TEACHING.reverse else 1 for item in TEACHING.numbers])
-    chance = np.random.default_rng(1979).standard_normal(sheets.shape)
-    answers = np.rint(sheets.to_numpy(float) + noise * chance + ease * towards)
-    return pd.DataFrame(answers.clip(TEACHING.low, TEACHING.high), columns=sheets.columns)
 
 
 def _alphas(found: Mapping[str, Reliability], state: str) -> pd.DataFrame:
@@ -219,26 +149,39 @@ def _alphas(found: Mapping[str, Reliability], state: str) -> pd.DataFrame:
     return pd.DataFrame(rows, columns=["scale", "state", "alpha", "low", "high"])
 
 
-def _sentence(own: pd.Series[float], now: Measured, before: Reliability) -> str:
+def _sentence(own: pd.Series[float], before: Measured, now: Measured, part: str) -> str:
+    """Say the sheet's scores, and what the many sheets tell of one part."""
     yours = ", ".join(
-        f"{part} {own[part]:.2f}" if np.isfinite(own[part]) else f"{part} has too few answers to be scored"
-        for part in PARTS
+        f"{scale} {own[scale]:.2f}"
+        if np.isfinite(own[scale])
+        else f"{scale} has too few answers to be scored"
+        for scale in PARTS
     )
     words = [f"Your sheet: {yours}."]
     if np.isfinite(own["alliance"]):
         words.append(f"Their mean, the alliance, is {own['alliance']:.2f}.")
-    bond = now.scales["bond"]
-    was = f"; it was {before.alpha:.2f}" if abs(bond.alpha - before.alpha) >= 0.005 else ""
+    found, top = now.scales[part], now.ceiling[part]
+    was = before.scales[part].alpha
+    change = f"; it was {was:.2f}" if abs(found.alpha - was) >= 0.005 else ""
     words.append(
-        f"\nBond in {bond.people} synthetic sheets: alpha {bond.alpha:.2f}, 95% interval {bond.low:.2f} to "
-        f"{bond.high:.2f}{was}."
+        f"\n{part.capitalize()} in {found.people} synthetic sheets: alpha {found.alpha:.2f}, 95% interval "
+        f"{found.low:.2f} to {found.high:.2f}{change}."
     )
-    if np.isfinite(bond.sem):
-        words.append(f"So one person's bond score is good to within about {1.96 * bond.sem:.2f} either way.")
-    words.append(f"{now.ceiling['bond']:.0%} of the sheets reach its top score.")
+    if np.isfinite(found.sem):
+        words.append(
+            f"So one person's {part} score is good to within about {1.96 * found.sem:.2f} either way."
+        )
+    else:
+        words.append("The answers run against each other, so nothing can be said of one person's score.")
+    words.append(f"{top:.0%} of the sheets reach its top score.")
+    if top >= _CROWDED:
+        words.append("Where most people share one score, the form can hardly tell them apart.")
     return " ".join(words).replace(" \n", "\n")
 
 
+def _part(item: int) -> str:
+    return next(part for part, items in TEACHING.subscales.items() if item in items)
+
+
 def _name(item: int) -> str:
-    part = next(part for part, items in TEACHING.subscales.items() if item in items)
-    return f"{item}{'R' if item in TEACHING.reverse else ''} ({part})"
+    return f"{item}{'R' if item in TEACHING.reverse else ''} ({_part(item)})"

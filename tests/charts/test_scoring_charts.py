@@ -39,6 +39,15 @@ def test_sheet_has_a_param_for_every_answer_and_the_parts_own_looks() -> None:
             assert scale["range"] == [getattr(STYLES[part], look) for part in PARTS]
 
 
+def test_every_statement_keeps_its_number_on_a_narrow_page() -> None:
+    import vl_convert
+
+    narrow = sheet_chart(TEACHING).properties(width=300).to_dict()
+    picture = vl_convert.vegalite_to_svg(narrow)
+    for item in TEACHING.numbers:
+        assert f">{item}</" in picture, item
+
+
 def test_alphas_are_told_apart_by_shape_as_well() -> None:
     rows = pd.DataFrame({"scale": ["bond"], "state": ["now"], "alpha": [0.8], "low": [0.7], "high": [0.9]})
     spec = reliability_chart(rows).to_dict()

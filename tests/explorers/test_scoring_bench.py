@@ -7,68 +7,83 @@ import pandas as pd
 import pytest
 
 import alliancekit as ak
-from alliancekit.explorers.scoring_bench import measure, scoring_bench, view_bench
+from alliancekit.explorers import scoring_bench as module
+from alliancekit.explorers.scoring_bench import scoring_bench, view_bench
 from alliancekit.instruments import TEACHING
+from alliancekit.scoring.spoiling import Measured, measure
 
 ALL_FIVE = {f"answer_{item}": 5 for item in TEACHING.numbers}
 
 
 @pytest.fixture(scope="module")
 def sheets() -> pd.DataFrame:
-    return ak.load_clinic().items.query("rater == 'client' and session == 3").reset_index(drop=True)
+    return ak.load_clinic().items.query("rater == 'client' and session == 3")
 
 
-def test_the_sheet_is_scored_as_ak_score_does(sheets: pd.DataFrame) -> None:
+@pytest.fixture(scope="module")
+def before(sheets: pd.DataFrame) -> Measured:
+    return measure(sheets)
+
+
+def test_the_sheet_is_scored_as_ak_score_does(sheets: pd.DataFrame, before: Measured) -> None:
     answers = {f"answer_{item}": 1 + item % 5 for item in TEACHING.numbers}
-    before = measure(sheets)
     table = view_bench(before, before, answers).table.set_index("scale")
-    sheet = pd.DataFrame([[answers[f"answer_{item}"] for item in TEACHING.numbers]], columns=TEACHING.numbers)
+    sheet = pd.DataFrame([list(answers.values())], columns=TEACHING.numbers)
     expected = ak.score(sheet, "teaching").iloc[0]
     assert table["yours"].to_dict() == pytest.approx(expected[list(table.index)].to_dict())
     assert table.loc["bond", "alpha"] == ak.reliability(sheets, "teaching", "bond").alpha
 
 
-def test_agreeing_with_everything_ends_in_the_middle(sheets: pd.DataFrame) -> None:
-    before = measure(sheets)
+def test_agreeing_with_everything_ends_in_the_middle(before: Measured) -> None:
     assert view_bench(before, before, ALL_FIVE).table["yours"].tolist() == [3, 3, 3, 3]
 
 
-def test_a_turned_key_ruins_its_own_part_only(sheets: pd.DataFrame) -> None:
-    before, after = measure(sheets), measure(sheets, flip=4)
-    assert after.scales["bond"].alpha < 0.3 < 0.8 < before.scales["bond"].alpha
-    assert after.scales["goals"].alpha == before.scales["goals"].alpha
-    assert view_bench(before, after, ALL_FIVE).table["yours"].tolist()[:2] == [4, 3]
+def test_the_sentence_is_about_the_part_that_was_altered(sheets: pd.DataFrame, before: Measured) -> None:
+    assert "Bond in" in view_bench(before, before, ALL_FIVE).sentence
+    view = view_bench(before, measure(sheets, flip=5), ALL_FIVE, flip=5)
+    assert view.table["yours"].tolist()[:2] == [3, 4]
+    assert "Goals in" in view.sentence
+    assert f"it was {before.scales['goals'].alpha:.2f}" in view.sentence
+    assert "so nothing can be said of one person's score" in view.sentence
+    assert view.signals["sheet"] == {"flip": 5, "drop": 0}
+    assert "Tasks in" in view_bench(before, measure(sheets, drop=3), ALL_FIVE, drop=3).sentence
 
 
 @pytest.mark.parametrize("item", TEACHING.numbers)
-def test_a_statement_can_be_left_out(sheets: pd.DataFrame, item: int) -> None:
+def test_a_statement_left_out_does_not_count(sheets: pd.DataFrame, item: int) -> None:
     altered = measure(sheets, drop=item)
-    assert altered.form.items == 11
-    part = next(part for part, items in TEACHING.subscales.items() if item in items)
-    assert len(altered.scales[part].items) == 3
-    answers = {f"answer_{i}": (1 if i in TEACHING.reverse else 5) for i in TEACHING.numbers} | {
-        f"answer_{item}": 3
-    }
-    assert view_bench(altered, altered, answers).table["yours"].tolist() == [5, 5, 5, 5]
+    answers = {f"answer_{i}": (1 if i in TEACHING.reverse else 5) for i in TEACHING.numbers}
+    view = view_bench(altered, altered, answers | {f"answer_{item}": 3}, drop=item)
+    assert view.table["yours"].tolist() == [5, 5, 5, 5]
 
 
-def test_noise_lowers_alpha_and_ease_fills_the_top(sheets: pd.DataFrame) -> None:
-    alphas = [measure(sheets, noise=noise).scales["bond"].alpha for noise in (0, 1, 2)]
-    assert alphas == sorted(alphas, reverse=True)
-    tops = [measure(sheets, ease=ease).ceiling["alliance"] for ease in (0, 1, 2)]
-    assert tops == sorted(tops)
-    assert tops[-1] > 0.4 > tops[0]
+def test_a_full_ceiling_is_warned_of(sheets: pd.DataFrame, before: Measured) -> None:
+    warning = "the form can hardly tell them apart"
+    assert warning not in view_bench(before, before, ALL_FIVE).sentence
+    assert warning in view_bench(before, measure(sheets, ease=2), ALL_FIVE).sentence
 
 
-def test_the_same_noise_every_time(sheets: pd.DataFrame) -> None:
-    assert measure(sheets, noise=1).scales["bond"].alpha == measure(sheets, noise=1).scales["bond"].alpha
-
-
-def test_too_few_answers_are_said_not_guessed(sheets: pd.DataFrame) -> None:
-    before = measure(sheets)
+def test_too_few_answers_are_said_not_guessed(before: Measured) -> None:
     view = view_bench(before, before, ALL_FIVE | {"answer_1": 0, "answer_4": 0})
     assert "bond has too few answers to be scored" in view.sentence
     assert np.isnan(view.table["yours"][0])
+
+
+def test_moving_an_answer_leaves_the_many_sheets_alone(monkeypatch: pytest.MonkeyPatch) -> None:
+    calls: list[tuple[object, ...]] = []
+
+    def counted(_sheets: pd.DataFrame, *settings: float) -> Measured:
+        calls.append(settings)
+        return measure(_sheets, *settings)
+
+    monkeypatch.setattr(module, "measure", counted)
+    bench = scoring_bench()
+    for value in (1, 2, 3):
+        bench.controls["answer_1"].widget.value = value
+    bench.controls["flip"].widget.value = 4
+    bench.controls["answer_2"].widget.value = 1
+    bench.controls["flip"].widget.value = 0
+    assert calls == [(0, 0, 0, 0), (4, 0, 0, 0)]
 
 
 def test_every_control_is_answered() -> None:
@@ -78,3 +93,9 @@ def test_every_control_is_answered() -> None:
         bench.controls[name].widget.value = value
         assert bench.fault is None
         assert (bench.text, bench.charts["alphas"].rows_alphas) != before, name
+
+
+def test_only_widgets_whose_value_the_page_knows_are_linked() -> None:
+    """A drop-down sends the page the place of its choice, not its value: it goes through the kernel."""
+    for widget in scoring_bench().charts["sheet"].links.values():
+        assert "value" in widget.keys
