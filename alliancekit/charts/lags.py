@@ -1,0 +1,76 @@
+"""Lagged effects side by side: both ways, as rated and with trends taken out."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import pandas as pd
+
+from alliancekit.charts.theme import QUIET, alt
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from alliancekit.relate import Lagged
+
+_STATES = ("as rated", "trends taken out")
+_NAMES = {"outcome": "distress"}
+
+
+def lags_chart(found: Mapping[str, Lagged]) -> Any:
+    """Draw the crossed effects of one or more clinics, each with its interval.
+
+    Parameters
+    ----------
+    found
+        Name of a clinic -> its lagged effects (:func:`alliancekit.lagged`).
+
+    Returns
+    -------
+    altair.LayerChart
+        A picture to display; what comes first need not be the cause.
+
+    Examples
+    --------
+    >>> from alliancekit.clinic import load_clinic
+    >>> from alliancekit.relate import lagged
+    >>> sessions = load_clinic().sessions.query("rater == 'client'")
+    >>> chart = lags_chart({"sample clinic": lagged(sessions, "alliance", "outcome")})
+    >>> len(chart.data)
+    4
+    """
+    effects = pd.concat([each.effects.assign(clinic=name) for name, each in found.items()])
+    crossed = effects[effects["earlier"] != effects["later"]].replace({"earlier": _NAMES, "later": _NAMES})
+    rows = crossed.assign(
+        path=crossed["clinic"] + ": " + crossed["earlier"] + " to next " + crossed["later"],
+        state=crossed["detrended"].map({False: _STATES[0], True: _STATES[1]}),
+    )[["path", "state", "estimate", "low", "high"]]
+    order = list(dict.fromkeys(rows["path"]))
+    colour = alt.Color("state:N", title=None, scale=alt.Scale(domain=_STATES, range=["#1B4F8A", "#B8430B"]))
+    shape = alt.Shape("state:N", title=None, scale=alt.Scale(domain=_STATES, range=["square", "circle"]))
+    x_title = "effect in standard deviations (left of 0: more of one, then less of the other)"
+    places = {
+        "y": alt.Y("path:N", title=None, sort=order, axis=alt.Axis(labelLimit=0, grid=True)),
+        "yOffset": alt.YOffset("state:N", sort=_STATES),
+        "color": colour,
+    }
+    base = alt.Chart(rows)
+    return alt.layer(
+        base.mark_rule(color=QUIET).encode(x=alt.datum(0)),
+        base.mark_rule(strokeWidth=2.5).encode(x=alt.X("low:Q", title=x_title), x2="high:Q", **places),
+        base.mark_point(filled=True, size=80).encode(
+            x=alt.X("estimate:Q", title=x_title, axis=alt.Axis(tickCount=6, format=".2f")),
+            shape=shape,
+            tooltip=[alt.Tooltip(f"{name}:Q", format=".3f") for name in ("estimate", "low", "high")],
+            **places,
+        ),
+    ).properties(
+        width=430,
+        height=alt.Step(18),
+        title=alt.Title(
+            "From one session to the next",
+            subtitle="Within clients, 95% intervals. What comes first need not be the cause.",
+        ),
+        description="Lagged effects within clients with their 95% intervals, from alliance to the next "
+        "session's distress and from distress to the next session's alliance, as rated and detrended.",
+    )

@@ -1,0 +1,39 @@
+"""The chart of lagged effects: every crossed effect once, told apart by more than colour."""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from alliancekit.charts.lags import lags_chart
+from alliancekit.relate import Lagged
+
+EFFECTS = pd.DataFrame(
+    [
+        (earlier, later, detrended, -0.1, -0.2, 0.0)
+        for detrended in (False, True)
+        for later in ("alliance", "outcome")
+        for earlier in ("alliance", "outcome")
+    ],
+    columns=["earlier", "later", "detrended", "estimate", "low", "high"],
+)
+CHART = lags_chart({"one": Lagged(EFFECTS, 40, 300, 0.95), "two": Lagged(EFFECTS, 40, 300, 0.95)})
+
+
+def test_every_crossed_effect_is_drawn_once_and_carry_over_is_not():
+    paths = CHART.data["path"]
+    assert sorted(set(paths)) == sorted(
+        f"{name}: {way}"
+        for name in ("one", "two")
+        for way in ("alliance to next distress", "distress to next alliance")
+    )
+    assert len(CHART.data) == 8
+    assert (CHART.data.groupby("path")["state"].nunique() == 2).all()
+
+
+def test_states_differ_in_colour_and_shape_and_the_chart_says_what_it_cannot_show():
+    spec = CHART.to_dict()
+    marks = next(layer for layer in spec["layer"] if layer["mark"]["type"] == "point")
+    for channel in ("color", "shape"):
+        assert len(set(marks["encoding"][channel]["scale"]["range"])) == 2
+    assert "need not be the cause" in spec["title"]["subtitle"]
+    assert len(spec["description"]) > 80
