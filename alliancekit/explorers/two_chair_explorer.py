@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from functools import lru_cache
-from typing import TYPE_CHECKING, Any
+from functools import lru_cache, partial
+from typing import TYPE_CHECKING
 
 import ipywidgets
 import numpy as np
@@ -45,10 +45,18 @@ class Chairs:
         self._phases = all_phase_means(clinic.sessions)
         ids = clinic.clients["client_id"].astype(str)
         self._therapist = pd.Series(clinic.clients["therapist_id"].astype(str).to_numpy(), ids)
-        # Where not all clients can be drawn, the first in one random order (seeded) are.
-        self._order = pd.Series(np.random.default_rng(1979).permutation(len(ids)), ids)
+        self._order = ids.iloc[np.random.default_rng(1979).permutation(len(ids))].tolist()
+        self.ratings = lru_cache(64)(self._ratings)
+        self.people = lru_cache(256)(self._people)
         self.pair = lru_cache(256)(self._pair)
         self.compare = lru_cache(256)(self._compare)
+        self.lines = lru_cache(256)(self._lines)
+        self.beside = lru_cache(256)(self._beside)
+
+    def _people(self, therapist: str) -> list[str]:
+        """Return the clients to draw and to choose from: of too many, the first in a random order."""
+        mine = [who for who in self._order if therapist in ("all", self._therapist[who])]
+        return sorted(mine[:DRAWN])
 
     def _ratings(self, rater: str, when: str | int) -> pd.DataFrame:
         if isinstance(when, str):
@@ -59,7 +67,7 @@ class Chairs:
 
     def _pair(self, raters: tuple[str, str], when: str | int, therapist: str) -> pd.DataFrame:
         """Return one row a client whom both rated: client_id, and each part as ``_one`` and ``_two``."""
-        first, second = (self._ratings(rater, when) for rater in raters)
+        first, second = (self.ratings(rater, when) for rater in raters)
         rows = first.add_suffix("_one").join(second.add_suffix("_two"), how="inner")
         if therapist != "all":
             rows = rows[self._therapist.reindex(rows.index) == therapist]
@@ -69,6 +77,16 @@ class Chairs:
         """Return part -> how far the two agree."""
         rows = self.pair(raters, when, therapist)
         return {part: agreement(rows[f"{part}_one"], rows[f"{part}_two"]) for part in _ALL}
+
+    def _lines(self, client: str, part: str) -> pd.DataFrame:
+        """Return one client's ratings of a part: session, rater, rating."""
+        mine = self._sessions.loc[self._sessions["client_id"] == client, ["session", "rater", part]]
+        return mine.rename(columns={part: "rating"}).astype({"rater": str}).reset_index(drop=True)
+
+    def _beside(self, client: str, part: str) -> pd.DataFrame:
+        """Return the same with one row a session and one column a rater."""
+        wide = self.lines(client, part).pivot_table("rating", "session", "rater", dropna=False)
+        return wide.reindex(columns=RATERS)
 
     def points(
         self, raters: tuple[str, str], when: str | int, therapist: str, part: str
@@ -86,8 +104,7 @@ class Chairs:
             "spread": float(np.sqrt((one.var() + two.var()) / 2)),
             "reach": max(2.5, float((one - two).abs().max()) + 0.2),
         }
-        if len(rows) > DRAWN:
-            rows = rows.iloc[np.argsort(self._order[rows["client_id"]].to_numpy())[:DRAWN]]
+        rows = rows[rows["client_id"].isin(self.people(therapist))]
         return rows.sort_values("client_id", ignore_index=True), facts
 
 
@@ -134,16 +151,14 @@ def two_chair_explorer(clinic: Clinic | None = None) -> Panel:
     therapists = sorted(clinic.clients["therapist_id"].astype(str).unique())
     therapist = ipywidgets.Dropdown(options=["all", *therapists], description="Therapist")
     points = chairs.points(raters.value, when.value, therapist.value, part.value)[0]
-    client = ipywidgets.Dropdown(options=points["client_id"].tolist(), description="Client")
+    client = ipywidgets.Dropdown(options=chairs.people("all"), description="Client")
 
-    def see(**values: Any) -> View:
-        people = chairs.points(raters.value, when.value, therapist.value, part.value)[0]["client_id"].tolist()
-        if people and list(client.options) != people:
-            chosen = client.value
-            client.options = people  # which chooses the first
-            client.value = chosen if chosen in people else people[0]
-        values["client"] = client.value  # the choice may have changed the list
-        return view_chairs(chairs, clinic.sessions, **values)
+    def offer(_change: object) -> None:
+        people, chosen = chairs.people(therapist.value), client.value
+        client.options = people
+        client.value = chosen if chosen in people else people[0]
+
+    therapist.observe(offer, "value")
 
     links = {"guess": guess, "gap": gap, "shown": shown}
     scatter = LiveChart(agreement_scatter(points), links=links, select="client_id")
@@ -163,9 +178,9 @@ def two_chair_explorer(clinic: Clinic | None = None) -> Panel:
             "scatter": scatter,
             "apart": apart,
             "bars": LiveChart(agreement_bars(_no_measures()), links={"shown": shown}),
-            "lines": LiveChart(chair_lines(_lines(clinic.sessions, client.value, part.value))),
+            "lines": LiveChart(chair_lines(chairs.lines(client.value, part.value))),
         },
-        see=see,
+        see=partial(view_chairs, chairs),
         note="Synthetic data: made by a program that was told how far the raters agree. Intervals take "
         "clients as independent; clients of one therapist are not quite that, so true ones are wider.",
     )
@@ -194,7 +209,6 @@ def two_chair_explorer(clinic: Clinic | None = None) -> Panel:
 
 def view_chairs(
     chairs: Chairs,
-    sessions: pd.DataFrame,
     *,
     guess: float,
     gap: float,
@@ -216,7 +230,6 @@ def view_chairs(
     here = found[part]
     points, facts = chairs.points(raters, when, therapist, part)
     first, second = raters
-    lines = _lines(sessions, client, part)
     time = f"in session {when}" if isinstance(when, int) else f"in the {when} sessions"
     time = "over all sessions" if when == "all" else time
     whose = "" if therapist == "all" else f" of therapist {therapist}"
@@ -239,7 +252,7 @@ def view_chairs(
     )
     bands = [{"name": name, "value": e.value, "low": e.low, "high": e.high} for name, e in limits]
     return View(
-        f"{opening} {answer}\n{_person(lines, client, part, first, second)}",
+        f"{opening} {answer}\n{_person(chairs.beside(client, part), client, part, first, second)}",
         _table(here) if shown else _table(here).iloc[:0],
         f"How far the {first} and the {second} agree about {part}: estimates with 95% intervals. "
         "Gap and limits are in rating points.",
@@ -247,7 +260,7 @@ def view_chairs(
             "scatter": {"points": points},
             "apart": {"points": points},
             "bars": {"measures": _measures(found)},
-            "lines": {"lines": lines},
+            "lines": {"lines": chairs.lines(client, part)},
         },
         signals={
             "scatter": names
@@ -322,17 +335,11 @@ def _no_measures() -> pd.DataFrame:
     )
 
 
-def _lines(sessions: pd.DataFrame, client: str | None, part: str) -> pd.DataFrame:
-    mine = sessions.loc[sessions["client_id"] == client, ["session", "rater", part]]
-    return mine.rename(columns={part: "rating"}).astype({"rater": str}).reset_index(drop=True)
-
-
-def _person(lines: pd.DataFrame, client: str, part: str, first: str, second: str) -> str:
-    wide = lines.pivot_table("rating", "session", "rater")
-    means = ", ".join(f"{rater} {wide[rater].mean():.2f}" for rater in RATERS if rater in wide)
+def _person(wide: pd.DataFrame, client: str, part: str, first: str, second: str) -> str:
+    means = ", ".join(f"{rater} {mean:.2f}" for rater, mean in wide.mean().dropna().items())
     both = wide[[first, second]].dropna()
     higher = int((both[first] > both[second]).sum())
     return (
-        f"Client {client}, mean {part} over {lines['session'].nunique()} sessions: {means}. "
-        f"The {first} rated higher than the {second} in {higher} of {len(both)}."
+        f"Client {client}, mean {part} over {len(wide)} sessions: {means}. "
+        f"The {first} rated higher than the {second} in {higher} of the {len(both)} that both rated."
     )

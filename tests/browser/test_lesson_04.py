@@ -1,0 +1,121 @@
+"""Lesson 04 in the browser: the two-chair explorer, by mouse and keyboard."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+import pytest
+from playwright.sync_api import expect
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Locator
+
+    from tests.browser.conftest import Lab
+
+NOTEBOOK = "04_whose_view.ipynb"
+SHOWN = "Show what the data say"
+CHARTS = 4
+
+
+@pytest.fixture
+def lesson(lab: Lab) -> Lab:
+    lab.open_notebook(NOTEBOOK)
+    lab.run_all()
+    assert lab.errors() == []
+    return lab
+
+
+def _explorer(lab: Lab) -> Locator:
+    """The explorer, scrolled into view, every one of its charts drawn."""
+    panel = lab.notebook.locator(".ak-panel").first
+    panel.scroll_into_view_if_needed()
+    expect(panel.locator("[data-drawn=yes]")).to_have_count(CHARTS, timeout=30_000)
+    return panel
+
+
+def _picture(panel: Locator, place: int) -> str:
+    """What one chart shows, as data, once it has come to rest."""
+    panel.page.wait_for_timeout(300)
+    return panel.locator("canvas").nth(place).evaluate("canvas => canvas.toDataURL()")
+
+
+def test_controls_move_chart_and_sentence_by_keyboard(lesson: Lab) -> None:
+    panel = _explorer(lesson)
+    sentence = panel.locator(".ak-sentence")
+    for name, words in (("Predicted r", "You predict r = .05"), ("Predicted gap", "a gap of 0.1 points")):
+        before = [_picture(panel, place) for place in (0, 1)]
+        panel.get_by_role("slider", name=name).press("ArrowRight")
+        expect(sentence).to_contain_text(words)
+        assert _picture(panel, 0) != before[0], name
+        assert (_picture(panel, 1) != before[1]) is (name == "Predicted gap")
+    before = [_picture(panel, place) for place in range(3)]
+    panel.get_by_role("button", name=SHOWN).press("Space")
+    expect(sentence).to_contain_text("Agreement in level: the client rated higher")
+    assert all(_picture(panel, place) != old for place, old in enumerate(before))
+    for name, word in (
+        ("Two chairs", "as the client and the observer rated it"),
+        ("Part", "tasks, as the client"),
+        ("When", "in the middle sessions"),
+        ("Therapist", "of therapist T01"),
+    ):
+        before = _picture(panel, 0)
+        key = "ArrowUp" if name == "Part" else "ArrowDown"  # it opens at the last
+        panel.get_by_label(name, exact=True).press(key)
+        expect(sentence).to_contain_text(word)
+        assert _picture(panel, 0) != before, name
+    before = _picture(panel, 3)
+    client = panel.get_by_label("Client", exact=True)
+    client.press("ArrowDown")
+    chosen = client.evaluate("select => select.selectedOptions[0].textContent")
+    expect(sentence).to_contain_text(f"Client {chosen}, mean tasks")
+    assert _picture(panel, 3) != before
+    panel.get_by_role("button", name="Show the table").press("Enter")
+    expect(panel.get_by_role("row", name=re.compile(r"^ICC\(2,1\)"))).to_be_visible()
+
+
+def test_a_click_on_a_client_in_either_cloud_shows_their_sessions(lesson: Lab) -> None:
+    panel = _explorer(lesson)
+    panel.get_by_role("button", name=SHOWN).press("Enter")
+    sentence = panel.locator(".ak-sentence")
+    expect(sentence).to_contain_text("95% interval")
+    for place in (0, 1):
+        before = _picture(panel, 3)
+        canvas = panel.locator("canvas").nth(place)
+        spot = canvas.evaluate(
+            """(canvas, place) => {
+                const view = canvas.closest('.ak-live').alliance, [x, y] = view.origin(), found = [];
+                const { left, top } = view.padding();
+                const visit = group => group.items.forEach(item => {
+                    if (item.datum?.client_id) found.push([item.x + x + left, item.y + y + top, item.datum.client_id]);
+                    (item.items ?? []).forEach(visit);
+                });
+                view.scenegraph().root.items.forEach(item => item.items.forEach(visit));
+                return found.sort((a, b) => a[0] - b[0])[place];  // the leftmost, who stand alone
+            }""",
+            place,
+        )
+        canvas.click(position={"x": spot[0], "y": spot[1]})
+        expect(sentence).to_contain_text(f"Client {spot[2]}, mean alliance")
+        assert _picture(panel, 3) != before, place
+
+
+def test_charts_fit_at_two_widths_and_axe_finds_nothing(lesson: Lab) -> None:
+    panel = _explorer(lesson)
+    panel.get_by_role("button", name=SHOWN).press("Enter")
+    expect(panel.locator(".ak-sentence")).to_contain_text("limits of agreement")
+    for width in (1280, 800):
+        lesson.screenshot("lesson-04", width)
+        panel = _explorer(lesson)
+        edge = panel.bounding_box()
+        for canvas in panel.locator("canvas").all():
+            box = canvas.bounding_box()
+            assert box["x"] + box["width"] <= edge["x"] + edge["width"] + 1
+    cell = lesson.notebook.locator(".jp-CodeCell").filter(has_text="ak.congruence_chart(")
+    cell.scroll_into_view_if_needed()
+    expect(cell.locator(".vega-embed canvas, .vega-embed svg").first).to_be_visible(timeout=20_000)
+    panel = _explorer(lesson)
+    panel.get_by_role("button", name="Show the table").press("Enter")
+    panel.evaluate("element => { element.id = 'under-test'; }")
+    assert lesson.violations("#under-test") == []
+    assert lesson.exceptions == []
