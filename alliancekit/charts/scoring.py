@@ -66,7 +66,10 @@ def sheet_chart(form: Instrument) -> Any:
             turned="datum.reversed != (datum.item == flip)", keyed=f"datum.turned ? {turned} : datum.answer"
         )
     )
-    ticks = {row.place: f"['{row.item}', '{'R' * row.reversed}']" for row in items.itertuples()}
+    ticks = {
+        place: f"['{item}', '{'R' if turned_round else ''}']"
+        for place, item, turned_round in zip(items["place"], items["item"], items["reversed"], strict=True)
+    }
     x = alt.X(
         "place:Q",
         title="statement (R: reverse-keyed)",
