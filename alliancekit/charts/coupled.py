@@ -35,8 +35,9 @@ def phase_chart(rows: dict[str, pd.DataFrame]) -> Any:
     looks = scales(_PEOPLE)
     scale = alt.Scale(domain=[-EDGE, EDGE], nice=False)
     ticks = alt.Axis(values=[-3, -2, -1, 0, 1, 2, 3], format="d")
-    x = alt.X("therapist:Q", scale=scale, axis=ticks, title="therapist's affect (right of 0: pleasant)")
-    y = alt.Y("client:Q", scale=scale, axis=ticks, title="client's affect (above 0: pleasant)")
+    across = {"scale": scale, "axis": ticks, "title": "therapist's affect (right of 0: pleasant)"}
+    up = {"scale": scale, "axis": ticks, "title": "client's affect (above 0: pleasant)"}
+    x, y = alt.X("therapist:Q", **across), alt.Y("client:Q", **up)
     flow = (
         alt.Chart(named(rows["flow"], "flow"))
         .transform_calculate(
@@ -94,12 +95,7 @@ def phase_chart(rows: dict[str, pd.DataFrame]) -> Any:
     places = (
         alt.Chart(named(rows["places"], "places"))
         .mark_rect(color="white", opacity=0.001, cursor="crosshair", clip=True)
-        .encode(
-            x=alt.X("left:Q", scale=scale, axis=ticks, title=None),
-            x2="right:Q",
-            y=alt.Y("bottom:Q", scale=scale, axis=ticks, title=None),
-            y2="top:Q",
-        )
+        .encode(x=alt.X("left:Q", **across), x2="right:Q", y=alt.Y("bottom:Q", **up), y2="top:Q")
     )
     return (
         alt.layer(flow, curves, half, as_set, start, places, points, halo, labels)
@@ -162,7 +158,7 @@ def session_lines(rows: pd.DataFrame) -> Any:
     )
     half = (
         base.transform_filter("datum.setting != 'as set'")
-        .mark_line(clip=True, strokeWidth=1.8, strokeDash=_WHAT_IF)
+        .mark_line(clip=True, strokeWidth=2.2, strokeDash=_WHAT_IF)
         .encode(detail="person:N")
     )
     dots = (

@@ -319,7 +319,7 @@ def _controls() -> dict[str, Control]:
         "preset": Control(
             preset, "Before you look: where will these two settle? Which control would change that?"
         ),
-        "influence": Control(shape, "What if strong feelings count for more, or bad ones for double?"),
+        "influence": Control(shape, "What if strong feelings count for more, or unpleasant ones double?"),
         "half": Control(half, "What if the therapist's response (c1) were half as strong?"),
     }
     for number, person in ((1, "therapist"), (2, "client")):

@@ -13,6 +13,7 @@ from alliancekit.clinic import Clinic, load_clinic
 from alliancekit.dyads import Synchrony, synchrony
 from alliancekit.explorers.live import LiveChart
 from alliancekit.explorers.panel import Control, Panel, View
+from alliancekit.relate.correlation import short
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -126,7 +127,5 @@ def _at_shift(found: Synchrony, shift: int) -> str:
     if shift:
         turns = "turn" if abs(shift) == 1 else "turns"
         moved = f"With the therapist's line moved {abs(shift)} {turns} {'earlier' if shift > 0 else 'later'}"
-    numbers = [f"{value:.2f}".replace("-", "−") for value in here[["r", "control_low", "control_high"]]]
-    return (
-        f"{moved}, r = {numbers[0]}; the control's middle 95% there runs from {numbers[1]} to {numbers[2]}."
-    )
+    r, low, high = map(short, here[["r", "control_low", "control_high"]])
+    return f"{moved}, r = {r}; the control's middle 95% there runs from {low} to {high}."

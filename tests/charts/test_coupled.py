@@ -30,8 +30,11 @@ def test_kinds_of_steady_state_differ_in_shape_and_are_named(rows):
     ] * 2
 
 
-def test_every_layer_shares_one_frame(rows):
+def test_every_layer_shares_one_frame_with_one_title(rows):
+    """A layer without the title would take it from the axis."""
     spec = phase_chart(rows).to_dict()
+    for channel in "xy":
+        assert len({layer["encoding"][channel]["title"] for layer in spec["layer"]}) == 1
     for layer in spec["layer"]:
         for channel, fields in (("x", {"therapist", "left"}), ("y", {"client", "bottom"})):
             assert layer["encoding"][channel]["field"] in fields

@@ -10,6 +10,7 @@ from alliancekit.charts.synchrony import lags_chart, turns_chart
 from alliancekit.clinic import load_clinic
 from alliancekit.dyads import synchrony
 from alliancekit.explorers.synchrony_finder import synchrony_finder
+from alliancekit.relate.correlation import short
 
 CLINIC = load_clinic()
 
@@ -60,7 +61,7 @@ def test_shift_reads_the_correlation_at_that_lag(finder, set_to):
     for shift, words in ((2, "moved 2 turns earlier"), (-1, "moved 1 turn later"), (0, "lines as they are")):
         text = set_to(session=("C003", 4), shift=shift)
         assert words in text
-        assert f"r = {table.loc[shift, 'r']:.2f};" in text
+        assert f"r = {short(table.loc[shift, 'r'])};" in text
 
 
 def test_a_shuffled_control_is_more_easily_taken_in(finder):
