@@ -42,17 +42,21 @@ const asLines = (text) => [text ?? []].flat().join(" ");
 
 function render({ model, el }) {
   el.classList.add("ak-live");
-  let view, links = [], drawn = {}, running = false, again = false, gone = false;
+  const links = [], drawn = {};
+  let view, running = false, again = false, gone = false;
 
   // One drawing at a time: what moves meanwhile is drawn once, right after.
   async function run() {
     if (running) return void (again = true);
     running = true;
-    do {
-      again = false;
-      await view?.runAsync();
-    } while (again && !gone);
-    running = false;
+    try {
+      do {
+        again = false;
+        await view?.runAsync();
+      } while (again && !gone);
+    } finally {
+      running = false;
+    }
   }
   function move(name, value) {
     if (!view) return;
@@ -77,8 +81,6 @@ function render({ model, el }) {
     return run();
   }
   async function link() {
-    links.forEach((stop) => stop());
-    links = [];
     for (const [name, reference] of Object.entries(model.get("links"))) {
       const control = await widget(model, reference);
       const follow = () => (move(name, control.get("value")), run());
@@ -93,8 +95,6 @@ function render({ model, el }) {
     clearTimeout(late);
     if (gone) return;
     const { title, ...spec } = model.get("spec");
-    view?.finalize();
-    drawn = {};
     el.replaceChildren();
     const part = (tag, name, text) => {
       const node = Object.assign(document.createElement(tag), { className: name, textContent: text });
@@ -136,18 +136,12 @@ function render({ model, el }) {
     else if (view && model.get("spec").width === "container") (view.width(width), run());
   });
   resized.observe(el);
-  const respec = () => width && embed();
   const change = () => view && apply();
-  const relink = () => view && link().then(run);
-  model.on("change:spec", respec);
-  model.on("change:links", relink);
   model.on("change", change);
   return () => {
     gone = true;
     resized.disconnect();
     links.forEach((stop) => stop());
-    model.off("change:spec", respec);
-    model.off("change:links", relink);
     model.off("change", change);
     view?.finalize();
   };
