@@ -94,7 +94,7 @@ def phase_chart(rows: dict[str, pd.DataFrame]) -> Any:
     ).encode(text="kind:N")
     places = (
         alt.Chart(named(rows["places"], "places"))
-        .mark_rect(color="white", opacity=0.001, cursor="crosshair", clip=True)
+        .mark_rect(color="white", fillOpacity=0, cursor="crosshair", clip=True)
         .encode(x=alt.X("left:Q", **across), x2="right:Q", y=alt.Y("bottom:Q", **up), y2="top:Q")
     )
     return (

@@ -11,9 +11,9 @@ function influence(shape) {
 
 const linspace = (low, high, points) => Array.from({ length: points }, (_, i) => low + ((high - low) * i) / (points - 1));
 
-// Runge-Kutta, fourth order, two steps between two rows; ends where an affect passes 100, as in the kernel.
+// Runge-Kutta, fourth order, three steps between two rows; ends where an affect passes 100, as in the kernel.
 function follow(change, start, session, points) {
-  const steps = 2, h = session / (points - 1) / steps;
+  const steps = 3, h = session / (points - 1) / steps;
   const path = [[0, ...start]];
   let [t, c] = start;
   for (let row = 1; row < points; row++) {

@@ -30,9 +30,9 @@ SIZES: dict[str, Any] = {
     "edge": EDGE,
     "within": 10.0,
     "session": SESSION,
-    "flow": 19,
-    "curve": 81,
-    "points": 151,
+    "flow": 17,
+    "curve": 61,
+    "points": 101,
 }
 _OWN = "your own"
 _START_STEP = 0.25
@@ -185,13 +185,13 @@ def view_pair(
     """
     model = _model(influence, terms)
     states = _states(model)
-    path = model.trajectory(therapist, client, SESSION)
+    path = model.trajectory(therapist, client, SESSION, SIZES["points"])
     start = f"the therapist at {_plain(therapist)} and the client at {_plain(client)}"
     words = [f"They begin with {start}, and {_ending(path, states)}.", model.sentence().replace("-", "−")]
     paths = {"as set": path}
     if half:
         weaker = replace(model, c1=model.c1 / 2)
-        paths["half as strong"] = weaker.trajectory(therapist, client, SESSION)
+        paths["half as strong"] = weaker.trajectory(therapist, client, SESSION, SIZES["points"])
         ending = _ending(paths["half as strong"], _states(weaker))
         words.append(f"With half the therapist's response, from the same start, they {ending}.")
     words.append("So says the model; it is no forecast for any two people.")
@@ -219,7 +219,10 @@ def pair_rows(
     weaker = replace(model, c1=model.c1 / 2)
     settings = {"as set": model} | ({"half as strong": weaker} if half else {})
     paths = pd.concat(
-        [each.trajectory(therapist, client, SESSION).assign(setting=name) for name, each in settings.items()],
+        [
+            each.trajectory(therapist, client, SESSION, SIZES["points"]).assign(setting=name)
+            for name, each in settings.items()
+        ],
         ignore_index=True,
     )
     curves = model.nullclines(EDGE, SIZES["curve"])
