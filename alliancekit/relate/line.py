@@ -70,4 +70,3 @@ def composite_line(
     mean = float(centre[outcome]) + slope * (x - mean_x)
     half = t_for(confidence, moments.n - 2) * error
     return pd.DataFrame({"x": x, "mean": mean, "low": mean - half, "high": mean + half})
-

@@ -80,7 +80,7 @@ def test_controls_move_chart_and_sentence_by_keyboard(lesson: Lab) -> None:
     for name, word in (
         ("Rater", "rated by the therapist"),
         ("Phase", "in the middle sessions"),
-        ("Therapy", "in person-centred therapy"),
+        ("Therapy", "clients in person-centred therapy, rated"),
         ("Outcome", "change in distress since intake"),
         ("Client", "Client C004"),
     ):
