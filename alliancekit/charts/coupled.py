@@ -23,7 +23,7 @@ def phase_chart(rows: dict[str, pd.DataFrame]) -> Any:
     ----------
     rows
         Data sets by name: ``flow`` (``therapist``, ``client``, ``d_therapist``, ``d_client``: change per unit
-        of time), ``nullclines`` (``curve``, ``therapist``, ``client``), ``paths`` (``setting``: "as set" or
+        of time), ``nullclines`` (``curve``, ``therapist``, ``client``, ``along``: order), ``paths`` (``setting``: "as set" or
         "half as strong", ``time``, ``therapist``, ``client``), ``states`` (``therapist``, ``client``,
         ``kind``), ``places`` (``left``, ``right``, ``bottom``, ``top``, ``place``: fields to be
         clicked, each a start).
@@ -31,6 +31,21 @@ def phase_chart(rows: dict[str, pd.DataFrame]) -> Any:
     Returns
     -------
     altair.LayerChart
+
+    Examples
+    --------
+    >>> import pandas as pd
+    >>> from alliancekit.dyads import CoupledModel
+    >>> model = CoupledModel(c1=0, c2=0)
+    >>> rows = {
+    ...     "flow": model.field(3, 5),
+    ...     "nullclines": model.nullclines(3, 5).assign(along=0),
+    ...     "paths": model.trajectory(1, 1).assign(setting="as set"),
+    ...     "states": pd.DataFrame({"therapist": [0.3], "client": [-0.4], "kind": ["stable"]}),
+    ...     "places": pd.DataFrame({"left": [-1], "right": [1], "bottom": [-1], "top": [1], "place": ["0 0"]}),
+    ... }
+    >>> phase_chart(rows).to_dict()["title"]["text"]
+    'Where each pair of feelings leads'
     """
     looks = scales(_PEOPLE)
     scale = alt.Scale(domain=[-EDGE, EDGE], nice=False)

@@ -214,6 +214,12 @@ def pair_rows(
     dict
         ``flow``, ``nullclines``, ``paths``, ``states`` (see :func:`~alliancekit.charts.coupled.phase_chart`)
         and ``lines``.
+
+    Examples
+    --------
+    >>> pair_rows(False, **PRESETS["two alone"])["states"]
+       therapist  client    kind
+    0        0.5    -0.8  stable
     """
     model = _model(influence, terms)
     weaker = replace(model, c1=model.c1 / 2)

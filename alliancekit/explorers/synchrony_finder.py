@@ -95,6 +95,13 @@ def view_session(
         One of the two controls, by name.
     shift
         Turns by which the therapist's line is moved to earlier turns.
+
+    Examples
+    --------
+    >>> finder = synchrony_finder()
+    >>> finder.controls["session"].widget.value = ("C023", 4)
+    >>> finder.text.split(". ")[1]
+    'The strongest correlation, r = .63, is with the client 2 turns after the therapist'
     """
     found = find(session, _CONTROLS[control])
     turns = _turns(exchanges, session)
