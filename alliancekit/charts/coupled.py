@@ -23,10 +23,10 @@ def phase_chart(rows: dict[str, pd.DataFrame]) -> Any:
     ----------
     rows
         Data sets by name: ``flow`` (``therapist``, ``client``, ``d_therapist``, ``d_client``: change per unit
-        of time), ``nullclines`` (``curve``, ``therapist``, ``client``, ``along``: order), ``paths`` (``setting``: "as set" or
-        "half as strong", ``time``, ``therapist``, ``client``), ``states`` (``therapist``, ``client``,
-        ``kind``), ``places`` (``left``, ``right``, ``bottom``, ``top``, ``place``: fields to be
-        clicked, each a start).
+        of time), ``nullclines`` (``curve``, ``therapist``, ``client``, ``along``: order), ``paths``
+        (``setting``: "as set" or "half as strong", ``time``, ``therapist``, ``client``), ``states``
+        (``therapist``, ``client``, ``kind``), ``places`` (``left``, ``right``, ``bottom``, ``top``,
+        ``place``: fields to be clicked, each a start).
 
     Returns
     -------
@@ -42,7 +42,7 @@ def phase_chart(rows: dict[str, pd.DataFrame]) -> Any:
     ...     "nullclines": model.nullclines(3, 5).assign(along=0),
     ...     "paths": model.trajectory(1, 1).assign(setting="as set"),
     ...     "states": pd.DataFrame({"therapist": [0.3], "client": [-0.4], "kind": ["stable"]}),
-    ...     "places": pd.DataFrame({"left": [-1], "right": [1], "bottom": [-1], "top": [1], "place": ["0 0"]}),
+    ...     "places": pd.DataFrame({"left": [0], "right": [1], "bottom": [0], "top": [1], "place": ["0 0"]}),
     ... }
     >>> phase_chart(rows).to_dict()["title"]["text"]
     'Where each pair of feelings leads'
