@@ -1,0 +1,301 @@
+"""How soon the component explorer follows a hand, and what lesson 03 costs, beside the usual ways.
+
+Run: python benchmarks/component_explorer.py   (about five minutes; nothing else should be running)
+Real JupyterLab in headless Chromium, 1280 pixels wide. The ways take turns, five rounds in one page. One
+move: an event on a slider or drop-down until the first frame in which the scatter's picture has changed. A
+drag: 30 moves a second for 3 seconds; how many changed pictures were shown, and how long after the last move
+the last one was. The twins draw the scatter with line and band alone; the explorer also moves r by part and
+the hundred clients.
+"""
+
+from __future__ import annotations
+
+import sys
+import tempfile
+from itertools import product
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+import psutil
+from playwright.sync_api import sync_playwright
+
+sys.path.insert(0, str(Path(__file__).parents[1]))
+from tests.browser.conftest import CHROMIUM_ARGS, Lab, Server, _chromium
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser, Page, WebSocket
+
+LESSON = "03_alliance_and_outcome.ipynb"
+ROUNDS, MOVES = 5, 10
+EXPLORER = "import alliancekit as ak\nak.component_explorer()"
+LARGE = "ak.component_explorer(ak.simulate_clinic(100_000, seed=1))"
+ROWS = """\
+import ipywidgets, numpy as np, pandas as pd
+clinic = ak.load_clinic()
+early = ak.phase_means(clinic.sessions, "client", "early").merge(clinic.clients)
+early = early.dropna(subset=["alliance"])
+parts = ["bond", "goals", "tasks"]
+sliders = {f"w_{part}": ipywidgets.FloatSlider(1, min=0, max=2, step=.1) for part in parts}
+def view(w_bond, w_goals, w_tasks):
+    x = (w_bond * early.bond + w_goals * early.goals + w_tasks * early.tasks) / (w_bond + w_goals + w_tasks)
+    y, n = early.outcome_end, len(early)
+    slope, level = np.polyfit(x, y, 1)
+    at = np.linspace(x.min(), x.max(), 21)
+    s = np.sqrt(((y - level - slope * x) ** 2).sum() / (n - 2))
+    half = 1.966 * s * np.sqrt(1 / n + (at - x.mean()) ** 2 / ((n - 1) * x.var()))
+    line = pd.DataFrame({"x": at, "y": level + slope * at, "half": half})
+    return pd.DataFrame({"x": x, "y": y}), line, np.corrcoef(x, y)[0, 1]
+"""
+MATPLOTLIB = """\
+%matplotlib inline
+import matplotlib.pyplot as plt
+def show(**weights):
+    dots, line, r = view(**weights)
+    plt.figure(figsize=(10.6, 3.8))
+    plt.scatter(dots.x, dots.y, s=12, facecolors="none", edgecolors="grey")
+    plt.fill_between(line.x, line.y - line.half, line.y + line.half, alpha=.25)
+    plt.plot(line.x, line.y)
+    plt.axis([1, 5, -1, 41]); plt.title(f"r = {r:.2f}"); plt.xlabel("alliance"); plt.ylabel("distress")
+    plt.show()
+ipywidgets.interact(show, **sliders);"""
+REDISPLAY = """\
+import altair
+altair.JupyterChart.enable_offline()
+x = altair.X("x:Q", scale=altair.Scale(domain=[1, 5]))
+def show_again(**weights):
+    dots, line, r = view(**weights)
+    line = altair.Chart(line.assign(low=line.y - line.half, high=line.y + line.half)).encode(x)
+    display(altair.JupyterChart(altair.layer(
+        altair.Chart(dots).mark_point().encode(x, y=altair.Y("y:Q", scale=altair.Scale(domain=[-1, 41]))),
+        line.mark_area(opacity=.25).encode(y="low:Q", y2="high:Q"), line.mark_line().encode(y="y:Q"),
+    ).properties(width=1000, height=330, title=f"r = {r:.2f}")))
+again = {name: ipywidgets.FloatSlider(1, min=0, max=2, step=.1) for name in sliders}
+ipywidgets.interact(show_again, **again);"""
+
+# Way -> its cell in the notebook. The first two are ours.
+WAYS = {
+    "explorer, 400 clients": 0,
+    "explorer, 100,000 clients": 1,
+    "interact + matplotlib": 3,
+    "interact + display": 4,
+}
+
+# What is measured, in the page. A picture is known by a copy of its canvas, an image or an SVG.
+PAGE = """
+const small = new OffscreenCanvas(256, 96).getContext('2d', { willReadFrequently: true });
+const shown = cell => {
+    const canvas = cell.querySelector('canvas'), image = cell.querySelector('.jp-OutputArea-output img');
+    if (!canvas) return image?.complete ? image.src : cell.querySelector('svg.marks')?.innerHTML ?? '';
+    if (!canvas.width) return '';
+    small.clearRect(0, 0, 256, 96);
+    small.drawImage(canvas, 0, 0, 256, 96);
+    const pixels = new Uint32Array(small.getImageData(0, 0, 256, 96).data.buffer);
+    return String(pixels.reduce((sum, v) => (sum * 31 + v) | 0, 7));
+};
+const frame = () => new Promise(requestAnimationFrame);
+const sleep = ms => new Promise(done => setTimeout(done, ms));
+const changes = async (cell, quiet, from) => {
+    let picture = shown(cell), last = from, count = 0;
+    while (performance.now() - last < quiet) {
+        await frame();
+        const now = shown(cell);
+        if (now && now !== picture) { picture = now; last = performance.now(); count++; }
+    }
+    return { last, count };
+};
+let pressed = 0;
+const press = cell => {
+    const key = pressed++ % 16 < 8 ? 'ArrowRight' : 'ArrowLeft';
+    const handle = cell.querySelector('[aria-label="Weight of bond"]') ?? cell.querySelector('.noUi-handle');
+    handle.dispatchEvent(new KeyboardEvent('keydown', { key, bubbles: true }));
+};
+const choose = (cell, [label, option]) => {
+    const named = each => each.labels[0]?.textContent.trim() === label;
+    const select = [...cell.querySelectorAll('select')].find(named);
+    select.selectedIndex = [...select.options].findIndex(each => each.text === option);
+    select.dispatchEvent(new Event('change', { bubbles: true }));
+};
+window.moves = async (cell, choices, count) => {
+    const times = [];
+    pressed = 0;
+    for (let i = 0; i < count; i++) {
+        await changes(cell, 500, performance.now());
+        await sleep(17 * Math.random());
+        const before = shown(cell), start = performance.now();
+        if (choices) choose(cell, choices[i]); else press(cell);
+        for (let now = before; !now || now === before; now = shown(cell)) {
+            if (performance.now() - start > 10_000) throw new Error(`nothing moved: ${choices?.[i]}`);
+            await frame();
+        }
+        times.push(performance.now() - start);
+    }
+    return times;
+};
+window.drag = async cell => {
+    await changes(cell, 800, performance.now());
+    pressed = 0;
+    let last = Infinity;
+    const seen = (async () => {
+        let picture = shown(cell), at = 0, count = 0;
+        while (performance.now() - Math.max(at, last) < 1500 || last === Infinity) {
+            await frame();
+            const now = shown(cell);
+            if (now && now !== picture) { picture = now; at = performance.now(); count++; }
+        }
+        return { at, count };
+    })();
+    const start = performance.now();
+    for (let i = 0; i < 90; i++) {
+        await sleep(start + i * 1000 / 30 - performance.now());
+        press(cell);
+    }
+    last = performance.now();
+    const { at, count } = await seen;
+    return { count, behind: Math.max(0, at - last) };
+};
+window.watchCharts = () => {
+    const start = performance.now();
+    let count = 0;
+    window.lastChart = { ms: 0, count };
+    const look = () => {
+        const drawn = '.ak-live[data-drawn=yes], .vega-embed canvas, .vega-embed svg';
+        const now = document.querySelectorAll(drawn).length;
+        if (now > count) window.lastChart = { ms: performance.now() - start, count: (count = now) };
+        requestAnimationFrame(look);
+    };
+    look();
+};
+"""
+
+
+def _prepare(lab: Lab) -> None:
+    """Put what measures into the page."""
+    lab.page.evaluate(f"() => {{ {PAGE} }}")
+
+
+def _kernel_mb(lab: Lab) -> float:
+    """Resident memory of the open notebook's kernel."""
+    name = lab.page.evaluate("() => window.jupyterapp.shell.currentWidget.sessionContext.session.kernel.id")
+    kernels = [p for p in psutil.process_iter(["cmdline"]) if name in " ".join(p.info["cmdline"] or ())]
+    return max(p.memory_info().rss for p in kernels) / 1e6
+
+
+def _count_bytes(page: Page) -> list[int]:
+    """Return a list that fills with the sizes of all that goes over the page's websockets."""
+    sizes: list[int] = []
+
+    def listen(socket: WebSocket) -> None:
+        for event in ("framereceived", "framesent"):
+            socket.on(event, lambda payload: sizes.append(len(payload)))
+
+    page.on("websocket", listen)
+    return sizes
+
+
+def measure_lesson(browser: Browser, server: Server) -> dict[str, float]:
+    """Run all of lesson 03 in a window that shows the whole of it."""
+    page = browser.new_page(viewport={"width": 1280, "height": 14_000})
+    sizes = _count_bytes(page)
+    lab = Lab(server, page, "lesson")
+    lab.open_notebook(LESSON)
+    _prepare(lab)
+    page.evaluate("() => window.watchCharts()")
+    lab.run_all()
+    page.wait_for_timeout(4000)
+    found = page.evaluate("() => window.lastChart")
+    assert lab.errors() == []
+    result = {
+        f"last of {found['count']} charts drawn after Run All, s": found["ms"] / 1000,
+        "over the websocket in all, MB": sum(sizes) / 1e6,
+        "kernel memory after the lesson, MB": _kernel_mb(lab),
+    }
+    lab.end_kernels()
+    page.close()
+    return result
+
+
+def _choices() -> list[tuple[str, str]]:
+    """One change of a drop-down after another, each to a combination not seen before."""
+    raters = ["client", "therapist", "observer"]
+    phases = ["early", "middle", "late", "all"]
+    therapies = ["all", "person-centred", "psychodynamic", "CBT", "trauma-informed"]
+    steps, now = [], {"Rater": "client", "Phase": "early", "Therapy": "all"}
+    for i, (therapy, j) in enumerate(product(therapies, range(12))):
+        row = j // 3 if (i // 12) % 2 == 0 else 3 - j // 3
+        column = j % 3 if (i // 3) % 2 == 0 else 2 - j % 3
+        for label, value in (("Therapy", therapy), ("Phase", phases[row]), ("Rater", raters[column])):
+            if now[label] != value:
+                now[label] = value
+                steps.append((label, value))
+    return steps
+
+
+def measure_moves(
+    browser: Browser, server: Server
+) -> tuple[dict[str, list[float]], dict[str, list[dict[str, Any]]]]:
+    """Let the ways take turns in one page."""
+    lab = Lab(server, browser.new_page(viewport={"width": 1280, "height": 1000}), "moves")
+    lab.write_notebook("moves.ipynb", EXPLORER, LARGE, ROWS, MATPLOTLIB, REDISPLAY)
+    lab.open_notebook("moves.ipynb")
+    lab.run_all()
+    _prepare(lab)
+    times: dict[str, list[float]] = {}
+    drags: dict[str, list[dict[str, Any]]] = {}
+    choices = _choices()
+    for turn in range(ROUNDS):
+        for way, cell in WAYS.items():
+            node = lab.notebook.locator(".jp-CodeCell").nth(cell).locator(".jp-Cell-outputArea")
+            node.scroll_into_view_if_needed()
+            ours = cell < 2
+            if ours and turn == 0:
+                node.locator(".ak-live[data-drawn=yes]").first.wait_for()
+                answer = node.get_by_role("button", name="Show what the data say")
+                if answer.get_attribute("aria-pressed") != "true":
+                    answer.press("Enter")
+            area = node.element_handle()
+            kinds = {way: None, f"{way}: rater, phase, therapy": choices} if ours else {way: None}
+            for kind, steps in kinds.items():
+                part = steps and steps[turn * MOVES : (turn + 1) * MOVES]
+                times.setdefault(kind, []).extend(
+                    lab.page.evaluate(
+                        "([cell, steps, count]) => moves(cell, steps, count)", [area, part, MOVES]
+                    )
+                )
+            drags.setdefault(way, []).append(lab.page.evaluate("cell => drag(cell)", area))
+    assert lab.errors() == []
+    lab.end_kernels()
+    return times, drags
+
+
+def main() -> None:
+    with sync_playwright() as playwright, tempfile.TemporaryDirectory() as folder:
+        browser = playwright.chromium.launch(executable_path=_chromium(), args=CHROMIUM_ARGS)
+        server = Server(Path(folder))
+        try:
+            lesson = measure_lesson(browser, server)
+            times, drags = measure_moves(browser, server)
+        finally:
+            browser.close()
+            server.stop()
+    base = np.percentile(times["explorer, 400 clients"], 95)
+    print(
+        "| way | p50 / p95 ms a move | p95 against the explorer's | drag: shown of 90 | last behind by, ms |"
+    )
+    print("|---|---|---|---|---|")
+    for way, moves in times.items():
+        p50, p95 = np.percentile(moves, [50, 95])
+        drag = drags.get(way)
+        shown = (
+            f"{np.mean([d['count'] for d in drag]):.0f} | {max(d['behind'] for d in drag):.0f}"
+            if drag
+            else "| "
+        )
+        print(f"| {way} | {p50:.0f} / {p95:.0f} | {p95 / base:.1f} | {shown} |")
+    print("\n| lesson 03 | |\n|---|---|")
+    for what, value in lesson.items():
+        print(f"| {what} | {value:.1f} |")
+
+
+if __name__ == "__main__":
+    main()
