@@ -22,18 +22,20 @@ if TYPE_CHECKING:
 
 
 def _import_altair() -> Any:
-    """Import Altair without the grammar of internationalised web addresses.
+    """Import Altair without checkers of formats that no chart has.
 
-    Altair imports jsonschema, which tries to import ``rfc3987_syntax``, which builds a grammar for a second
-    or more. It is optional and of no use to charts, so it is hidden while jsonschema is first imported.
+    Altair imports jsonschema, which imports whatever checkers it finds: ``rfc3987_syntax`` builds the grammar
+    of internationalised web addresses for a second or more, ``isoduration`` brings a calendar. They are
+    optional, so they are hidden while jsonschema is first imported.
     """
-    hidden = "rfc3987_syntax"
-    if "jsonschema" not in sys.modules and hidden not in sys.modules:
-        sys.modules[hidden] = None  # type: ignore[assignment]
+    hidden = {"rfc3987_syntax", "isoduration"} - set(sys.modules)
+    if "jsonschema" not in sys.modules:
+        sys.modules |= dict.fromkeys(hidden)  # type: ignore[arg-type]
         try:
             import_module("jsonschema")
         finally:
-            del sys.modules[hidden]
+            for name in hidden:
+                del sys.modules[name]
     return import_module("altair")
 
 
