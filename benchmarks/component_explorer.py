@@ -104,10 +104,12 @@ const changes = async (cell, quiet, from) => {
     }
     return { last, count };
 };
-let pressed = 0;
 const press = cell => {
-    const key = pressed++ % 16 < 8 ? 'ArrowRight' : 'ArrowLeft';
     const handle = cell.querySelector('[aria-label="Weight of bond"]') ?? cell.querySelector('.noUi-handle');
+    const value = Number(handle.getAttribute('aria-valuenow'));
+    if (value >= 1.8) handle.dataset.key = 'ArrowLeft';
+    if (value <= 0.4) handle.dataset.key = 'ArrowRight';
+    const key = (handle.dataset.key ??= 'ArrowRight');
     handle.dispatchEvent(new KeyboardEvent('keydown', { key, bubbles: true }));
 };
 const choose = (cell, [label, option]) => {
@@ -118,7 +120,6 @@ const choose = (cell, [label, option]) => {
 };
 window.moves = async (cell, choices, count) => {
     const times = [];
-    pressed = 0;
     for (let i = 0; i < count; i++) {
         await changes(cell, 500, performance.now());
         await sleep(17 * Math.random());
@@ -134,7 +135,6 @@ window.moves = async (cell, choices, count) => {
 };
 window.drag = async cell => {
     await changes(cell, 800, performance.now());
-    pressed = 0;
     let last = Infinity;
     const seen = (async () => {
         let picture = shown(cell), at = 0, count = 0;
