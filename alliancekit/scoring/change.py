@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from statistics import NormalDist
 from typing import TYPE_CHECKING, Literal
 
 import numpy as np
@@ -207,10 +208,8 @@ def _index(
         raise UserError(f"The standard deviation is {sd:g}; give sd=..., a number above 0.")
     if not 0 < confidence < 1:
         raise UserError(f"confidence is {confidence}; it must be between 0 and 1, such as 0.95.")
-    from scipy.special import ndtri
-
     s_diff = sd * np.sqrt(2) * np.sqrt(1 - reliability)
-    z = ndtri((1 + confidence) / 2)
+    z = NormalDist().inv_cdf((1 + confidence) / 2)
     return s_diff, float(z * s_diff), f"{confidence:.0%} interval, SD {sd:.3g}, reliability {reliability:g}"
 
 

@@ -105,7 +105,7 @@ def test_03_unchanged_is_the_largest_group_and_deteriorated_the_smallest(clinic)
 def test_03_two_clinics_part_only_in_the_first_session(session, alike):
     found = []
     for model in (ak.ClinicModel(), ak.ClinicModel.by_product()):
-        made = ak.simulate_clinic(4000, seed=1, model=model)
+        made = ak.simulate_clinic(1500, seed=1, model=model)
         rated = made.sessions.query("session == @session and rater == 'client'").merge(
             made.clients, on="client_id"
         )

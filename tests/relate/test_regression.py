@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
+from scipy import stats
 
 from alliancekit.relate import Estimate
 from alliancekit.relate.regression import regress, t_for
@@ -73,3 +74,11 @@ def test_confidence():
     with pytest.raises(ValueError, match="between 0 and 1"):
         t_for(95, 10)
     assert str(Estimate(0.5, -0.125, 1.5, 0.9)) == ".50, 90% interval -.12 to 1.50"
+
+
+@pytest.mark.parametrize(("confidence", "off"), [(0.5, 1e-9), (0.95, 1e-8), (0.99, 1e-7), (0.999, 1e-6)])
+@pytest.mark.parametrize("df", [1, 2.5, 49.9, 50, 77, 398, 99_998])
+def test_t_quantiles_are_those_of_the_distribution(df, confidence, off):
+    quantile = t_for(confidence, df)
+    assert 2 * stats.t.cdf(quantile, df) - 1 == pytest.approx(confidence, abs=off)
+    assert quantile == pytest.approx(stats.t.ppf((1 + confidence) / 2, df), abs=off)
