@@ -236,12 +236,14 @@ def composite_correlation(
     w = np.array([weights[part] for part in parts], float)
     if not w.any():
         raise ValueError(f"The weights of {', '.join(parts)} are all 0. Give at least one some weight.")
-    spread = float(w @ moments.covariance.loc[parts, parts].to_numpy() @ w)
-    variance = float(moments.covariance[outcome][outcome])
+    where = {name: i for i, name in enumerate(moments.covariance.index)}
+    place = [where[name] for name in (*parts, outcome)]
+    covariance = moments.covariance.to_numpy(float)[np.ix_(place, place)]
+    spread, variance = float(w @ covariance[:-1, :-1] @ w), float(covariance[-1, -1])
     if spread <= 1e-20 or variance <= 1e-20:
         still = outcome if variance <= 1e-20 else "weighted sum"
         raise ValueError(f"The {still} is the same in every row. A correlation needs values that differ.")
-    together = float(w @ moments.covariance.loc[parts, outcome].to_numpy())
+    together = float(w @ covariance[:-1, -1])
     return from_r(together / np.sqrt(spread * variance), moments.n, confidence)
 
 
