@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from functools import lru_cache, partial
+from dataclasses import replace
+from functools import lru_cache
 from typing import Any
 
 import ipywidgets
@@ -63,6 +64,19 @@ class Ratings:
             )
             self._frames[key] = means.join(beside).dropna(subset=list(PARTS))
         self.choose = lru_cache(256)(self._choose)
+        # Each client's sessions in one stretch, so that showing one needs no search through everybody's.
+        names = pd.Categorical(clinic.sessions["client_id"])
+        self._clinic, self._names = clinic, names.categories
+        self._sorted = np.argsort(names.codes, kind="stable")
+        self._begin = np.searchsorted(names.codes[self._sorted], np.arange(len(names.categories) + 1))
+        self.person = lru_cache(64)(self._person)
+
+    def _person(self, client: str, rater: str) -> View:
+        """Return what the clinic tour shows of one client."""
+        at = self._names.get_indexer([client])[0]
+        first, beyond = self._begin[at : at + 2]
+        mine = self._clinic.sessions.iloc[self._sorted[first:beyond]]
+        return view_client(replace(self._clinic, sessions=mine), client, rater)
 
     def _choose(self, rater: str, phase: str, therapy: str, outcome: str) -> tuple[pd.DataFrame, Moments]:
         """Return the clients to draw (``client_id``, the parts, ``y``), and the moments of all of them."""
@@ -127,7 +141,6 @@ def component_explorer(clinic: Clinic | None = None) -> Panel:
     outcome = ipywidgets.Dropdown(options=_OUTCOMES, description="Outcome")
     points, sums = ratings.choose(rater.value, phase.value, therapy.value, outcome.value)
     client = ipywidgets.Dropdown(options=points["client_id"].tolist(), description="Client")
-    person = lru_cache(64)(partial(view_client, clinic))
     links = {f"w_{part}": slider for part, slider in weights.items()} | {"guess": guess, "shown": shown}
 
     def see(**values: Any) -> View:
@@ -139,9 +152,9 @@ def component_explorer(clinic: Clinic | None = None) -> Panel:
             client.options = people  # which chooses the first
             client.value = chosen if chosen in people else people[0]
         del values["client"]  # the choice may have changed the list
-        return view_components(ratings, person(client.value, rater.value), **values)
+        return view_components(ratings, ratings.person(client.value, rater.value), **values)
 
-    start = person(client.value, rater.value).rows
+    start = ratings.person(client.value, rater.value).rows
     scatter = LiveChart(component_scatter(points), links=links, select="client_id")
     panel = Panel(
         controls={

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import subprocess
 import sys
+from dataclasses import replace
 from math import asin, pi
 
 import numpy as np
@@ -12,6 +13,7 @@ import pandas as pd
 import pytest
 
 from alliancekit.clinic import PARTS, load_clinic
+from alliancekit.explorers.clinic_tour import view_client
 from alliancekit.explorers.component_explorer import DRAWN, Ratings, component_explorer
 from alliancekit.relate import correlate, phase_means
 from alliancekit.simulate import simulate_clinic
@@ -134,6 +136,16 @@ def test_a_click_shows_that_client_rings_it_and_an_unknown_one_changes_nothing()
     assert explorer.controls["client"].widget.value == "C010"
     explorer.controls["client"].widget.value = "C012"
     assert scatter.selected == "C012"
+
+
+def test_a_client_found_quickly_is_the_client_of_the_tour():
+    shuffled = replace(CLINIC, sessions=CLINIC.sessions.sample(frac=1, random_state=2))
+    in_order = replace(CLINIC, sessions=shuffled.sessions.sort_values(["session", "rater"], kind="stable"))
+    for client in ("C001", "C123", "C400"):
+        for rater in ("client", "observer"):
+            found, wanted = Ratings(in_order).person(client, rater), view_client(CLINIC, client, rater)
+            assert found.sentence == wanted.sentence
+            pd.testing.assert_frame_equal(found.table, wanted.table)
 
 
 def test_a_chosen_client_stays_where_the_choice_of_clients_allows_it():
