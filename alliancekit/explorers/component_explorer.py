@@ -73,7 +73,7 @@ class Ratings:
 
     def _person(self, client: str, rater: str) -> View:
         """Return what the clinic tour shows of one client."""
-        at = self._names.get_indexer([client])[0]
+        at = self._names.get_indexer(pd.Index([client]))[0]
         first, beyond = self._begin[at : at + 2]
         mine = self._clinic.sessions.iloc[self._sorted[first:beyond]]
         return view_client(replace(self._clinic, sessions=mine), client, rater)
