@@ -79,7 +79,7 @@ def view_client(clinic: Clinic, client: str, rater: str) -> View:
         mine[["session", *PARTS]], on="session", how="left"
     )
     return View(
-        _sentence(person),
+        describe_client(person),
         table,
         f"Client {client}, one row a session (0 is intake); bond, goals and tasks as rated by the {rater}.",
         rows={
@@ -89,7 +89,14 @@ def view_client(clinic: Clinic, client: str, rater: str) -> View:
     )
 
 
-def _sentence(person: pd.Series[str]) -> str:
+def describe_client(person: pd.Series[str]) -> str:
+    """Say of a row of the clients who they are, how long they came and how their distress went.
+
+    Examples
+    --------
+    >>> describe_client(load_clinic().clients.iloc[0])[:11]
+    'Client C001'
+    """
     begin, end, came = int(person["intake"]), int(person["outcome_end"]), int(person["sessions_attended"])
     change = (
         "as it had been at intake"

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from functools import lru_cache
-from typing import Any
+from functools import lru_cache, partial
 
 import ipywidgets
 import numpy as np
@@ -14,7 +13,7 @@ from alliancekit.charts.component import component_bars, component_scatter, hund
 from alliancekit.charts.course import course_chart
 from alliancekit.charts.sessions import sessions_chart
 from alliancekit.clinic import PARTS, RATERS, Clinic, load_clinic
-from alliancekit.explorers.clinic_tour import view_client
+from alliancekit.explorers.clinic_tour import describe_client, view_client
 from alliancekit.explorers.live import LiveChart
 from alliancekit.explorers.panel import Control, Panel, View
 from alliancekit.record import last_prediction, record_prediction
@@ -62,14 +61,18 @@ class Ratings:
             beside = outcomes.iloc[place.get_indexer(pd.Index(means["client_id"].astype(str)))].reset_index(
                 drop=True
             )
-            self._frames[key] = means.join(beside).dropna(subset=list(PARTS))
+            self._frames[key] = means.join(beside).dropna(subset=list(PARTS)).sort_values("order")
         self.choose = lru_cache(256)(self._choose)
         # Each client's sessions in one stretch, so that showing one needs no search through everybody's.
         names = pd.Categorical(clinic.sessions["client_id"])
-        self._clinic, self._names = clinic, names.categories
+        self._clinic, self._place, self._names = clinic, place, names.categories
         self._sorted = np.argsort(names.codes, kind="stable")
         self._begin = np.searchsorted(names.codes[self._sorted], np.arange(len(names.categories) + 1))
         self.person = lru_cache(64)(self._person)
+
+    def sentence(self, client: str) -> str:
+        """Return who a client is and how it went."""
+        return describe_client(self._clinic.clients.iloc[self._place.get_indexer(pd.Index([client]))[0]])
 
     def _person(self, client: str, rater: str) -> View:
         """Return what the clinic tour shows of one client."""
@@ -84,7 +87,7 @@ class Ratings:
         if therapy != "all":
             frame = frame[frame["therapy"] == therapy]
         sums = moments(frame, [*PARTS, outcome])
-        drawn = frame if len(frame) <= DRAWN else frame.nsmallest(DRAWN, "order")
+        drawn = frame.head(DRAWN)
         points = drawn[["client_id", *PARTS]].assign(
             client_id=drawn["client_id"].astype(str), y=drawn[outcome]
         )
@@ -143,19 +146,7 @@ def component_explorer(clinic: Clinic | None = None) -> Panel:
     client = ipywidgets.Dropdown(options=points["client_id"].tolist(), description="Client")
     links = {f"w_{part}": slider for part, slider in weights.items()} | {"guess": guess, "shown": shown}
 
-    def see(**values: Any) -> View:
-        people = ratings.choose(rater.value, phase.value, therapy.value, outcome.value)[0][
-            "client_id"
-        ].tolist()
-        if list(client.options) != people:
-            chosen = client.value
-            client.options = people  # which chooses the first
-            client.value = chosen if chosen in people else people[0]
-        del values["client"]  # the choice may have changed the list
-        return view_components(ratings, ratings.person(client.value, rater.value), **values)
-
     start = ratings.person(client.value, rater.value).rows
-    scatter = LiveChart(component_scatter(points), links=links, select="client_id")
     panel = Panel(
         controls={
             "guess": Control(
@@ -172,39 +163,66 @@ def component_explorer(clinic: Clinic | None = None) -> Panel:
             "client": Control(client, "Or click a ring: a good alliance and a poor outcome, what happened?"),
         },
         charts={
-            "scatter": scatter,
+            "scatter": LiveChart(component_scatter(points), links=links, select="client_id"),
             "parts": LiveChart(component_bars(_parts(sums, outcome.value)), links=links),
             "hundred": LiveChart(hundred_chart(), links=links),
             "sessions": LiveChart(sessions_chart(start["sessions"]["points"], start["sessions"]["events"])),
             "course": LiveChart(course_chart(start["course"]["course"])),
         },
-        see=see,
+        see=partial(view_components, ratings),
         note="Synthetic data: made by a program that was told how alliance and outcome go together. "
         "An association is not a cause.",
     )
-
-    def follow_click(change: dict[str, str]) -> None:
-        if change["new"] in client.options:
-            client.value = change["new"]
-
-    def ring(_change: object = None) -> None:
-        scatter.selected = client.value
 
     def keep(change: dict[str, bool]) -> None:
         if change["new"]:
             record_prediction(_GUESS, guess.value)
 
-    scatter.observe(follow_click, "selected")
-    client.observe(ring, "value")
     shown.observe(keep, "value")
-    ring()
+    _follow_client(panel, ratings)
     return panel
+
+
+def _follow_client(panel: Panel, ratings: Ratings) -> None:
+    """Keep the list of clients, the ring and the client's own charts in step with what is chosen.
+
+    All this follows the panel's answer, so that the scatter need not wait for it.
+    """
+    widgets = {name: control.widget for name, control in panel.controls.items()}
+    client, rater, scatter = widgets["client"], widgets["rater"], panel.charts["scatter"]
+    choice = [widgets[name] for name in ("rater", "phase", "therapy", "outcome")]
+
+    def take_click(change: dict[str, str]) -> None:
+        if change["new"] in client.options:
+            client.value = change["new"]
+
+    def offer(_change: object) -> None:
+        if panel.fault:
+            return  # nobody is drawn
+        people = ratings.choose(*(widget.value for widget in choice))[0]["client_id"].tolist()
+        if people != list(client.options):
+            chosen = client.value
+            client.options = people  # which chooses the first
+            client.value = chosen if chosen in people else people[0]
+
+    def show(_change: object = None) -> None:
+        scatter.selected = client.value
+        rows = ratings.person(client.value, rater.value).rows
+        for name in rows:
+            panel.charts[name].update(rows[name])
+
+    scatter.observe(take_click, "selected")
+    for widget in choice:
+        widget.observe(offer, "value")
+    for widget in (client, rater):
+        widget.observe(show, "value")
+    show()
 
 
 def view_components(
     ratings: Ratings,
-    person: View,
     *,
+    client: str,
     guess: float,
     shown: bool,
     w_bond: float,
@@ -215,7 +233,9 @@ def view_components(
     therapy: str,
     outcome: str,
 ) -> View:
-    """Return what the explorer shows for one choice of weights, ratings and outcome, and of one ``person``.
+    """Return what the explorer shows for one choice of weights, ratings and outcome, and of one client.
+
+    A client who is not drawn gives way to the first who is.
 
     Raises
     ------
@@ -223,6 +243,8 @@ def view_components(
         If all weights are 0, or too few clients are left.
     """
     points, sums = ratings.choose(rater, phase, therapy, outcome)
+    people = points["client_id"].tolist()
+    person = ratings.sentence(client if client in people else people[0])
     weights = {"bond": w_bond, "goals": w_goals, "tasks": w_tasks}
     together = composite_correlation(sums, weights, outcome)
     parts = _parts(sums, outcome)
@@ -235,9 +257,9 @@ def view_components(
     )
     low, high = _LIMITS[outcome]
     common = {"m": moments_param(sums, outcome), "outcome": _WORDS[outcome]}
-    people = f"{sums.n:,} synthetic clients" + ("" if therapy == "all" else f" in {therapy} therapy")
+    who = f"{sums.n:,} synthetic clients" + ("" if therapy == "all" else f" in {therapy} therapy")
     when = "over all sessions" if phase == "all" else f"in the {phase} sessions"
-    opening = f"{people}, rated by the {rater} {when}."
+    opening = f"{who}, rated by the {rater} {when}."
     if sums.n > DRAWN:
         opening += f" A random {len(points)} of them are drawn; line, band and r use all."
     if shown:
@@ -254,10 +276,10 @@ def view_components(
             "“Show what the data say”."
         )
     return View(
-        f"{opening} {answer}\n{person.sentence}",
+        f"{opening} {answer}\n{person}",
         table.assign(n=sums.n),
         f"Correlations r with {_WORDS[outcome]} and their 95% intervals (Fisher's z); n counts clients.",
-        rows={"scatter": {"points": points}, "parts": {"parts": parts}, **person.rows},
+        rows={"scatter": {"points": points}, "parts": {"parts": parts}},
         signals={
             "scatter": common | {"y_low": low, "y_high": high},
             "parts": common,

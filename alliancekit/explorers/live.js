@@ -38,6 +38,13 @@ function tooltip(el) {
   };
 }
 
+// The kernel answers with one message a chart. The first is drawn at once; the others wait until it has been seen, or
+// their drawing would hold up its frame.
+function turn() {
+  if (page.frame) return page.frame;
+  page.frame = new Promise((resolve) => requestAnimationFrame(() => setTimeout(resolve))).then(() => (page.frame = null));
+}
+
 const asLines = (text) => [text ?? []].flat().join(" ");
 
 function render({ model, el }) {
@@ -136,7 +143,11 @@ function render({ model, el }) {
     else if (view && model.get("spec").width === "container") (view.width(width), run());
   });
   resized.observe(el);
-  const change = () => view && apply();
+  const change = async () => {
+    if (!view) return;
+    await turn();
+    if (!gone) apply();
+  };
   model.on("change", change);
   return () => {
     gone = true;

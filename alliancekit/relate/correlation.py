@@ -183,8 +183,11 @@ def moments(frame: pd.DataFrame, columns: Sequence[str]) -> Moments:
     >>> moments(pd.DataFrame({"bond": [1, 2, 3, 4], "outcome": [4, 3, 2, 1]}), ["bond", "outcome"]).n
     4
     """
-    rows = complete_rows(frame, columns).astype(float)
-    return Moments(len(rows), rows.mean(), rows.cov())
+    rows = complete_rows(frame, columns)
+    values = rows.to_numpy(float)
+    names = rows.columns
+    covariance = np.atleast_2d(np.cov(values, rowvar=False))
+    return Moments(len(rows), pd.Series(values.mean(axis=0), names), pd.DataFrame(covariance, names, names))
 
 
 def complete_rows(frame: pd.DataFrame, columns: Sequence[str], least: int = 4) -> pd.DataFrame:
