@@ -49,7 +49,7 @@ WAI_S = Instrument(
     scored="sum",
     total="alliance",
     title="Working Alliance Inventory, short form (its item numbers are not those of the WAI-SR)",
-    source="Tracey & Kokotovic (1989), Psychological Assessment, 1, 207-210",
+    source="Tracey & Kokotovic (1989), Psychological Assessment",
     licence=_WAI_LICENCE,
 )
 
@@ -125,7 +125,7 @@ ARM_5 = Instrument(
     scored="mean",
     total="arm_5",
     title="Agnew Relationship Measure, five items",
-    source="Cahill et al. (2012), Psychotherapy Research, 22, 241-255",
+    source="Cahill et al. (2012), Psychotherapy Research",
     licence="Wording: copyright of the authors; ask before use.",
 )
 

@@ -22,7 +22,7 @@ def composite_line(
 
     With slope b = cov(x, y) / var(x) and residual variance s2, the mean outcome at x is within
     y +/- t * sqrt(s2 * (1/n + (x - mean x)^2 / ((n - 1) var(x)))), t with n - 2 degrees of freedom
-    (Draper & Smith 1998, Applied regression analysis, section 1.4).
+    (Draper & Smith 1998, Applied regression analysis).
 
     Parameters
     ----------

@@ -262,7 +262,7 @@ def shrunken_means(frame: pd.DataFrame, value: str, by: str, confidence: float =
 
     shrunken = grand + w (mean - grand) with w = T / (T + S/n): T and S are the variances between and within
     from :func:`multilevel`, n the group's rows (empirical Bayes; Raudenbush & Bryk 2002, Hierarchical linear
-    models, 2nd ed., Sage, chapter 3). The interval has variance T (1 - w) + (1 - w)^2 times that of the grand
+    models, 2nd ed., Sage). The interval has variance T (1 - w) + (1 - w)^2 times that of the grand
     mean, and takes T and S as known, so it is somewhat too narrow for few groups.
 
     Parameters

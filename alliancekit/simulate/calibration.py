@@ -58,7 +58,7 @@ TARGETS = (
     Target("feedback d", ".15", "de Jong et al. 2021", 0.10, 0.20, "its 95% interval"),
     Target("feedback staying OR", "1.19", "de Jong et al. 2021", 1.03, 1.38, "its 95% interval"),
     Target(
-        "repair-outcome r", ".29", "Eubanks et al. 2018", 0.23, 0.29, "lower half of its interval [.10, .47]"
+        "repair-outcome r", ".29", "Eubanks et al. 2018", 0.23, 0.29, "low side of its interval [.10, .47]"
     ),
     Target("reported rupture, client", "19-42%", "range of studies", 0.19, 0.42, "the range"),
     Target("reported rupture, therapist", "43-56%", "range of studies", 0.43, 0.56, "the range"),
@@ -228,7 +228,7 @@ def _outcome_icc(clients: pd.DataFrame) -> float:
 def _shares(ratings: pd.DataFrame) -> Array:
     """Split the variance of alliance into therapist, client and session (nested ANOVA, unequal n).
 
-    Sums of squares and coefficients as in Searle, Casella & McCulloch (1992), Variance Components, ch. 3.
+    Sums of squares and coefficients as in Searle, Casella & McCulloch (1992), Variance Components.
     """
     ratings = ratings.dropna(subset="alliance")
     alliance, total = ratings["alliance"], len(ratings)
