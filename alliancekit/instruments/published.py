@@ -49,7 +49,7 @@ WAI_S = Instrument(
     scored="sum",
     total="alliance",
     title="Working Alliance Inventory, short form (its item numbers are not those of the WAI-SR)",
-    source="Tracey & Kokotovic (1989), Psychological Assessment",
+    source="Tracey & Kokotovic (1989), Psychological Assessment, 1, 207-210",
     licence=_WAI_LICENCE,
 )
 
