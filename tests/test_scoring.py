@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from alliancekit.instruments import INSTRUMENTS, Instrument, MissingRule, instrument
 from alliancekit.scoring import ScoringError, score
-from alliancekit.scoring import scores as scores_module
+from alliancekit.scoring import blocks as blocks_module
 
 MINE = Instrument(
     "steady",
@@ -292,7 +292,7 @@ def test_scores_do_not_depend_on_the_block(monkeypatch: pytest.MonkeyPatch) -> N
     answers[random.random(answers.shape) < 0.1] = np.nan
     frame = pd.DataFrame(answers, columns=range(1, 13))
     whole = score(frame, "teaching")
-    monkeypatch.setattr(scores_module, "_BLOCK", 7)
+    monkeypatch.setattr(blocks_module, "_BLOCK", 7)
     pd.testing.assert_frame_equal(score(frame, "teaching"), whole)
     frame.iloc[499, 3] = 9
     with pytest.raises(ScoringError, match="row 499, column 4: found 9"):

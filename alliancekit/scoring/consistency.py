@@ -12,11 +12,11 @@ import pandas as pd
 from alliancekit.faults import UserError
 from alliancekit.instruments import Instrument
 from alliancekit.instruments import instrument as find_instrument
-from alliancekit.scoring.answers import read_answers, read_columns
-from alliancekit.scoring.scores import keyed_blocks
+from alliancekit.scoring.answers import Answers, read_answers, read_columns
+from alliancekit.scoring.blocks import checked_blocks
 
 if TYPE_CHECKING:
-    from collections.abc import Hashable, Iterator, Sequence
+    from collections.abc import Hashable, Sequence
 
     from numpy.typing import NDArray
 
@@ -132,7 +132,10 @@ def reliability(
         labels, name, unit = list(instrument), "these items", "sum"
         answers, form = read_columns(responses, labels)
         numbers = tuple(form.numbers)
-    people, mean, covariance = _moments(keyed_blocks(answers, form, numbers), len(numbers))
+    people, mean, covariance = _moments(answers, form, [number - 1 for number in numbers])
+    turned = np.isin(numbers, form.reverse)
+    sign = np.where(turned, -1, 1)
+    mean, covariance = (form.low + form.high) * turned + sign * mean, np.outer(sign, sign) * covariance
     count = len(labels)
     variances, total = np.diag(covariance), covariance.sum()
     rest = covariance.sum(axis=0) - variances
@@ -175,13 +178,16 @@ def reliability(
 
 
 def _moments(
-    blocks: Iterator[tuple[slice, NDArray[np.floating], NDArray[np.bool_] | None]], count: int
+    answers: Answers, form: Instrument, items: Sequence[int]
 ) -> tuple[int, NDArray[np.floating], NDArray[np.floating]]:
-    """Count the complete forms; give their item means and covariances, NaN where there are too few."""
+    """Count the forms complete in some items; give means and covariances, NaN where there are too few."""
+    count = len(items)
     people, start = 0, np.full((count, 1), np.nan)
     sums, products = np.zeros((count, 1)), np.zeros((count, count))
-    for _, keyed, missing in blocks:
-        complete = keyed if missing is None else keyed[:, ~missing.any(axis=0)]
+    for _, sheet, missing in checked_blocks(answers, form):
+        complete = sheet[items].astype(float)
+        if missing is not None:
+            complete = complete[:, ~missing[items].any(axis=0)]
         if people == 0 and complete.shape[1]:
             start = complete[:, :1].copy()  # sums of differences from one person lose no digits
         people += complete.shape[1]

@@ -1,4 +1,4 @@
-"""Answers to scores: one pass over the rows, in blocks small enough to stay in the processor's cache."""
+"""Answers to scores: every subscale is a sum of answers, added or taken away, so a matrix makes them all."""
 
 from __future__ import annotations
 
@@ -9,14 +9,13 @@ import pandas as pd
 
 from alliancekit.instruments import Instrument
 from alliancekit.instruments import instrument as find_instrument
-from alliancekit.scoring.answers import Answers, read_answers, refuse
+from alliancekit.scoring.answers import read_answers
+from alliancekit.scoring.blocks import checked_blocks
 
 if TYPE_CHECKING:
-    from collections.abc import Hashable, Iterator, Sequence
+    from collections.abc import Hashable, Sequence
 
     from numpy.typing import NDArray
-
-_BLOCK = 8192
 
 
 def score(
@@ -62,85 +61,47 @@ def score(
     0   5.0   4.25   3.75  4.333333           True
     """
     form = find_instrument(instrument)
-    return score_answers(read_answers(responses, form, columns), form)
-
-
-def score_answers(answers: Answers, form: Instrument) -> pd.DataFrame:
-    """Score answers that have been found in a frame."""
+    answers = read_answers(responses, form, columns)
     parts = form.subscales or {form.total: tuple(form.numbers)}
-    order = [item for items in parts.values() for item in items]
-    scales = form.scales
-    shape = len(scales), len(answers.index)
+    belongs = np.array([np.isin(form.numbers, items) for items in parts.values()], dtype=float)
+    key = belongs * np.where(np.isin(form.numbers, form.reverse), -1, 1)
+    turned = (form.low + form.high) * (key < 0)
+    sizes = belongs.sum(axis=1, keepdims=True)
+    shape = len(form.scales), len(answers.index)
     scores = np.empty(shape)
     answered = np.empty(shape, dtype=np.int16)
-    answered[:] = [[len(items)] for items in scales.values()]
+    answered[:] = [[len(items)] for items in form.scales.values()]
     prorated = np.zeros(shape, dtype=bool)
-    for block, keyed, missing in keyed_blocks(answers, form, order):
-        first = 0
-        for scale, items in enumerate(parts.values()):
-            rows = slice(first, first := first + len(items))
-            part = scores[scale, block]
-            keyed[rows].sum(axis=0, out=part)
-            if missing is not None:
-                gaps = missing[rows].sum(axis=0, dtype=np.int16)
-                _prorate(part, gaps, len(items), form)
-                answered[scale, block] -= gaps
-                prorated[scale, block] = (gaps > 0) & ~np.isnan(part)
-            if form.scored == "mean":
-                part /= len(items)
+    for block, sheet, missing in checked_blocks(answers, form):
+        sums = key.astype(sheet.dtype) @ sheet
+        sums += turned.sum(axis=1, keepdims=True).astype(sheet.dtype)
+        if missing is not None:
+            gaps = np.flatnonzero(missing.any(axis=0))
+            lacking = missing[:, gaps].astype(float)
+            given = sizes - belongs @ lacking
+            sums[:, gaps] = _prorate(sums[:, gaps] - turned @ lacking, given, sizes, form)
+            answered[: len(parts), gaps + block.start] = given
+            prorated[: len(parts), gaps + block.start] = (given < sizes) & ~np.isnan(sums[:, gaps])
+        np.divide(sums, sizes if form.scored == "mean" else 1, out=scores[: len(parts), block])
         if form.subscales:
-            total = scores[-1, block]
-            scores[:-1, block].sum(axis=0, out=total)
+            total = scores[:-1, block].sum(axis=0, out=scores[-1, block])
             if form.scored == "mean":
                 total /= len(parts)
             if missing is not None:
                 answered[-1, block] = answered[:-1, block].sum(axis=0)
                 prorated[-1, block] = prorated[:-1, block].any(axis=0) & ~np.isnan(total)
-    columns: dict[str, NDArray[Any]] = dict(zip(scales, scores, strict=True))
-    columns |= {f"{scale}_answered": counts for scale, counts in zip(scales, answered, strict=True)}
-    columns |= {f"{scale}_prorated": flags for scale, flags in zip(scales, prorated, strict=True)}
-    return pd.DataFrame(columns, index=answers.index, copy=False)
+    table: dict[str, NDArray[Any]] = {}
+    for ending, rows in (("", scores), ("_answered", answered), ("_prorated", prorated)):
+        table |= {f"{scale}{ending}": row for scale, row in zip(form.scales, rows, strict=True)}
+    return pd.DataFrame(table, index=answers.index, copy=False)
 
 
-def keyed_blocks(
-    answers: Answers, form: Instrument, order: Sequence[int]
-) -> Iterator[tuple[slice, NDArray[np.floating], NDArray[np.bool_] | None]]:
-    """Yield checked and keyed answers, one row an item in the given order, some thousand people at a time.
-
-    With them comes which are missing (they stand as 0), or None where none is. The array is used again for
-    the next block.
-
-    Raises
-    ------
-    ScoringError
-        An answer is not allowed; all those in the frame are listed.
-    """
-    people = len(answers.index)
-    buffer = np.empty((len(order), min(people, _BLOCK)))
-    turned = [place for place, item in enumerate(order) if item in form.reverse]
-    fractions = form.whole and any(numbers.dtype.kind == "f" for numbers in answers.items)
-    for start in range(0, people, _BLOCK):
-        block = slice(start, min(start + _BLOCK, people))
-        keyed = buffer[:, : block.stop - start]
-        for place, item in enumerate(order):
-            keyed[place] = answers.items[item - 1][block]
-        missing = np.isnan(keyed) if np.isnan(keyed.min()) else None
-        if missing is not None:
-            np.copyto(keyed, form.low, where=missing)
-        within = form.low <= keyed.min() and keyed.max() <= form.high
-        if not within or (fractions and (np.rint(keyed) != keyed).any()):
-            raise refuse(form, answers.faults(form))
-        for place in turned:
-            np.subtract(form.low + form.high, keyed[place], out=keyed[place])
-        if missing is not None:
-            np.copyto(keyed, 0, where=missing)
-        yield block, keyed, missing
-
-
-def _prorate(sums: NDArray[np.floating], gaps: NDArray[np.int16], items: int, form: Instrument) -> None:
-    """Add to the sums what unanswered items count for by the questionnaire's rule, or make them missing."""
-    answered = items - gaps
+def _prorate(
+    sums: NDArray[np.floating], given: NDArray[np.floating], sizes: NDArray[np.floating], form: Instrument
+) -> NDArray[np.floating]:
+    """Add to sums what unanswered items count for by the questionnaire's rule, or make them missing."""
     with np.errstate(invalid="ignore"):
-        each = sums / answered
-    sums += gaps * (np.floor(each + 0.5) if form.missing.rounded else each)
-    sums[answered < form.missing.needed(items)] = np.nan
+        each = sums / given
+    sums += (sizes - given) * (np.floor(each + 0.5) if form.missing.rounded else each)
+    sums[given < [[form.missing.needed(int(size))] for (size,) in sizes]] = np.nan
+    return sums
