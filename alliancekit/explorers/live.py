@@ -59,6 +59,11 @@ class LiveChart(anywidget.AnyWidget):
         Param of the chart -> the ipywidget whose ``value`` it follows in the page.
     select
         Field of the marks whose value a click puts into ``selected``.
+
+    Raises
+    ------
+    TypeError
+        A link to a drop-down or the like, whose value the page does not know.
     """
 
     _esm = Path(__file__).with_name("live.js")
@@ -78,9 +83,12 @@ class LiveChart(anywidget.AnyWidget):
         links: Mapping[str, ipywidgets.Widget] | None = None,
         select: str | None = None,
     ) -> None:
-        spec = chart.to_dict(
-            validate=False
-        )  # the tests check specs; here it would cost a quarter of the opening
+        for name, widget in (links or {}).items():
+            if widget.has_trait("index"):
+                kind = type(widget).__name__
+                raise TypeError(f"{name} cannot follow a {kind}: the page knows its index only. Use signals.")
+        # The tests check specs; here it would cost a quarter of the opening.
+        spec = chart.to_dict(validate=False)
         rows = {f"rows_{name}": _columns(pd.DataFrame(values)) for name, values in _take_named(spec).items()}
         self.add_traits(**{name: traitlets.Any().tag(sync=True) for name in rows})
         datasets = [name.removeprefix("rows_") for name in rows]

@@ -102,6 +102,11 @@ def test_links_name_the_widgets_that_the_page_follows():
     assert chart.get_state()["links"] == {"cut": f"IPY_MODEL_{slider.model_id}"}
 
 
+def test_a_link_to_a_choice_is_refused_because_the_page_knows_only_its_place():
+    with pytest.raises(TypeError, match="cut cannot follow a Dropdown"):
+        LiveChart(_chart(), links={"cut": ipywidgets.Dropdown(options=[1, 2])})
+
+
 def test_all_charts_of_a_kernel_share_one_copy_of_vega():
     one, other = LiveChart(_chart()), LiveChart(_chart())
     assert one.bundle is other.bundle
