@@ -90,9 +90,12 @@ def score(
             if missing is not None:
                 answered[-1, block] = answered[:-1, block].sum(axis=0)
                 prorated[-1, block] = prorated[:-1, block].any(axis=0) & ~np.isnan(total)
-    table: dict[str, NDArray[Any]] = {}
-    for ending, rows in (("", scores), ("_answered", answered), ("_prorated", prorated)):
-        table |= {f"{scale}{ending}": row for scale, row in zip(form.scales, rows, strict=True)}
+    results: dict[str, NDArray[Any]] = {"": scores, "_answered": answered, "_prorated": prorated}
+    table = {
+        f"{scale}{end}": row
+        for end, rows in results.items()
+        for scale, row in zip(form.scales, rows, strict=True)
+    }
     return pd.DataFrame(table, index=answers.index, copy=False)
 
 
