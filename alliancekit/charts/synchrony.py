@@ -95,7 +95,7 @@ def lags_chart(by_lag: pd.DataFrame, bounds: pd.DataFrame) -> Any:
     """
     x = alt.X(
         "lag:Q",
-        title="lag in turns (above 0: the therapist follows the client)",
+        title=["lag in turns", "(above 0: the therapist follows the client)"],
         axis=alt.Axis(grid=False, tickMinStep=1, format="d"),
         scale=alt.Scale(nice=False, padding=8),
     )

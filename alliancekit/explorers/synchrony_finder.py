@@ -18,7 +18,7 @@ from alliancekit.relate.correlation import short
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-_CONTROLS = {"unrelated series with the same rhythm": True, "the same turns, shuffled": False}
+_CONTROLS = {"unrelated, same rhythm": True, "same turns, shuffled": False}
 
 
 def synchrony_finder(clinic: Clinic | None = None) -> Panel:
