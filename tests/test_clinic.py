@@ -14,6 +14,7 @@ import pytest
 
 import alliancekit as ak
 from alliancekit.clinic import ITEMS, KEYS, PARTS, RATERS, SCHEMA, data_package, write_clinic
+from alliancekit.faults import UserError
 from alliancekit.instruments import instrument
 
 DATA = Path(__file__).parents[1] / "data"
@@ -139,20 +140,25 @@ def test_the_description_gives_every_column_a_meaning_a_unit_and_a_range():
 @pytest.mark.parametrize("name", ["sessions.csv", "clients.csv"])
 def test_a_missing_file_is_named(folder, name):
     (folder / name).unlink()
-    with pytest.raises(FileNotFoundError, match=f"has no {name}.*alliancekit simulate --out"):
+    with pytest.raises(UserError, match=f"has no {name}.*alliancekit simulate --out"):
         ak.read_clinic(folder)
 
 
 def test_all_missing_files_are_named_at_once(tmp_path):
     with pytest.raises(
-        FileNotFoundError, match=r"therapists\.csv, clients\.csv, sessions\.csv, items\.csv, exchanges\.csv"
+        UserError, match=r"therapists\.csv, clients\.csv, sessions\.csv, items\.csv, exchanges\.csv"
     ):
         ak.read_clinic(tmp_path)
 
 
 def test_a_file_in_place_of_a_folder_is_refused():
-    with pytest.raises(FileNotFoundError, match="There is no folder"):
+    with pytest.raises(UserError, match="There is no folder"):
         ak.read_clinic(DATA / "clients.csv")
+
+
+def test_what_is_no_name_of_a_folder_is_refused():
+    with pytest.raises(UserError, match=r"Found a NoneType\. Give the name of a folder"):
+        ak.read_clinic(None)
 
 
 @pytest.mark.parametrize(
@@ -201,7 +207,24 @@ def test_a_file_in_place_of_a_folder_is_refused():
             r"column session: found nothing; allowed is a whole number from 1",
         ),
         ("clients", "True", "yes", r"found 'yes'; allowed is True or False"),
-        ("clients", "C002", "C001", r"clients\.csv lists C001 more than once"),
+        (
+            "clients",
+            "C002",
+            "C001",
+            r"clients\.csv, line 3: found C001 once more; allowed is one row for each client_id",
+        ),
+        (
+            "sessions",
+            "C001,1,therapist",
+            "C001,1,client",
+            r"sessions\.csv, line 3: found C001, 1, client once more; .* each client_id, session, rater",
+        ),
+        (
+            "exchanges",
+            "C001,1,2,",
+            "C001,1,1,",
+            r"exchanges\.csv, line 3: found C001, 1, 1 once more; .* each client_id, session, turn",
+        ),
         ("sessions", "C400", "C999", r"sessions\.csv names C999, who is not in clients\.csv"),
         ("clients", ",T02,", ",T99,", r"clients\.csv names T99, who is not in therapists\.csv"),
         ("therapists", "T01", "\x00T01", "therapist"),
@@ -212,7 +235,7 @@ def test_a_fault_is_told_in_words(folder, table, old, new, message):
     text = path.read_text(encoding="utf-8")
     assert old in text
     path.write_text(text.replace(old, new), encoding="utf-8")
-    with pytest.raises(ValueError, match=message):
+    with pytest.raises(UserError, match=message):
         ak.read_clinic(folder)
 
 

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from os import PathLike
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 import pandas as pd
 
-from alliancekit.clinic.schema import HOMES, SCHEMA, Clinic, Column
+from alliancekit.clinic.schema import HOMES, KEYS, SCHEMA, Clinic, Column
+from alliancekit.faults import UserError
 
 
 def load_clinic() -> Clinic:
@@ -23,7 +25,7 @@ def load_clinic() -> Clinic:
 
     Raises
     ------
-    FileNotFoundError, ValueError
+    UserError
         If the installed tables are incomplete or damaged (see :func:`read_clinic`).
 
     Examples
@@ -50,37 +52,38 @@ def read_clinic(folder: str | Path) -> Clinic:
 
     Raises
     ------
-    FileNotFoundError
-        If the folder or one of the files is not there; all that are missing are named.
-    ValueError
-        If a column is missing or a value is not allowed; the first fault of every column is listed.
+    UserError
+        If the folder or one of the files is not there, with all that are missing; or a column is missing, a
+        value not allowed or a row there twice, with the first fault of every column.
 
     Examples
     --------
     >>> read_clinic("nowhere")
     Traceback (most recent call last):
         ...
-    FileNotFoundError: There is no folder 'nowhere'. Give the folder that holds the five CSV files.
+    alliancekit.faults.UserError: There is no folder 'nowhere'. Give the folder that holds the five CSV files.
     """
+    if not isinstance(folder, str | PathLike):
+        raise UserError(f"Found a {type(folder).__name__}. Give the name of a folder, in quotation marks.")
     folder = Path(folder)
     if not folder.is_dir():
-        raise FileNotFoundError(
-            f"There is no folder '{folder}'. Give the folder that holds the five CSV files."
-        )
+        raise UserError(f"There is no folder '{folder}'. Give the folder that holds the five CSV files.")
     absent = [f"{table}.csv" for table in SCHEMA if not (folder / f"{table}.csv").is_file()]
     if absent:
-        raise FileNotFoundError(
+        raise UserError(
             f"The folder '{folder}' has no {', '.join(absent)}. A clinic has five files: "
             f"{', '.join(f'{table}.csv' for table in SCHEMA)}. Make them: alliancekit simulate --out FOLDER"
         )
     faults: list[str] = []
     frames = {table: _read_table(folder / f"{table}.csv", SCHEMA[table], faults) for table in SCHEMA}
     if not faults:
+        for table, keys in KEYS.items():
+            _refuse_repeats(frames[table], table, keys, faults)
         for column, home in HOMES.items():
             _share_ids(frames, column, home, faults)
     if faults:
         listed = "\n".join(f"- {fault}" for fault in faults)
-        raise ValueError(f"The clinic in '{folder}' cannot be used:\n{listed}")
+        raise UserError(f"The clinic in '{folder}' cannot be used:\n{listed}")
     return Clinic(**frames)
 
 
@@ -135,13 +138,19 @@ def _parse(raw: pd.Series[Any], column: Column, file: str, faults: list[str]) ->
     return values
 
 
+def _refuse_repeats(frame: pd.DataFrame, table: str, keys: list[str], faults: list[str]) -> None:
+    repeats = np.flatnonzero(frame.duplicated(keys))
+    if len(repeats):
+        found = ", ".join(str(frame[key].iloc[repeats[0]]) for key in keys)
+        faults.append(
+            f"{table}.csv, line {repeats[0] + 2}: found {found} once more; "
+            f"allowed is one row for each {', '.join(keys)}."
+        )
+
+
 def _share_ids(frames: dict[str, pd.DataFrame], column: str, home: str, faults: list[str]) -> None:
     """Give every table the same categories for ``column``: the people listed in the table ``home``."""
     people = frames[home][column]
-    if people.duplicated().any():
-        twice = people[people.duplicated()].iloc[0]
-        faults.append(f"{home}.csv lists {twice} more than once. Allowed is one row a person.")
-        return
     for table, frame in frames.items():
         if column in frame:
             known = frame[column].cat.set_categories(people.cat.categories)

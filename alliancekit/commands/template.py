@@ -6,6 +6,8 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from alliancekit.faults import UserError
+
 if TYPE_CHECKING:
     import argparse
 
@@ -71,7 +73,7 @@ def _for_answers(args: argparse.Namespace) -> tuple[pd.DataFrame, str]:
     from alliancekit.ratings import ratings_template
 
     if args.wide:
-        raise ValueError(
+        raise UserError(
             "--wide is for ratings; a form's answers are one row a form. Leave one of the two out."
         )
     form = instrument(args.instrument)

@@ -9,7 +9,9 @@ import numpy as np
 import pandas as pd
 from scipy.special import fdtri, nctdtrit
 
-from alliancekit.relate.correlation import Correlation, constant, correlate, pairs, z_for
+from alliancekit.faults import UserError
+from alliancekit.relate.columns import constant, numbers, pairs
+from alliancekit.relate.correlation import Correlation, checked_confidence, correlate, z_for
 from alliancekit.relate.estimate import Estimate
 from alliancekit.relate.regression import t_for
 
@@ -121,9 +123,7 @@ def paired_d(first: Any, second: Any, confidence: float = 0.95) -> Estimate:
     (v1, v12), (_, v2) = np.cov(x, y)
     v = (v1 + v2) / 2
     if v <= 0:
-        raise ValueError(
-            "Both raters give everybody the same. A difference in SDs needs ratings that differ."
-        )
+        raise UserError("Both raters give everybody the same. A difference in SDs needs ratings that differ.")
     df = len(x) - 1
     d = float((x.mean() - y.mean()) / np.sqrt(v))
     variance = d**2 * (v1**2 + v2**2 + 2 * v12**2) / (8 * v**2 * df) + (v1 + v2 - 2 * v12) / (v * df)
@@ -191,23 +191,23 @@ def intraclass(ratings: Any, confidence: float = 0.95) -> pd.DataFrame:
     >>> intraclass(table)["icc"].round(2).tolist()
     [0.17, 0.29, 0.71, 0.44, 0.62, 0.91]
     """
-    table = np.asarray(ratings, float)
+    table = numbers(ratings)
     if table.ndim != 2 or table.shape[1] < 2:
-        raise ValueError(
+        raise UserError(
             f"Found ratings of shape {table.shape}. Give one row a person and two or more raters."
         )
     table = table[np.isfinite(table).all(axis=1)]
     n, k = table.shape
     if n < 4:
-        raise ValueError(f"Found {n} people rated by all. At least 4 are needed.")
+        raise UserError(f"Found {n} people rated by all. At least 4 are needed.")
     if constant(table.ravel()):
-        raise ValueError("All ratings are the same. Agreement needs people who differ.")
+        raise UserError("All ratings are the same. Agreement needs people who differ.")
     rows, columns = table.mean(axis=1), table.mean(axis=0)
     between = k * rows.var(ddof=1)
     within = float(((table - rows[:, None]) ** 2).sum()) / (n * (k - 1))
     judges = n * columns.var(ddof=1)
     error = float(((table - rows[:, None] - columns + table.mean()) ** 2).sum()) / ((n - 1) * (k - 1))
-    p = (1 + confidence) / 2
+    p = (1 + checked_confidence(confidence)) / 2
 
     nothing = 1e-12 * between
 

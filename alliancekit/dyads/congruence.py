@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import pandas as pd
 
+from alliancekit.relate.columns import side_by_side
 from alliancekit.relate.correlation import Correlation, correlate
 from alliancekit.relate.regression import Fit, regress
 
@@ -139,11 +140,7 @@ def congruence(
     >>> congruence(x, y, 10 - (x - y) ** 2, centre=3).a4.value.__round__(6)
     -4.0
     """
-    columns = [np.asarray(column, float) for column in (x, y, outcome)]
-    if len({len(column) for column in columns}) > 1:
-        raise ValueError(
-            f"The columns have {', '.join(str(len(c)) for c in columns)} rows. Give equal lengths."
-        )
+    columns = side_by_side(x, y, outcome)
     complete = np.isfinite(columns).all(axis=0)
     left, right, result = (column[complete] for column in columns)
     kept = None if groups is None else np.asarray(groups)[complete]
@@ -173,7 +170,8 @@ def difference_scores(x: Any, y: Any, outcome: Any, confidence: float = 0.95) ->
     >>> print(difference_scores([1, 2, 3, 5], [2, 2, 4, 3], [4, 5, 4, 1])["absolute"].n)
     4
     """
-    gap = np.asarray(x, float) - np.asarray(y, float)
+    first, second, outcome = side_by_side(x, y, outcome)
+    gap = first - second
     return {
         "signed": correlate(gap, outcome, confidence),
         "absolute": correlate(np.abs(gap), outcome, confidence),

@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections import Counter
 from dataclasses import dataclass, field
 from itertools import product
+from numbers import Real
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pandas as pd
 
 from alliancekit.dyads.influence import Array, Saturating
+from alliancekit.faults import UserError
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -98,11 +100,12 @@ class CoupledModel:
 
     def __post_init__(self) -> None:
         for name in ("m1", "b1", "c1", "m2", "b2", "c2"):
-            if not np.isfinite(getattr(self, name)):
-                raise ValueError(f"{name} is {getattr(self, name)}; allowed is any finite number.")
+            value = getattr(self, name)
+            if not isinstance(value, Real) or not np.isfinite(float(value)):
+                raise UserError(f"{name} is {value!r}; allowed is any finite number.")
         for name in ("m1", "m2"):
             if getattr(self, name) == 0:
-                raise ValueError(f"{name} is 0; allowed is a number below 0 (affect dies away) or above 0.")
+                raise UserError(f"{name} is 0; allowed is a number below 0 (affect dies away) or above 0.")
 
     def change(self, therapist: Any, client: Any) -> tuple[Array, Array]:
         """Return dT/dt and dC/dt at one state or at arrays of states.
@@ -133,7 +136,7 @@ class CoupledModel:
             If ``within`` is not above 0.
         """
         if not within > 0:
-            raise ValueError(f"within is {within}; allowed is a number above 0.")
+            raise UserError(f"within is {within}; allowed is a number above 0.")
         clients = self._balance_points(within)
         therapists = self._therapist_at_rest(clients)
         inside = np.abs(therapists) <= within * (1 + 1e-9)

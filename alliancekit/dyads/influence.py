@@ -7,6 +7,8 @@ from typing import Any
 
 import numpy as np
 
+from alliancekit.faults import UserError
+
 Array = np.ndarray[Any, np.dtype[np.float64]]
 
 
@@ -42,7 +44,7 @@ class Saturating:
 
     def __post_init__(self) -> None:
         if not self.limit > 0:
-            raise ValueError(f"limit is {self.limit}; allowed is a number above 0.")
+            raise UserError(f"limit is {self.limit}; allowed is a number above 0.")
 
     def __call__(self, x: Array) -> Array:
         """Return the influence at each affect."""
@@ -71,7 +73,7 @@ class Piecewise:
 
     def __post_init__(self) -> None:
         if not self.floor <= 0 <= self.ceiling:
-            raise ValueError(
+            raise UserError(
                 f"floor is {self.floor} and ceiling {self.ceiling}; allowed is a floor of "
                 "0 or less and a ceiling of 0 or more."
             )

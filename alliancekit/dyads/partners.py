@@ -7,7 +7,9 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-from alliancekit.relate.correlation import complete_rows, short
+from alliancekit.faults import UserError
+from alliancekit.relate.columns import complete_rows
+from alliancekit.relate.correlation import short
 from alliancekit.relate.regression import regress
 
 
@@ -81,8 +83,12 @@ def actor_partner(
     >>> actor_partner(frame, ("c1", "c2"), ("t1", "t2")).effects["estimate"].round(2).tolist()
     [2.0, 1.0, 3.0, 1.0]
     """
-    columns = [*client, *therapist]
-    rows = complete_rows(frame, columns + ([groups] if groups else []), least=5)
+    for person, pair in (("client", client), ("therapist", therapist)):
+        if isinstance(pair, str) or len(pair) != 2:
+            raise UserError(
+                f"{person} is {pair!r}; allowed are two columns, the earlier and the later value."
+            )
+    rows = complete_rows(frame, [*client, *therapist], [groups] if groups else [], least=5)
     labels = rows[groups] if groups else None
     terms = {"client": rows[client[0]], "therapist": rows[therapist[0]]}
     effects, residuals = [], []

@@ -8,7 +8,9 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from alliancekit.relate.correlation import constant, short
+from alliancekit.faults import UserError
+from alliancekit.relate.columns import constant, side_by_side
+from alliancekit.relate.correlation import short
 
 Array = np.ndarray[Any, np.dtype[np.float64]]
 
@@ -116,7 +118,7 @@ def synchrony(
     >>> found.lag, found.p
     (2, 0.001)
     """
-    a, b = np.asarray(client, float), np.asarray(therapist, float)
+    a, b = side_by_side(client, therapist)
     _check(a, b, max_lag, controls)
     turns = int((np.isfinite(a) & np.isfinite(b)).sum())
     a, b = _without_trend(a), _without_trend(b)
@@ -140,19 +142,15 @@ def synchrony(
 
 
 def _check(a: Array, b: Array, max_lag: int, controls: int) -> None:
-    if a.shape != b.shape or a.ndim != 1:
-        raise ValueError(
-            f"The series have the shapes {a.shape} and {b.shape}. Give one value a turn for each."
-        )
     both = np.isfinite(a) & np.isfinite(b)
     if both.sum() < 30:
-        raise ValueError(f"Found {both.sum()} turns with both affects. At least 30 are needed.")
+        raise UserError(f"Found {both.sum()} turns with both affects. At least 30 are needed.")
     if constant(a[both]) or constant(b[both]):
-        raise ValueError("One series is the same at every turn. Synchrony needs series that vary.")
+        raise UserError("One series is the same at every turn. Synchrony needs series that vary.")
     if not 0 <= max_lag <= len(a) // 3:
-        raise ValueError(f"max_lag is {max_lag}; allowed is 0 to {len(a) // 3}, a third of the turns.")
+        raise UserError(f"max_lag is {max_lag}; allowed is 0 to {len(a) // 3}, a third of the turns.")
     if controls < 99:
-        raise ValueError(f"controls is {controls}; allowed is 99 or more.")
+        raise UserError(f"controls is {controls}; allowed is 99 or more.")
 
 
 def _without_trend(series: Array) -> Array:

@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from alliancekit.faults import UserError
+from alliancekit.relate.columns import side_by_side
 from alliancekit.relate.regression import regress
 
 if TYPE_CHECKING:
@@ -83,10 +85,10 @@ def truth_and_bias(
     >>> print(truth_and_bias([3., 3.5, 4, 4.4], [3., 4, 5, 6]).truth)
     .47, 95% interval .40 to .54
     """
-    columns = [np.asarray(column, float) for column in (judgement, truth, bias) if column is not None]
+    columns = side_by_side(*(column for column in (judgement, truth, bias) if column is not None))
     labels = np.zeros(len(columns[0])) if groups is None else np.asarray(groups)
-    if len({len(column) for column in (*columns, labels)}) > 1:
-        raise ValueError("The columns differ in length. Give one judgement, truth, bias and group a row.")
+    if len(labels) != len(columns[0]):
+        raise UserError(f"Found {len(labels)} groups for {len(columns[0])} rows. Give one a row.")
     complete = np.isfinite(columns).all(axis=0)
     columns = [column[complete] for column in columns]
     kept = None if groups is None else labels[complete]

@@ -13,6 +13,7 @@ from alliancekit.clinic import PARTS, RATERS, Clinic, load_clinic
 from alliancekit.explorers.levels_data import DRAWN, INVENTED, Levels
 from alliancekit.explorers.live import LiveChart
 from alliancekit.explorers.panel import Control, Panel, View
+from alliancekit.faults import UserError
 from alliancekit.record import last_prediction, record_prediction
 
 if TYPE_CHECKING:
@@ -57,7 +58,7 @@ def levels_explorer(clinic: Clinic | None = None, level: str = "by client") -> P
     True
     """
     if level not in _LEVELS:
-        raise ValueError(f"level is {level!r}; allowed is one of: {', '.join(_LEVELS)}.")
+        raise UserError(f"level is {level!r}; allowed is one of: {', '.join(_LEVELS)}.")
     levels = Levels(clinic or load_clinic())
     kept = last_prediction(_GUESS)
     guess = ipywidgets.FloatSlider(

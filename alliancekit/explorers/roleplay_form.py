@@ -14,6 +14,7 @@ from alliancekit.charts.scoring import chairs_chart
 from alliancekit.clinic import ITEMS, PARTS, RATERS
 from alliancekit.explorers.live import LiveChart
 from alliancekit.explorers.panel import Control, Panel, View
+from alliancekit.faults import UserError
 from alliancekit.instruments import TEACHING
 from alliancekit.ratings.role_play import RolePlaySheets, role_name
 from alliancekit.record import current_record
@@ -152,7 +153,7 @@ def read_distress(text: str) -> float:
         return np.nan
     if text.strip().isdecimal() and int(text) <= 40:
         return float(int(text))
-    raise ValueError(
+    raise UserError(
         f"Not saved: for distress “{text.strip()[:20]}” was found; allowed is a whole number from 0 to 40, "
         "or nothing."
     )

@@ -11,6 +11,7 @@ from alliancekit.charts.vignettes import panel_chart
 from alliancekit.clinic import PARTS
 from alliancekit.explorers.live import LiveChart
 from alliancekit.explorers.panel import Control, Panel, View
+from alliancekit.faults import UserError
 from alliancekit.record import last_prediction, record_prediction
 from alliancekit.vignettes import Vignette, load_vignettes
 
@@ -49,7 +50,7 @@ def vignette_desk(first: str = "V01") -> Panel:
     """
     vignettes = load_vignettes()
     if first not in vignettes:
-        raise ValueError(f"There is no exchange {first!r}. Choose one of {', '.join(vignettes)}.")
+        raise UserError(f"There is no exchange {first!r}. Choose one of {', '.join(vignettes)}.")
     choice = ipywidgets.Dropdown(
         options=[(f"{v.id} · {v.title} ({v.therapy})", v.id) for v in vignettes.values()],
         value=first,
@@ -115,7 +116,7 @@ def view_ratings(vignette: Vignette, ratings: dict[str, int], compare: bool) -> 
     if not compare:
         sentence = (
             f"{vignette.client} and {vignette.therapist}: for now you rate bond {ratings['bond']}, goals "
-            f"{ratings['goals']} and tasks {ratings['tasks']}. When you are content, compare with the panel."
+            f"{ratings['goals']} and tasks {ratings['tasks']}. When you are ready, compare with the panel."
         )
         hidden = pd.DataFrame({"part": [], "rating": [], "raters": []})
         return View(sentence, table, "Your ratings.", rows={"panel": {"panel": hidden, "own": own}})

@@ -9,6 +9,7 @@ import numpy as np
 import pandas as pd
 
 from alliancekit.clinic import ITEMS, PARTS, RATERS
+from alliancekit.faults import UserError
 from alliancekit.ratings.checks import check_cells
 from alliancekit.ratings.columns import LONG, WIDE, known_columns, letter, match_columns
 from alliancekit.ratings.faults import Fault, RatingsError, printable, spreadsheet_safe
@@ -55,7 +56,7 @@ def ratings_template(form: Literal["long", "wide"] = "long") -> pd.DataFrame:
     """
     if form not in ("long", "wide"):
         message = f"form is {form!r}; allowed are 'long' (a row a rater) and 'wide' (a row a session)."
-        raise ValueError(message)
+        raise UserError(message)
     raters = RATERS if form == "long" else (None,)
     rows = [("C001", session, rater) for session in (1, 2) for rater in raters]
     keys = pd.DataFrame(rows, columns=["client_id", "session", "rater"])

@@ -9,10 +9,11 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import pandas as pd
 
+from alliancekit.faults import UserError
+from alliancekit.relate.columns import complete_rows, constant, names_in, pairs
+
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
-
-Array = np.ndarray[Any, np.dtype[np.float64]]
 
 
 @dataclass(frozen=True)
@@ -73,9 +74,18 @@ def z_for(confidence: float) -> float:
     >>> round(z_for(.95), 3)
     1.96
     """
+    return NormalDist().inv_cdf((1 + checked_confidence(confidence)) / 2)
+
+
+def checked_confidence(confidence: float) -> float:
+    """Return an interval's confidence, or refuse what is no share between 0 and 1.
+
+    >>> checked_confidence(.95)
+    0.95
+    """
     if not 0 < confidence < 1:
-        raise ValueError(f"confidence is {confidence}; allowed is a number between 0 and 1, such as .95.")
-    return NormalDist().inv_cdf((1 + confidence) / 2)
+        raise UserError(f"confidence is {confidence}; allowed is a number between 0 and 1, such as .95.")
+    return confidence
 
 
 def correlate(x: Any, y: Any, confidence: float = 0.95) -> Correlation:
@@ -108,31 +118,11 @@ def correlate(x: Any, y: Any, confidence: float = 0.95) -> Correlation:
     x, y = pairs(x, y)
     for name, values in (("first", x), ("second", y)):
         if constant(values):
-            raise ValueError(
+            raise UserError(
                 f"Every value of the {name} column is {values[0]:g}. A correlation needs values that differ."
             )
     x, y = x - x.mean(), y - y.mean()
     return from_r(float(x @ y / np.sqrt((x @ x) * (y @ y))), len(x), confidence)
-
-
-def pairs(x: Any, y: Any, least: int = 4) -> tuple[Array, Array]:
-    """Return the complete pairs as floats; raise if there are fewer than ``least``."""
-    x, y = np.asarray(x, float), np.asarray(y, float)
-    if x.shape != y.shape or x.ndim != 1:
-        raise ValueError(
-            f"The columns have the shapes {x.shape} and {y.shape}. They must be single columns of one length."
-        )
-    complete = np.isfinite(x) & np.isfinite(y)
-    if complete.sum() < least:
-        raise ValueError(
-            f"Found {complete.sum()} pairs in which both values are there. At least {least} are needed."
-        )
-    return x[complete], y[complete]
-
-
-def constant(values: Array) -> bool:
-    """Tell whether values are all the same but for rounding."""
-    return bool(np.ptp(values) <= 1e-12 * np.abs(values).max())
 
 
 def from_r(r: float, n: int, confidence: float = 0.95, *, held: int = 0) -> Correlation:
@@ -163,7 +153,7 @@ class Moments:
     covariance: pd.DataFrame
 
 
-def moments(frame: pd.DataFrame, columns: Sequence[str]) -> Moments:
+def moments(frame: pd.DataFrame, columns: str | Sequence[str]) -> Moments:
     """Sum up columns, once, so that composites can be correlated at once while weights change.
 
     Parameters
@@ -183,26 +173,11 @@ def moments(frame: pd.DataFrame, columns: Sequence[str]) -> Moments:
     >>> moments(pd.DataFrame({"bond": [1, 2, 3, 4], "outcome": [4, 3, 2, 1]}), ["bond", "outcome"]).n
     4
     """
-    rows = complete_rows(frame, columns)
+    rows = complete_rows(frame, names_in(columns))
     values = rows.to_numpy(float)
     names = rows.columns
     covariance = np.atleast_2d(np.cov(values, rowvar=False))
     return Moments(len(rows), pd.Series(values.mean(axis=0), names), pd.DataFrame(covariance, names, names))
-
-
-def complete_rows(frame: pd.DataFrame, columns: Sequence[str], least: int = 4) -> pd.DataFrame:
-    """Return the rows complete in ``columns``; raise if a column or the rows are not there."""
-    absent = [name for name in columns if name not in frame]
-    if absent:
-        raise ValueError(
-            f"There is no column {', '.join(map(str, absent))}. Found: {', '.join(map(str, frame.columns))}."
-        )
-    rows = frame[list(columns)].dropna()
-    if len(rows) < least:
-        raise ValueError(
-            f"Found {len(rows)} rows complete in {', '.join(columns)}. At least {least} are needed."
-        )
-    return rows
 
 
 def composite_correlation(
@@ -227,7 +202,7 @@ def composite_correlation(
     Raises
     ------
     ValueError
-        If all weights are 0, or the composite or the outcome does not vary.
+        If a column is not in ``moments``, all weights are 0, or the composite or the outcome does not vary.
 
     Examples
     --------
@@ -238,20 +213,25 @@ def composite_correlation(
     parts = list(weights)
     w = np.array([weights[part] for part in parts], float)
     if not w.any():
-        raise ValueError(f"The weights of {', '.join(parts)} are all 0. Give at least one some weight.")
+        raise UserError(f"The weights of {', '.join(parts)} are all 0. Give at least one some weight.")
     where = {name: i for i, name in enumerate(moments.covariance.index)}
+    if absent := [name for name in (*parts, outcome) if name not in where]:
+        raise UserError(
+            f"There is no {', '.join(absent)} in these moments. Found: {', '.join(map(str, where))}. "
+            "Name the columns in moments(...) too."
+        )
     place = [where[name] for name in (*parts, outcome)]
     covariance = moments.covariance.to_numpy(float)[np.ix_(place, place)]
     spread, variance = float(w @ covariance[:-1, :-1] @ w), float(covariance[-1, -1])
     if spread <= 1e-20 or variance <= 1e-20:
         still = outcome if variance <= 1e-20 else "weighted sum"
-        raise ValueError(f"The {still} is the same in every row. A correlation needs values that differ.")
+        raise UserError(f"The {still} is the same in every row. A correlation needs values that differ.")
     together = float(w @ covariance[:-1, -1])
     return from_r(together / np.sqrt(spread * variance), moments.n, confidence)
 
 
 def partial_correlation(
-    frame: pd.DataFrame, x: str, y: str, given: Sequence[str], confidence: float = 0.95
+    frame: pd.DataFrame, x: str, y: str, given: str | Sequence[str], confidence: float = 0.95
 ) -> Correlation:
     """Correlate two columns with other columns held constant, for example the outcome adjusted for intake.
 
@@ -282,13 +262,14 @@ def partial_correlation(
     >>> print(partial_correlation(frame, "bond", "outcome_end", ["intake"]))
     r = -.34, 95% interval -.94 to .77, n = 6
     """
+    given = names_in(given)
     rows = complete_rows(frame, [x, y, *given], least=4 + len(given))
-    held = np.column_stack([np.ones(len(rows)), rows[list(given)].to_numpy(float)])
+    held = np.column_stack([np.ones(len(rows)), rows[given].to_numpy(float)])
     both = rows[[x, y]].to_numpy(float)
     left = both - held @ np.linalg.lstsq(held, both, rcond=None)[0]
     for name, rest, whole in zip((x, y), left.T, both.T, strict=True):
         if np.ptp(rest) <= 1e-9 * np.abs(whole).max():
-            raise ValueError(
+            raise UserError(
                 f"Nothing of {name} is left to vary with {', '.join(given)} held constant. Hold fewer so."
             )
     r = float(left[:, 0] @ left[:, 1] / np.sqrt((left[:, 0] @ left[:, 0]) * (left[:, 1] @ left[:, 1])))
@@ -330,7 +311,7 @@ def overlap(frame: pd.DataFrame, columns: Sequence[str]) -> pd.DataFrame:
     rows = complete_rows(frame, columns, least=len(columns) + 2).to_numpy(float)
     for name, values in zip(columns, rows.T, strict=True):
         if constant(values):
-            raise ValueError(f"Every value of {name} is {values[0]:g}. Leave it out: it does not vary.")
+            raise UserError(f"Every value of {name} is {values[0]:g}. Leave it out: it does not vary.")
     rows = (rows - rows.mean(axis=0)) / rows.std(axis=0)
     shares = []
     for i in range(len(columns)):

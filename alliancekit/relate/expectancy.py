@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from math import asin, pi, sqrt
+from numbers import Real
 from typing import Any
 
 import numpy as np
 
-from alliancekit.relate.correlation import Correlation, constant, pairs, z_for
+from alliancekit.faults import UserError
+from alliancekit.relate.columns import constant, pairs
+from alliancekit.relate.correlation import Correlation, z_for
 
 
 @dataclass(frozen=True)
@@ -74,8 +77,7 @@ def expectancy(r: float | Correlation, *, lower_is_better: bool = False) -> Expe
     Of 100 clients in the higher half, 59 are in the better half of outcomes; of 100 in the lower half, 41.
     """
     if not isinstance(r, Correlation):
-        if not -1 <= r <= 1:
-            raise ValueError(f"r is {r}; allowed is a number from -1 to 1.")
+        r = _checked(r)
         r = Correlation(r, r, r, 0)
     sign = -1 if lower_is_better else 1
     low, high = sorted((sign * r.low, sign * r.high))
@@ -100,9 +102,14 @@ def effect_size_display(r: float) -> tuple[float, float]:
     >>> effect_size_display(.28)
     (64.0, 36.0)
     """
-    if not -1 <= r <= 1:
-        raise ValueError(f"r is {r}; allowed is a number from -1 to 1.")
+    r = _checked(r)
     return 50 + 50 * r, 50 - 50 * r
+
+
+def _checked(r: Any) -> float:
+    if not isinstance(r, Real) or not -1 <= float(r) <= 1:
+        raise UserError(f"r is {r!r}; allowed is a number from -1 to 1.")
+    return float(r)
 
 
 def observed_expectancy(
@@ -137,7 +144,7 @@ def observed_expectancy(
     """
     x, y = pairs(x, y)
     if constant(x) or constant(y):
-        raise ValueError("Every value of a column is the same. Halves need values that differ.")
+        raise UserError("Every value of a column is the same. Halves need values that differ.")
     sides = np.sign(x - np.median(x)) * np.sign(y - np.median(y)) * (-1 if lower_is_better else 1)
     p, n, z = float((1 + sides.mean()) / 2), len(x), z_for(confidence)
     centre = (p + z * z / (2 * n)) / (1 + z * z / n)

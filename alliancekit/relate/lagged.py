@@ -8,7 +8,9 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import pandas as pd
 
-from alliancekit.relate.correlation import complete_rows, short
+from alliancekit.faults import UserError
+from alliancekit.relate.columns import complete_rows
+from alliancekit.relate.correlation import short
 from alliancekit.relate.regression import regress
 
 if TYPE_CHECKING:
@@ -100,9 +102,9 @@ def lagged(
     >>> lagged(sessions[sessions["rater"] == "client"], "alliance", "outcome").effects["detrended"].tolist()
     [False, False, False, False, True, True, True, True]
     """
-    rows = complete_rows(frame, [by, time, x, y], least=1)
+    rows = complete_rows(frame, [time, x, y], [by], least=1)
     if rows.duplicated([by, time]).any():
-        raise ValueError(
+        raise UserError(
             f"Some {by} have two rows for one {time}. Give one rater's ratings: one row a client and session."
         )
     # A line through three sessions leaves almost nothing of them.
@@ -110,7 +112,7 @@ def lagged(
     codes = pd.factorize(rows[by])[0]
     clients = int(codes.max(initial=-1)) + 1
     if clients < 10:
-        raise ValueError(
+        raise UserError(
             f"Found {clients} clients with four complete sessions or more. At least 10 are needed."
         )
     session = rows[time].to_numpy(float)
@@ -136,7 +138,7 @@ def _left(values: Array, codes: Array, session: Array, *, detrended: bool) -> Ar
         rest = rest - (np.bincount(codes, t * rest) / np.bincount(codes, t * t))[codes] * t
     spread = np.sqrt(rest @ rest / len(rest))
     if spread <= 1e-12 * np.abs(values).max():
-        raise ValueError("A column never differs within a client. Lagged effects need values that change.")
+        raise UserError("A column never differs within a client. Lagged effects need values that change.")
     return np.asarray(rest / spread)
 
 

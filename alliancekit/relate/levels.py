@@ -8,7 +8,9 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
-from alliancekit.relate.correlation import Correlation, complete_rows, correlate, from_r, short
+from alliancekit.faults import UserError
+from alliancekit.relate.columns import complete_rows, names_in
+from alliancekit.relate.correlation import Correlation, checked_confidence, correlate, from_r, short
 from alliancekit.relate.estimate import Estimate
 from alliancekit.relate.regression import regress
 
@@ -16,7 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
 
-def split_levels(frame: pd.DataFrame, column: str, by: Sequence[str]) -> pd.DataFrame:
+def split_levels(frame: pd.DataFrame, column: str, by: str | Sequence[str]) -> pd.DataFrame:
     """Split every value into parts that add up to it: one for each level.
 
     A client's mean is over their sessions, a therapist's over their clients' means, the grand mean over
@@ -49,15 +51,16 @@ def split_levels(frame: pd.DataFrame, column: str, by: Sequence[str]) -> pd.Data
     >>> split_levels(frame, "alliance", ["client_id"]).values.tolist()[0]
     [3.5, -1.5, -1.0]
     """
-    complete_rows(frame, [column, *by], least=1)
+    by = names_in(by)
+    complete_rows(frame, [column], by, least=1)
     values = frame[column].astype(float)
     means = []
-    below = pd.DataFrame({"value": values}).join(frame[list(by)])
+    below = pd.DataFrame({"value": values}).join(frame[by])
     for depth in range(len(by), 0, -1):
-        keys = list(by[:depth])
+        keys = by[:depth]
         if depth < len(by) and below[by[depth]].duplicated().any():
             twice = below[by[depth]][below[by[depth]].duplicated()].iloc[0]
-            raise ValueError(f"{twice} is in more than one {by[depth - 1]}. Each must belong to one only.")
+            raise UserError(f"{twice} is in more than one {by[depth - 1]}. Each must belong to one only.")
         mean = below.groupby(keys, observed=True)["value"].mean()
         below = mean.reset_index()
         own = mean.groupby(level=by[depth - 1], observed=True).first()
@@ -149,18 +152,18 @@ def within_between(frame: pd.DataFrame, x: str, y: str, by: str, confidence: flo
     >>> round(found.within.value, 6), round(found.between.value, 6)
     (-1.0, 4.0)
     """
-    rows = complete_rows(frame, [x, y, by])
+    rows = complete_rows(frame, [x, y], [by])
     codes, names = pd.factorize(rows[by])
     count = np.bincount(codes)
     if len(names) < 4:
-        raise ValueError(f"Found {len(names)} groups in {by}. Telling between from within needs 4 or more.")
+        raise UserError(f"Found {len(names)} groups in {by}. Telling between from within needs 4 or more.")
     pair = rows[[x, y]].to_numpy(float)
     means = np.column_stack([np.bincount(codes, column) for column in pair.T]) / count[:, None]
     inside = pair - means[codes]
     scale = np.abs(pair).max(axis=0)
     for name, spread in zip((x, y), np.abs(inside).max(axis=0) / np.maximum(scale, 1e-300), strict=True):
         if spread < 1e-12:
-            raise ValueError(f"{name} never differs within one {by}. There is nothing within to relate.")
+            raise UserError(f"{name} never differs within one {by}. There is nothing within to relate.")
     fit = regress(pair[:, 1], {"within": inside[:, 0], "between": means[codes, 0]}, codes, confidence)
     products = inside.T @ inside
     r = float(products[0, 1] / np.sqrt(products[0, 0] * products[1, 1]))
@@ -234,25 +237,25 @@ def variance_between(frame: pd.DataFrame, value: str, by: str, confidence: float
     """
     from scipy.special import fdtri
 
-    rows = complete_rows(frame, [value, by])
+    rows = complete_rows(frame, [value], [by])
     codes, names = pd.factorize(rows[by])
     size, total = np.bincount(codes), len(rows)
     groups = len(names)
     if groups < 3 or total == groups:
-        raise ValueError(f"Found {groups} groups and {total} rows. Needed: 3 groups, some of two rows.")
+        raise UserError(f"Found {groups} groups and {total} rows. Needed: 3 groups, some of two rows.")
     y = rows[value].to_numpy(float)
     means = np.bincount(codes, y) / size
     within = float(((y - means[codes]) ** 2).sum()) / (total - groups)
     between = float((size * (means - y.mean()) ** 2).sum()) / (groups - 1)
     if within <= 1e-15 * between or (between == 0 and within == 0):
-        raise ValueError(
+        raise UserError(
             f"{value} never differs within one {by}. There is no variance within to compare with."
         )
     n0 = (total - float((size**2).sum()) / total) / (groups - 1)
     share = max(0.0, (between - within) / (between + (n0 - 1) * within))
     harmonic = groups / float((1 / size).sum())
     ratio = harmonic * means.var(ddof=1) / within
-    p = (1 + confidence) / 2
+    p = (1 + checked_confidence(confidence)) / 2
     low, high = (
         max(0.0, float((f - 1) / (f + harmonic - 1)))
         for f in (

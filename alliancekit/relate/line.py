@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import pandas as pd
 
+from alliancekit.faults import UserError
 from alliancekit.relate.regression import t_for
 
 if TYPE_CHECKING:
@@ -57,7 +58,7 @@ def composite_line(
     parts = list(weights)
     w = np.array([weights[part] for part in parts], float)
     if not w.any():
-        raise ValueError(f"The weights of {', '.join(parts)} are all 0. Give at least one some weight.")
+        raise UserError(f"The weights of {', '.join(parts)} are all 0. Give at least one some weight.")
     w /= w.sum()
     x = np.asarray(at, float)
     centre, covariance = moments.mean.astype(float), moments.covariance.astype(float)

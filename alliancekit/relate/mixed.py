@@ -9,7 +9,9 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import pandas as pd
 
-from alliancekit.relate.correlation import complete_rows, z_for
+from alliancekit.faults import UserError
+from alliancekit.relate.columns import complete_rows, names_in
+from alliancekit.relate.correlation import z_for
 from alliancekit.relate.regression import t_for
 
 if TYPE_CHECKING:
@@ -72,8 +74,8 @@ class Multilevel:
 def multilevel(
     frame: pd.DataFrame,
     outcome: str,
-    predictors: Sequence[str],
-    by: Sequence[str],
+    predictors: str | Sequence[str],
+    by: str | Sequence[str],
     *,
     slope: str | None = None,
     confidence: float = 0.95,
@@ -117,11 +119,12 @@ def multilevel(
     >>> multilevel(rows, "value", [], ["batch"]).converged
     True
     """
+    predictors, by = names_in(predictors), names_in(by)
     if not 1 <= len(by) <= 2:
-        raise ValueError(f"by names {len(by)} columns; allowed is one or two, the larger groups first.")
+        raise UserError(f"by names {len(by)} columns; allowed is one or two, the larger groups first.")
     if slope is not None and slope not in predictors:
-        raise ValueError(f"slope is {slope!r}; allowed is one of the predictors: {', '.join(predictors)}.")
-    rows = complete_rows(frame, [outcome, *predictors, *by], least=0).reset_index(drop=True)
+        raise UserError(f"slope is {slope!r}; allowed is one of the predictors: {', '.join(predictors)}.")
+    rows = complete_rows(frame, [outcome, *predictors], by, least=0).reset_index(drop=True)
     groups = {name: int(rows[name].nunique()) for name in by}
     terms = ["level", *predictors]
     design = np.column_stack([np.ones(len(rows)), *(rows[name].to_numpy(float) for name in predictors)])
@@ -294,9 +297,9 @@ def shrunken_means(frame: pd.DataFrame, value: str, by: str, confidence: float =
     """
     model = multilevel(frame, value, [], [by], confidence=confidence)
     if not model.converged:
-        raise ValueError(model.note)
+        raise UserError(model.note)
     between, within = model.variance["variance"]
-    rows = complete_rows(frame, [value, by]).groupby(by, observed=True)[value].agg(["size", "mean"])
+    rows = complete_rows(frame, [value], [by]).groupby(by, observed=True)[value].agg(["size", "mean"])
     n, mean = rows["size"].to_numpy(float), rows["mean"].to_numpy(float)
     grand = float(model.fixed["estimate"].iloc[0])
     weight = between / (between + within / n)

@@ -8,6 +8,7 @@ import numpy as np
 import pandas as pd
 
 from alliancekit.clinic import PARTS, RATERS
+from alliancekit.faults import UserError
 
 PHASES = ("early", "middle", "late", "all")
 _MEANS = (*PARTS, "alliance")
@@ -46,7 +47,7 @@ def phase_means(sessions: pd.DataFrame, rater: str, phase: str) -> pd.DataFrame:
     """
     for name, found, allowed in (("rater", rater, RATERS), ("phase", phase, PHASES)):
         if found not in allowed:
-            raise ValueError(f"{name} is {found!r}; allowed is {', '.join(allowed)}.")
+            raise UserError(f"{name} is {found!r}; allowed is {', '.join(allowed)}.")
     return all_phase_means(sessions)[rater, phase]
 
 
@@ -59,10 +60,14 @@ def all_phase_means(sessions: pd.DataFrame) -> dict[tuple[str, str], pd.DataFram
     >>> len(all_phase_means(load_clinic().sessions))
     12
     """
+    if not isinstance(sessions, pd.DataFrame):
+        raise UserError(
+            f"Found a {type(sessions).__name__}. Give a table of sessions, such as clinic.sessions."
+        )
     needed = ["client_id", "session", "rater", *_MEANS]
     absent = [name for name in needed if name not in sessions]
     if absent:
-        raise ValueError(f"The sessions have no column {', '.join(absent)}. Needed: {', '.join(needed)}.")
+        raise UserError(f"The sessions have no column {', '.join(absent)}. Needed: {', '.join(needed)}.")
     client = pd.Categorical(sessions["client_id"])
     who = client.codes.astype(np.intp)
     people = len(client.categories)

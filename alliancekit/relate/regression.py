@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from alliancekit.faults import UserError
 from alliancekit.relate.correlation import z_for
 from alliancekit.relate.estimate import Estimate
 
@@ -104,13 +105,13 @@ def regress(outcome: Any, terms: Mapping[str, Any], groups: Any = None, confiden
     y = np.asarray(outcome, float)
     x = np.column_stack([np.ones(len(y)), *(np.asarray(column, float) for column in terms.values())])
     if len(y) < len(names) + 2:
-        raise ValueError(
+        raise UserError(
             f"Found {len(y)} complete rows; {len(names)} coefficients need {len(names) + 2} or more."
         )
     units = np.maximum(np.abs(x).max(axis=0), 1e-300)
     x = x / units
     if np.linalg.matrix_rank(x) < len(names):
-        raise ValueError(f"One of {', '.join(terms)} does not vary or follows exactly from the others.")
+        raise UserError(f"One of {', '.join(terms)} does not vary or follows exactly from the others.")
     coefficients = np.linalg.lstsq(x, y, rcond=None)[0]
     residuals = y - x @ coefficients
     left, total = float(residuals @ residuals), float(((y - y.mean()) ** 2).sum())
@@ -121,7 +122,7 @@ def regress(outcome: Any, terms: Mapping[str, Any], groups: Any = None, confiden
         codes = np.unique(np.asarray(groups), return_inverse=True)[1]
         df = int(codes.max())
         if df < 2:
-            raise ValueError(f"Found {df + 1} groups; an interval that allows for groups needs 3 or more.")
+            raise UserError(f"Found {df + 1} groups; an interval that allows for groups needs 3 or more.")
         covariance = _jackknife(x, residuals, codes, ", ".join(terms))
     r_squared = 1 - left / total if total > 0 else 0.0
     return Fit(
@@ -135,7 +136,7 @@ def _jackknife(x: Array, residuals: Array, codes: Any, terms: str) -> Array:
     products = np.stack([np.bincount(codes, a * residuals) for a in x.T], axis=1)
     without = squares.sum(axis=0) - squares
     if np.linalg.matrix_rank(without, hermitian=True).min() < x.shape[1]:
-        raise ValueError(f"One of {terms} varies in one group alone. Leave it out or give no groups.")
+        raise UserError(f"One of {terms} varies in one group alone. Leave it out or give no groups.")
     # The products of all groups with the residuals add up to 0, so these are the changes of the coefficients.
     changes = np.linalg.solve(without, -products[..., None])[..., 0]
     return np.asarray((1 - 1 / len(changes)) * changes.T @ changes)

@@ -131,7 +131,7 @@ def reliable_change(
     if form is not None and form.norms is not None:
         general, clinical = general or form.norms.general, clinical or form.norms.clinical
     for name, norm in {"general": general, "clinical": clinical}.items():
-        if norm is not None and not (len(norm) == 2 and np.isfinite(norm).all() and norm[1] > 0):
+        if norm is not None and not (np.shape(norm) == (2,) and np.isfinite(norm).all() and norm[1] > 0):
             raise UserError(f"{name} is {norm}; it must be a mean and a standard deviation above 0.")
     spread = _spread(sd, clinical, before)
     s_diff, needed, basis = _index(form, reliability, points, spread, confidence)

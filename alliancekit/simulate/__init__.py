@@ -8,12 +8,14 @@ from __future__ import annotations
 
 from concurrent.futures import ThreadPoolExecutor
 from itertools import repeat
+from numbers import Integral
 from typing import Any
 
 import numpy as np
 import pandas as pd
 
 from alliancekit.clinic import ITEMS, PARTS, RATERS, THERAPIES, Clinic
+from alliancekit.faults import UserError
 from alliancekit.simulate.answers import answer
 from alliancekit.simulate.course import Array, Course, Therapists, follow
 from alliancekit.simulate.exchanges import exchange
@@ -52,17 +54,20 @@ def simulate_clinic(
     Raises
     ------
     ValueError
-        If ``clients`` or ``therapists`` is below 1, or ``seed`` below 0.
+        If ``clients`` or ``therapists`` is no whole number of 1 or more, ``seed`` none of 0 or more, or
+        ``model`` no ClinicModel.
 
     Examples
     --------
     >>> simulate_clinic(20, seed=1).clients["client_id"].tolist()[:3]
     ['C01', 'C02', 'C03']
     """
+    if not isinstance(model, ClinicModel):
+        raise UserError(f"model is {model!r}; allowed is a ClinicModel, such as ClinicModel.by_product().")
+    _check_count("clients", clients, 1)
     therapists = max(1, clients // model.caseload) if therapists is None else therapists
-    for name, found, least in (("clients", clients, 1), ("therapists", therapists, 1), ("seed", seed, 0)):
-        if found < least:
-            raise ValueError(f"{name} is {found}; allowed is a whole number of {least} or more.")
+    _check_count("therapists", therapists, 1)
+    _check_count("seed", seed, 0)
     blocks = -(-clients // _BLOCK)
     streams = [np.random.default_rng(s) for s in np.random.SeedSequence(seed).spawn(blocks + 2)]
     people, talk, chance = streams[0], streams[1], streams[2:]
@@ -129,6 +134,11 @@ def simulate_clinic(
         ),
         exchanges=_exchanges(courses[0], who, client_ids, model, talk),
     )
+
+
+def _check_count(name: str, found: object, least: int) -> None:
+    if not isinstance(found, Integral) or found < least:
+        raise UserError(f"{name} is {found!r}; allowed is a whole number of {least} or more.")
 
 
 class _Answers:

@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass, field, fields
+from numbers import Real
 from typing import Any
 
 import pandas as pd
+
+from alliancekit.faults import UserError
 
 _CHOICE = "our choice"
 _RATERS = "tuned to Tryon et al. 2007: client-therapist r .36, d .63"
@@ -206,13 +209,17 @@ class ClinicModel:
     )
 
     def __post_init__(self) -> None:
-        """Refuse a share, probability or variance that cannot be one."""
+        """Refuse what is no number, a share, probability or variance that cannot be one, and empty ranges."""
         for row in fields(self):
             least, most = _LIMITS.get(row.metadata["unit"], (-math.inf, math.inf))
             found = getattr(self, row.name)
             for value in found if isinstance(found, tuple) else (found,):
-                if not least <= value <= most:
-                    raise ValueError(f"{row.name} is {value}; allowed is a number from {least} to {most}.")
+                if not isinstance(value, Real) or not least <= float(value) <= most:
+                    raise UserError(f"{row.name} is {value!r}; allowed is a number from {least} to {most}.")
+        if self.caseload < 1:
+            raise UserError(f"caseload is {self.caseload}; allowed is 1 or more clients a therapist.")
+        if not 1 <= self.planned_range[0] <= self.planned_range[1]:
+            raise UserError(f"planned_range is {self.planned_range}; allowed are two lengths, shorter first.")
 
     def parameters(self) -> pd.DataFrame:
         """List every parameter: one row each, with value, unit, meaning and source.

@@ -92,7 +92,7 @@ def test_groups_widen_the_interval_where_their_clients_are_alike():
 @pytest.mark.parametrize(
     ("x", "y", "outcome", "word"),
     [
-        ([1, 2], [1, 2, 3], [1, 2, 3], "2, 3, 3 rows"),
+        ([1, 2], [1, 2, 3], [1, 2, 3], r"\(2,\), \(3,\), \(3,\)"),
         ([1, 2, 3, 4], [2, 1, 4, 3], [1, 2, 3, 4], "4 complete rows"),
         ([1, 2] * 8, [1, 2, 3, 4] * 4, range(16), "follows exactly"),
     ],
