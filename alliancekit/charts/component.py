@@ -96,7 +96,7 @@ def component_scatter(points: pd.DataFrame) -> Any:
         axis=alt.Axis(tickMinStep=0.5, format=".1f"),
     )
     scale = alt.Scale(domainMin=alt.ExprRef("y_low"), domainMax=alt.ExprRef("y_high"), nice=False, zero=False)
-    y = alt.Y("y:Q", title="distress (lower is better)", scale=scale)
+    y = alt.Y("y:Q", title="distress, points (lower is better)", scale=scale)
     dots = (
         alt.Chart(named(points, "points"))
         .transform_calculate(
@@ -135,7 +135,7 @@ def component_scatter(points: pd.DataFrame) -> Any:
     ).transform_filter("some")
     corner = alt.Chart(alt.sequence(0, 1, 1, as_="one"))
     words = (
-        "outcome + (answer ? ': r = ' + format(r, '.2f')"
+        "!some ? 'no part has any weight' : outcome + (answer ? ': r = ' + format(r, '.2f')"
         " + ' [' + format(r_low, '.2f') + ', ' + format(r_high, '.2f') + ']' : '')"
     )
     return (
@@ -194,7 +194,12 @@ def component_bars(parts: pd.DataFrame) -> Any:
     order = [*PARTS, "as weighted", "your prediction"]
     looks = scales(PARTS)
     domain = alt.Scale(domain=[-1, 1], nice=False)
-    x = alt.X("r:Q", title="r with distress (below 0: less distress)", scale=domain)
+    x = alt.X(
+        "r:Q",
+        title="r with distress (below 0: less distress)",
+        scale=domain,
+        axis=alt.Axis(values=[-1, -0.5, 0, 0.5, 1], format=".1f"),
+    )
     y = alt.Y(
         "part:N",
         title=None,
@@ -296,7 +301,8 @@ def hundred_chart() -> Any:
         .encode(x=alt.X("x:Q", **axis), y=alt.value(0), text="words:N")
     )
     wait = alt.Chart(alt.sequence(0, 1, 1, as_="one")).transform_filter("!answer")
-    hint = wait.mark_text(align="left", baseline="top", text="Waiting for you to ask what the data say.")
+    wanted = "some ? 'Waiting for you to ask what the data say.' : 'Give at least one part some weight.'"
+    hint = wait.mark_text(align="left", baseline="top", text=alt.ExprRef(wanted))
     return (
         alt.layer(
             people.mark_point(size=80, strokeWidth=1.8, filled=False).encode(

@@ -240,21 +240,17 @@ def view_components(
     Raises
     ------
     ValueError
-        If all weights are 0, or too few clients are left.
+        If too few clients are left.
     """
     points, sums = ratings.choose(rater, phase, therapy, outcome)
     people = points["client_id"].tolist()
     person = ratings.sentence(client if client in people else people[0])
     weights = {"bond": w_bond, "goals": w_goals, "tasks": w_tasks}
-    together = composite_correlation(sums, weights, outcome)
-    parts = _parts(sums, outcome)
-    table = pd.concat(
-        [
-            parts,
-            pd.DataFrame([("as weighted", together.r, together.low, together.high)], columns=parts.columns),
-        ],
-        ignore_index=True,
-    )
+    together = composite_correlation(sums, weights, outcome) if any(weights.values()) else None
+    parts = table = _parts(sums, outcome)
+    if together:
+        whole = ("as weighted", together.r, together.low, together.high)
+        table = pd.concat([parts, pd.DataFrame([whole], columns=parts.columns)], ignore_index=True)
     low, high = _LIMITS[outcome]
     common = {"m": moments_param(sums, outcome), "outcome": _WORDS[outcome]}
     who = f"{sums.n:,} synthetic clients" + ("" if therapy == "all" else f" in {therapy} therapy")
@@ -262,7 +258,15 @@ def view_components(
     opening = f"{who}, rated by the {rater} {when}."
     if sums.n > DRAWN:
         opening += f" A random {len(points)} of them are drawn; line, band and r use all."
-    if shown:
+    caption = f"Correlations r with {_WORDS[outcome]} and their 95% intervals (Fisher's z); n counts clients."
+    if not shown:
+        table = table.iloc[:0]
+        caption = "Still empty: press “Show what the data say” to fill it."
+    if not together:
+        answer = (
+            "All three weights are 0, so there is no alliance to show. Give at least one part some weight."
+        )
+    elif shown:
         heads = str(expectancy(together, lower_is_better=True))
         heads = heads.replace("the higher half", "the half with the higher alliance", 1)
         answer = (
@@ -270,7 +274,6 @@ def view_components(
             f"If both were spread normally: {heads[0].lower()}{heads[1:]}"
         )
     else:
-        table = table.iloc[:0]
         answer = (
             f"You predict r = {short(guess)}, the dashed line. Set it as you think, then press "
             "“Show what the data say”."
@@ -278,7 +281,7 @@ def view_components(
     return View(
         f"{opening} {answer}\n{person}",
         table.assign(n=sums.n),
-        f"Correlations r with {_WORDS[outcome]} and their 95% intervals (Fisher's z); n counts clients.",
+        caption,
         rows={"scatter": {"points": points}, "parts": {"parts": parts}},
         signals={
             "scatter": common | {"y_low": low, "y_high": high},

@@ -85,9 +85,36 @@ def test_the_prediction_is_kept_for_the_next_time():
 
 def test_all_weights_zero_are_answered_in_words_and_mended_by_any_weight():
     explorer = _set(component_explorer(CLINIC), shown=True, w_bond=0, w_goals=0, w_tasks=0)
-    assert "Give at least one some weight" in explorer.text
+    assert "Give at least one part some weight" in explorer.text
+    assert explorer._view.table["part"].tolist() == list(PARTS)
     _set(explorer, w_tasks=0.1)
     assert "r = " in explorer.text
+
+
+@pytest.mark.parametrize("seed", range(3))
+def test_sentence_list_ring_and_charts_speak_of_the_same_people_whatever_is_done_in_whatever_order(seed):
+    rng = np.random.default_rng(seed)
+    explorer = component_explorer(CLINIC)
+    widgets = {name: control.widget for name, control in explorer.controls.items()}
+    client, scatter = widgets["client"], explorer.charts["scatter"]
+    for _ in range(60):
+        name = str(
+            rng.choice(["w_bond", "w_goals", "w_tasks", "rater", "phase", "therapy", "client", "click"])
+        )
+        drawn = scatter.rows_points["columns"]["client_id"]
+        if name == "click":
+            scatter.selected = str(rng.choice(drawn))
+        elif name.startswith("w_"):
+            widgets[name].value = int(rng.integers(2))
+        else:
+            widgets[name].index = int(rng.integers(len(widgets[name].options)))
+        drawn = scatter.rows_points["columns"]["client_id"]
+        assert list(client.options) == list(drawn), name
+        assert scatter.selected == client.value, name
+        assert f"Client {client.value}, " in explorer.text, name
+        wanted = view_client(CLINIC, client.value, widgets["rater"].value).rows["sessions"]["points"]
+        shown = explorer.charts["sessions"].rows_points["columns"]["rating"]
+        np.testing.assert_array_equal(np.frombuffer(shown), wanted["rating"])
 
 
 def test_the_words_never_say_that_one_causes_the_other():
