@@ -68,7 +68,7 @@ def phase_chart(rows: dict[str, pd.DataFrame]) -> Any:
             size=alt.Size("speed:Q", scale=alt.Scale(domain=[0, 2], range=[40, 260]), legend=None),
         )
     )
-    still = alt.Legend(labelExpr="'the ' + datum.label + ' stands still'", symbolSize=500)
+    still = alt.Legend(labelExpr="'the ' + datum.label + ' stands still'", symbolSize=500, columns=1)
     curves = (
         alt.Chart(named(rows["nullclines"], "nullclines"))
         .mark_line(clip=True, strokeWidth=2.5)
