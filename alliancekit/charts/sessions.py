@@ -14,15 +14,15 @@ _TOP = 5.5  # room above the highest rating for the heads of the upright lines
 
 
 def sessions_chart(points: pd.DataFrame, events: pd.DataFrame) -> Any:
-    """Draw three lines over the sessions, and an upright line at each rupture.
+    """Draw three lines over the sessions, an upright line at each rupture, a triangle at each report of one.
 
     Parameters
     ----------
     points
         ``session``, ``part`` and ``rating`` (1 to 5, may be missing); data set ``points``.
     events
-        One row a rupture: ``session``, ``repaired`` (``yes`` or ``no``) and ``reported`` by this rater
-        (``yes`` or ``no``); data set ``events``.
+        One row a session with a rupture or with a report of one: ``session``, and ``rupture``, ``repaired``
+        and ``reported`` by this rater (each ``yes`` or ``no``); data set ``events``.
 
     Returns
     -------
@@ -32,7 +32,7 @@ def sessions_chart(points: pd.DataFrame, events: pd.DataFrame) -> Any:
     --------
     >>> import pandas as pd
     >>> points = pd.DataFrame({"session": [1], "part": ["bond"], "rating": [4.0]})
-    >>> events = pd.DataFrame({"session": [1], "repaired": ["yes"], "reported": ["no"]})
+    >>> events = pd.DataFrame({"session": [1], "rupture": ["yes"], "repaired": ["yes"], "reported": ["no"]})
     >>> sessions_chart(points, events).to_dict()["title"]["text"]
     'Bond, goals and tasks from session to session'
     """
@@ -45,9 +45,13 @@ def sessions_chart(points: pd.DataFrame, events: pd.DataFrame) -> Any:
         scale=alt.Scale(zero=False, nice=False, padding=18),
     )
     marks = alt.Chart(named(events, "events")).encode(x=x)
-    rules = marks.mark_rule(color=QUIET).encode(
-        strokeDash=alt.StrokeDash(
-            "repaired:N", scale=alt.Scale(domain=["no", "yes"], range=[[1, 0], [3, 4]]), legend=None
+    rules = (
+        marks.transform_filter("datum.rupture === 'yes'")
+        .mark_rule(color=QUIET)
+        .encode(
+            strokeDash=alt.StrokeDash(
+                "repaired:N", scale=alt.Scale(domain=["no", "yes"], range=[[1, 0], [3, 4]]), legend=None
+            )
         )
     )
     heads = marks.mark_point(
@@ -57,7 +61,7 @@ def sessions_chart(points: pd.DataFrame, events: pd.DataFrame) -> Any:
         fill=alt.Fill(
             "reported:N", scale=alt.Scale(domain=["no", "yes"], range=["white", QUIET]), legend=None
         ),
-        tooltip=["session:Q", "repaired:N", "reported:N"],
+        tooltip=["session:Q", "rupture:N", "repaired:N", "reported:N"],
     )
     base = alt.Chart(named(points, "points")).encode(
         x=x,
@@ -79,9 +83,10 @@ def sessions_chart(points: pd.DataFrame, events: pd.DataFrame) -> Any:
             height=300,
             title=alt.Title(
                 "Bond, goals and tasks from session to session",
-                subtitle="Upright lines: ruptures (broken: repaired; filled on top: reported by this rater).",
+                subtitle="Upright line: rupture (broken: repaired). Filled triangle: reported by this rater.",
             ),
             description="Three lines over one client's sessions: ratings of bond, goals and tasks "
-            "from 1 to 5, with an upright line at each rupture. The sentence above says what they show.",
+            "from 1 to 5, with an upright line at each rupture and a filled triangle where this rater "
+            "reported one. The sentence above says what they show.",
         )
     )

@@ -43,7 +43,7 @@ def panel_chart(panel: pd.DataFrame, own: pd.DataFrame) -> Any:
     bubbles = theirs.mark_circle(fillOpacity=0.25, strokeWidth=2).encode(
         fill=alt.Fill("part:N", scale=scales(PARTS)["color"], legend=None),
         stroke=alt.Stroke("part:N", scale=scales(PARTS)["color"], legend=None),
-        size=alt.Size("raters:Q", scale=alt.Scale(domain=[0, 8], range=[0, 1100]), legend=None),
+        size=alt.Size("raters:Q", scale=alt.Scale(domain=[0, 8], range=[150, 1100]), legend=None),
         tooltip=["part:N", "rating:Q", alt.Tooltip("raters:Q", title="raters of eight")],
     )
     mean = (

@@ -34,6 +34,9 @@ def self_check() -> Panel:
     """
     button = ipywidgets.ToggleButton(description="Press me")
     marks = pd.DataFrame({"place": [1, 2, 3], "part": list(PARTS)})
+    names = marks[["place"]].assign(
+        shape=["circle", "square", "triangle"], colour=["blue", "orange", "green"]
+    )
     looks = scales(PARTS)
     chart = (
         alt.Chart(named(marks, "shapes"))
@@ -60,8 +63,8 @@ def self_check() -> Panel:
             "The button works: Python heard it, and its answer came back to your browser."
             if press
             else "Do you see three marks below, each of another shape? Then press the button.",
-            marks,
-            "The marks of the chart, from left to right.",
+            names,
+            "The chart's marks, left to right",
         ),
     )
 

@@ -67,17 +67,18 @@ def view_sessions(sessions: pd.DataFrame, client: str, rater: str) -> View:
     mine = sessions[(sessions["client_id"] == client) & (sessions["rater"] == rater)]
     table = mine[["session", *PARTS, "rupture", "repaired", "rupture_reported"]].reset_index(drop=True)
     points = table.melt("session", list(PARTS), var_name="part", value_name="rating")
-    ruptures = table[table["rupture"]]
+    told = table[table["rupture"] | table["rupture_reported"]]
     events = pd.DataFrame(
         {
-            "session": ruptures["session"],
-            "repaired": ["yes" if repaired else "no" for repaired in ruptures["repaired"]],
-            "reported": ["yes" if reported else "no" for reported in ruptures["rupture_reported"]],
+            "session": told["session"],
+            "rupture": ["yes" if rupture else "no" for rupture in told["rupture"]],
+            "repaired": ["yes" if repaired else "no" for repaired in told["repaired"]],
+            "reported": ["yes" if reported else "no" for reported in told["rupture_reported"]],
         }
     )
     return View(
         sentence=_sentence(client, rater, table),
-        table=table.rename(columns={"rupture_reported": "reported"}),
+        table=_in_words(table),
         caption=f"Client {client} as rated by the {rater}, one row a session.",
         rows={"sessions": {"points": points, "events": events}},
     )
@@ -85,7 +86,7 @@ def view_sessions(sessions: pd.DataFrame, client: str, rater: str) -> View:
 
 def _sentence(client: str, rater: str, table: pd.DataFrame) -> str:
     lines = [
-        f"{part} went from {rated.iloc[0]:.1f} to {rated.iloc[-1]:.1f}"
+        f"{part} {_way(f'{rated.iloc[0]:.2f}', f'{rated.iloc[-1]:.2f}')}"
         for part in PARTS
         if len(rated := table[part].dropna())
     ]
@@ -93,12 +94,30 @@ def _sentence(client: str, rater: str, table: pd.DataFrame) -> str:
     noticed = table.loc[table["rupture"] & table["rupture_reported"], "session"].tolist()
     extra = table.loc[~table["rupture"] & table["rupture_reported"], "session"].tolist()
     words = "No ruptures."
-    if ruptures:
-        report = _numbers(noticed) if noticed else "none"
+    if len(ruptures) == 1:
+        report = "reported it" if noticed else "did not report it"
+        words = f"One rupture, in {_numbers(ruptures)}; the {rater} {report}."
+    elif ruptures:
+        report = "all" if noticed == ruptures else "only " + _numbers(noticed) if noticed else "none"
         words = f"Ruptures in {_numbers(ruptures)}, of which the {rater} reported {report}."
     if extra:
-        words += f" The {rater} also reported one in {_numbers(extra)} where there was none."
+        none = (
+            "one in {}, where there was none" if len(extra) == 1 else "ruptures in {}, where there were none"
+        )
+        words += f" The {rater} also reported {none.format(_numbers(extra))}."
     return f"Client {client}, {len(table)} sessions as rated by the {rater}: {', '.join(lines)}. {words}"
+
+
+def _in_words(table: pd.DataFrame) -> pd.DataFrame:
+    told = table.rename(columns={"rupture_reported": "reported"})
+    for column in ("rupture", "repaired", "reported"):
+        told[column] = told[column].map({True: "yes", False: "no"})
+    told["repaired"] = told["repaired"].where(table["rupture"], "–")
+    return told
+
+
+def _way(first: str, last: str) -> str:
+    return f"began and ended at {first}" if first == last else f"went from {first} to {last}"
 
 
 def _numbers(sessions: Sequence[int]) -> str:

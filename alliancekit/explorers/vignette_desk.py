@@ -46,7 +46,7 @@ def vignette_desk(first: str = "V01") -> Panel:
     >>> desk = vignette_desk("V12")
     >>> desk.controls["compare"].widget.value = True
     >>> desk.text.split(". ")[0]
-    'Bond: you 3, the panel 2 to 4 (mean 2.8), so within their spread'
+    'Bond: you 3, the panel 2 to 4 (mean 2.75), so within their spread'
     """
     vignettes = load_vignettes()
     if first not in vignettes:
@@ -145,7 +145,7 @@ def view_ratings(vignette: Vignette, ratings: dict[str, int], compare: bool) -> 
 
 def _compared(part: str, yours: int, lowest: int, mean: float, highest: int) -> str:
     place = "within" if lowest <= yours <= highest else "outside"
-    spread = f"the panel {lowest} to {highest} (mean {mean:.1f})"
+    spread = f"the panel {lowest} to {highest} (mean {mean:.2f})"
     return f"{part.capitalize()}: you {yours}, {spread}, so {place} their spread."
 
 
@@ -158,7 +158,7 @@ def exchange_html(vignette: Vignette) -> str:
     True
     """
     names = {"client": vignette.client, "therapist": vignette.therapist}
-    lines = "".join(f"{_P}<b>{escape(names[who])}</b> {escape(text)}</p>" for who, text in vignette.lines)
+    lines = "".join(f"{_P}<b>{escape(names[who])}:</b> {escape(text)}</p>" for who, text in vignette.lines)
     return _page(f"<h3>{escape(vignette.title)}</h3><p><i>{escape(vignette.situation)}</i></p>{lines}")
 
 
@@ -174,7 +174,7 @@ def notes_html(vignette: Vignette) -> str:
     >>> "Why raters may differ" in notes_html(load_vignettes()["V01"])
     True
     """
-    shown = "".join(f"{_P}<b>{part.capitalize()}</b> {escape(vignette.shown[part])}</p>" for part in PARTS)
+    shown = "".join(f"{_P}<b>{part.capitalize()}:</b> {escape(vignette.shown[part])}</p>" for part in PARTS)
     return _page(
         f"<h3>What the exchange shows</h3>{shown}"
         f"<h3>Why raters may differ</h3><p>{escape(vignette.why_raters_differ)}</p>"

@@ -32,8 +32,8 @@ def _sessions(**changes):
 def test_sentence_names_first_and_last_rating_and_the_rupture():
     sentence = view_sessions(_sessions(), "X", "observer").sentence
     assert sentence == (
-        "Client X, 3 sessions as rated by the observer: bond went from 3.0 to 4.0, goals went from 3.5 to 3.5, "
-        "tasks went from 2.0 to 3.0. Ruptures in session 2, of which the observer reported session 2."
+        "Client X, 3 sessions as rated by the observer: bond went from 3.00 to 4.00, goals began and ended "
+        "at 3.50, tasks went from 2.00 to 3.00. One rupture, in session 2; the observer reported it."
     )
 
 
@@ -41,10 +41,23 @@ def test_sentence_names_first_and_last_rating_and_the_rupture():
     ("changes", "words"),
     [
         ({"rupture": False, "repaired": False, "rupture_reported": False}, "No ruptures."),
-        ({"rupture_reported": False}, "of which the observer reported none."),
+        ({"rupture_reported": False}, "One rupture, in session 2; the observer did not report it."),
+        (
+            {"rupture": [True, True, False], "rupture_reported": False},
+            "Ruptures in sessions 1 and 2, of which the observer reported none.",
+        ),
+        ({"rupture": [True, True, False]}, "of which the observer reported only session 2."),
+        (
+            {"rupture_reported": [False, True, True]},
+            "The observer also reported one in session 3, where there was none.",
+        ),
+        (
+            {"rupture": True, "rupture_reported": True},
+            "sessions 1, 2 and 3, of which the observer reported all.",
+        ),
         (
             {"rupture_reported": True},
-            "The observer also reported one in sessions 1 and 3 where there was none.",
+            "The observer also reported ruptures in sessions 1 and 3, where there were none.",
         ),
     ],
 )
@@ -54,7 +67,7 @@ def test_sentence_tells_what_was_and_what_was_reported(changes, words):
 
 def test_missing_ratings_are_left_out_of_the_sentence_and_gaps_in_the_chart():
     view = view_sessions(_sessions(bond=[None, 2.0, 4.0]), "X", "observer")
-    assert "bond went from 2.0 to 4.0" in view.sentence
+    assert "bond went from 2.00 to 4.00" in view.sentence
     assert view.rows["sessions"]["points"]["rating"].isna().sum() == 1
     assert "bond" not in view_sessions(_sessions(bond=float("nan")), "X", "observer").sentence
 
@@ -73,10 +86,11 @@ def test_chart_holds_that_raters_ratings(rater):
         check_index_type=False,
     )
     events = view.rows["sessions"]["events"]
-    ruptures = wanted[wanted["rupture"]]
-    assert events["session"].tolist() == ruptures["session"].tolist()
-    assert (events["reported"] == "yes").tolist() == ruptures["rupture_reported"].tolist()
-    assert (events["repaired"] == "yes").tolist() == ruptures["repaired"].tolist()
+    told = wanted[wanted["rupture"] | wanted["rupture_reported"]]
+    assert events["session"].tolist() == told["session"].tolist()
+    assert (events["rupture"] == "yes").tolist() == told["rupture"].tolist()
+    assert (events["reported"] == "yes").tolist() == told["rupture_reported"].tolist()
+    assert (events["repaired"] == "yes").tolist() == told["repaired"].tolist()
 
 
 def test_every_client_can_be_shown_by_every_rater():
@@ -100,3 +114,10 @@ def test_wobble_named_in_the_note_is_that_of_the_clinic():
         alpha = 4 / 3 * (1 - answers.var().sum() / answers.sum(axis=1).var())
         changes.append(1.96 * answers.mean(axis=1).std() * (2 * (1 - alpha)) ** 0.5)
     assert changes == pytest.approx([0.75] * 3, abs=0.03)
+
+
+def test_table_says_yes_and_no_and_of_repair_only_where_there_was_a_rupture():
+    table = view_sessions(_sessions(rupture_reported=[True, True, False]), "X", "observer").table
+    assert table["rupture"].tolist() == ["no", "yes", "no"]
+    assert table["repaired"].tolist() == ["–", "yes", "–"]
+    assert table["reported"].tolist() == ["yes", "yes", "no"]

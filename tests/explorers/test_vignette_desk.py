@@ -30,7 +30,7 @@ def test_panel_is_hidden_until_compared():
 def test_sentence_says_where_the_reader_stands(bond, place):
     view = view_ratings(VIGNETTES["V01"], {"bond": bond, "goals": 3, "tasks": 3}, compare=True)
     assert view.sentence.startswith(
-        f"Bond: you {bond}, the panel 4 to 5 (mean 4.5), so {place} their spread."
+        f"Bond: you {bond}, the panel 4 to 5 (mean 4.50), so {place} their spread."
     )
 
 
