@@ -29,7 +29,8 @@ def _one_client(clinic: Clinic, rng: np.random.Generator) -> Given:
     telling = clients[(clients["intake"] - clients["outcome_end"] > 3) & (clients["outcome_end"] > 3)]
     telling = telling[telling["intake"] != 2 * telling["outcome_end"]]
     row = telling.iloc[int(rng.integers(len(telling)))]
-    return {"client": row["client_id"], "intake": int(row["intake"]), "last": int(row["outcome_end"])}
+    intake, last = int(row["intake"]), int(row["outcome_end"])
+    return {"client": row["client_id"], "intake": intake, "last": last, "fall": intake - last}
 
 
 def _what_may_be_said(clinic: Clinic, rng: np.random.Generator) -> Given:
@@ -98,7 +99,7 @@ EXERCISES = (
         ),
         kind=Number(tolerance=0.01, unit="points of distress"),
         given=_one_client,
-        answer=lambda g: g["intake"] - g["last"],
+        answer=lambda g: g["fall"],
         misconceptions=(
             Misconception(
                 lambda g: g["last"] - g["intake"],
@@ -124,8 +125,8 @@ EXERCISES = (
             'answer = client["intake"] - client["outcome_end"]'
         ),
         why=(
-            "$client came with a distress of $intake and ended at $last. Distress runs from 0 to 40 and "
-            "lower is better, so this is an improvement."
+            "$client came with a distress of $intake and ended at $last, and $intake − $last is $fall. "
+            "Distress runs from 0 to 40 and lower is better, so this is an improvement."
         ),
     ),
     Exercise(
@@ -134,7 +135,7 @@ EXERCISES = (
         objective=2,
         question=(
             "The data of the sample clinic are **synthetic**. Which of these sentences do they allow you "
-            "to write?\n\n$listed\n\nType the letter."
+            'to write?\n\n$listed\n\nType the letter in quotes, as in `"a"`.'
         ),
         kind=Choice(("a", "b", "c", "d")),
         given=_what_may_be_said,
@@ -213,7 +214,7 @@ EXERCISES = (
         question=(
             "Write a function `gone(intake, last)` that gives back how much of a client's distress is "
             "gone, **in percent of their intake**. From 20 to 5 it is 75. From 12 up to 18 it is −50. "
-            "Where the intake is 0 nothing can be gone: give back 0."
+            "Where the intake is 0 nothing can be gone, and Python cannot divide by 0: give back 0 there."
         ),
         kind=Function(of=Number(tolerance=0.01), cases=lambda g: g["pairs"]),
         given=_pairs,
@@ -241,7 +242,10 @@ EXERCISES = (
         ),
         hints=(
             "How many points are gone is `intake - last`. What has this to be divided by?",
-            "Dividing by 0 stops a function. Ask first: `if intake == 0:` and give back 0 there.",
+            (
+                "Dividing by 0 stops a function. Ask first: `if intake == 0:` and, on the next line, four "
+                "spaces further in, `return 0`."
+            ),
             (
                 "After the `if`, the last line is `return 100 * (intake - last) / ...` with one name for the "
                 "dots."
@@ -254,8 +258,8 @@ EXERCISES = (
             "    return 100 * (intake - last) / intake"
         ),
         why=(
-            "A percentage needs to say of what. Here it is of the intake, so the intake is divided by, "
-            "and the case in which it is 0 has to be met first."
+            "A percentage needs to say of what. Here it is of the intake, so you divide by the intake; "
+            "and because nobody can divide by 0, that case comes first."
         ),
         starter="def gone(intake, last):\n    return ...",
     ),

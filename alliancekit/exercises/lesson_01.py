@@ -105,7 +105,11 @@ def _spread(clinic: Clinic, rng: np.random.Generator) -> Given:  # noqa: ARG001
             break
     names = ("sd", "variance", "sd_of_these", "range", "mean")
     facts = {"vignette": name, "title": vignettes[name].title, "part": part, "members": members}
-    return facts | dict(zip(names, told, strict=True)) | {"lowest": min(ratings), "highest": max(ratings)}
+    return (
+        facts
+        | dict(zip(names, told, strict=True))
+        | {"lowest": min(ratings), "highest": max(ratings), "sd_said": f"{sd:.2f}"}
+    )
 
 
 def _triples(clinic: Clinic, rng: np.random.Generator) -> Given:
@@ -160,7 +164,7 @@ EXERCISES = (
             ),
             Misconception(
                 lambda g: g["highest"],
-                "There $part was at its highest.",
+                "There $part was at its *highest*. On this chart a low rating lies further down.",
             ),
         ),
         hints=(
@@ -173,7 +177,7 @@ EXERCISES = (
             'answer = own.set_index("session")["$part"].idxmin()'
         ),
         why=(
-            "$part was lowest in session $session, while $others had their lowest point in session "
+            "In session $session $part was lowest, while $others had their lowest point in session "
             "$others_session. An alliance can be strained in one part and hold in the others."
         ),
     ),
@@ -192,17 +196,18 @@ EXERCISES = (
         misconceptions=(
             Misconception(
                 lambda g: g["last"],
-                "$last is the part that the panel rated *lowest* here ($last_mean on average). What is "
-                "plainly there in the words of these two?",
+                "That is the part that the panel rated *lowest* here: $last got $last_mean on average. What "
+                "is plainly there in the words of these two?",
             ),
             Misconception(
                 lambda g: g["middle"],
-                "$middle comes second, with $middle_mean on average. One part was heard more plainly still.",
+                "That one comes second: $middle got $middle_mean on average. One part was heard more "
+                "plainly still.",
             ),
         ),
         hints=(
             "Go through the exchange once for each part. Which one could you underline words for?",
-            "After *Compare with the panel*, compare the panel's average in the three rows.",
+            "Press *Compare with the panel*. The sentence gives the panel's mean for each part.",
             "It is not $last: that came last.",
         ),
         worked=(
@@ -254,9 +259,9 @@ EXERCISES = (
             'answer = ratings["rating"].std()'
         ),
         why=(
-            "They rated between $lowest and $highest, and the standard deviation is $sd points. A spread "
-            "is not a fault of the raters: often they answer slightly different questions. It does tell "
-            "you how far to trust one rater."
+            "They rated between $lowest and $highest, and the standard deviation is $sd_said points. A "
+            "spread is not a fault of the raters: often they answer slightly different questions. It does "
+            "tell you how far to trust one rater."
         ),
         starter=(
             "ratings = ak.vignette_ratings().query(\"vignette == '$vignette' and part == '$part' and "

@@ -104,7 +104,7 @@ def test_exercises_stand_as_they_are_declared(path):
 
 
 def test_the_map_in_lesson_00_links_the_lessons_that_are_there_and_calls_the_others_planned():
-    map_ = anatomy.Lesson(anatomy.NOTEBOOKS / "00_start_here.ipynb").prose("")
+    map_ = anatomy.Lesson(anatomy.NOTEBOOKS / "00_start_here.ipynb").prose("Next")
     rows = dict(re.findall(r"^\| \[?(\d\d) (.*)$", map_, re.MULTILINE))
     assert sorted(rows) == [f"{number:02}" for number in range(11)]
     there = {path.name[:2]: path.name for path in LESSONS if path.name != "00_start_here.ipynb"}
