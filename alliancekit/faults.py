@@ -8,6 +8,13 @@ if TYPE_CHECKING:
     import pandas as pd
 
 _SHOWN = 10
+_REFUSALS: dict[type[OSError], str] = {
+    FileNotFoundError: "is not there, or its folder is not: check the name, or make the folder first",
+    IsADirectoryError: "is a folder: give the name of a file",
+    NotADirectoryError: "lies below a file, where a folder is needed: give another name",
+    FileExistsError: "is a file, where a folder is needed: give another name",
+    PermissionError: "is not open to you: close it in other programs, or choose a folder of your own",
+}
 
 
 class UserError(ValueError):
@@ -34,6 +41,18 @@ class DataError(UserError):
         if len(faults) > _SHOWN:
             lines.append(f"- and {len(faults) - _SHOWN:,} more.")
         super().__init__("\n".join([headline, *lines]))
+
+
+def refusal(error: OSError, name: str) -> str:
+    """Say why the system refused a file or folder of this name, and what to do.
+
+    >>> refusal(IsADirectoryError(), "scores")
+    'scores is a folder: give the name of a file.'
+    """
+    for kind, words in _REFUSALS.items():
+        if isinstance(error, kind):
+            return f"{name} {words}."
+    return f"{name} could not be used: {error.strerror or error}."
 
 
 def sentence(row: object, column: object, found: object, allowed: object) -> str:

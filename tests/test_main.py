@@ -37,3 +37,48 @@ def test_version(capsys):
     with pytest.raises(SystemExit):
         __main__.main(["--version"])
     assert capsys.readouterr().out == f"alliancekit {__version__}\n"
+
+
+@pytest.fixture
+def desk(tmp_path, monkeypatch):
+    """A folder with a file of answers that can be scored, one of ratings that cannot be read, and a folder."""
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "answers.csv").write_text("id,1,2,3,4\na,1,2,3,4\n", encoding="utf-8")
+    (tmp_path / "ratings.csv").write_text(
+        "client_id,session,rater,bond,goals,tasks\nC1,1,client,9,3,3\n", encoding="utf-8"
+    )
+    (tmp_path / "folder").mkdir()
+    return tmp_path
+
+
+@pytest.mark.parametrize(
+    ("call", "said"),
+    [
+        ("score no.csv --instrument srs -o s.csv", "no.csv is not there"),
+        ("score folder --instrument srs -o s.csv", "folder is a folder: give the name of a file"),
+        ("score answers.csv --instrument srs -o folder", "folder is a folder: give the name of a file"),
+        ("score answers.csv --instrument srs -o no/s.csv", "There is no folder no; make it first"),
+        ("score answers.csv --instrument srs -o answers.csv", "would overwrite the answers"),
+        ("score answers.csv --instrument sr -o s.csv", "There are: teaching, wai"),
+        ("template -o no/t.csv", "t.csv is not there, or its folder is not"),
+        ("template -o answers.csv", "choose another name"),
+        ("check ratings.csv -o no/f.csv", "f.csv is not there, or its folder is not"),
+        ("check ratings.csv -o folder", "folder is a folder"),
+        (
+            "simulate --seed 1 --clients 5 --out answers.csv",
+            "answers.csv is a file, where a folder is needed",
+        ),
+        ("simulate --seed 1 --clients 5 --out answers.csv/x", "lies below a file, where a folder is needed"),
+        ("simulate --seed -1 --out new", "seed is -1; allowed is a whole number of 0 or more"),
+        ("simulate --seed 1 --clients 0 --out new", "clients is 0; allowed is a whole number of 1 or more"),
+        ("calibrate --seeds 1", "--seeds is 1; allowed is 2 or more"),
+        ("instruments wia", "There is no instrument 'wia'. There are: teaching"),
+    ],
+)
+def test_a_mistake_is_answered_in_a_sentence_and_leaves_no_file(desk, capsys, call, said):
+    before = sorted(desk.iterdir())
+    assert __main__.main(call.split()) == 2
+    told = capsys.readouterr().err
+    assert said in told
+    assert "Errno" not in told
+    assert sorted(desk.iterdir()) == before

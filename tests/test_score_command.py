@@ -213,8 +213,8 @@ def test_calls_that_cannot_be_tried(tmp_path: Path, capsys: pytest.CaptureFixtur
             "srs",
             "-o",
             str(tmp_path / "out.csv"),
-        ): "answers.csv: No such file",
-        ("score", str(tmp_path), "--instrument", "srs", "-o", str(tmp_path / "out.csv")): "Is a directory",
+        ): "answers.csv is not there",
+        ("score", str(tmp_path), "--instrument", "srs", "-o", str(tmp_path / "out.csv")): "is a folder: give the name of a file",
     }
     for call, said in calls.items():
         assert main(list(call)) == 2

@@ -6,6 +6,8 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from alliancekit.faults import refusal
+
 if TYPE_CHECKING:
     import argparse
 
@@ -27,9 +29,10 @@ def run(args: argparse.Namespace) -> int:
         if args.out is None:
             return 1
         try:
-            spreadsheet_safe(error.faults).to_csv(args.out, index=False, encoding="utf-8-sig")
+            with args.out.open("w", encoding="utf-8-sig", newline="") as file:
+                spreadsheet_safe(error.faults).to_csv(file, index=False)
         except OSError as refused:
-            print(f"{args.out.name} could not be written: {refused.strerror}.", file=sys.stderr)
+            print(refusal(refused, args.out.name), file=sys.stderr)
             return 2
         print(f"{args.out.name} lists every fault.", file=sys.stderr)
         return 1

@@ -6,6 +6,8 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from alliancekit.faults import refusal
+
 if TYPE_CHECKING:
     import argparse
 
@@ -45,18 +47,14 @@ def run(args: argparse.Namespace) -> int:
         form = instrument(args.instrument)
         form = form if args.range is None else form.with_range(*args.range)
         size = args.answers.stat().st_size
-        if args.out.exists() and args.out.samefile(args.answers):
-            return _refuse("The scores would overwrite the answers; give -o another name.")
-        if not args.out.parent.is_dir():
-            return _refuse(
-                f"There is no folder {args.out.parent.name}; make it first, or give -o another name."
-            )
+        if fault := _output_fault(args.out, args.answers):
+            return _refuse(fault)
         # The bar stays away where nobody would see it move: in a log, or with a short file.
         with tqdm(total=size, unit="B", unit_scale=True, desc="scoring", delay=1, disable=None) as bar:
             done = score_file(args.answers, args.out, form, report, lambda read: bar.update(read - bar.n))
     except OSError as error:
         name = Path(error.filename).name if error.filename else args.answers.name
-        return _refuse(f"{name}: {error.strerror}.")
+        return _refuse(refusal(error, name))
     except ValueError as error:
         return _refuse(str(error))
     if done.faults:
@@ -66,6 +64,17 @@ def run(args: argparse.Namespace) -> int:
         return 1
     print(f"{args.out.name}: {done.rows:,} forms scored as {form.name}.")
     return 0
+
+
+def _output_fault(out: Path, answers: Path) -> str:
+    """Say why the scores cannot go there, before a long file has been read for nothing."""
+    if out.is_dir():
+        return refusal(IsADirectoryError(), out.name)
+    if not out.parent.is_dir():
+        return f"There is no folder {out.parent.name}; make it first, or give -o another name."
+    if out.exists() and out.samefile(answers):
+        return "The scores would overwrite the answers; give -o another name."
+    return ""
 
 
 def _refuse(why: str) -> int:

@@ -5,6 +5,8 @@ from __future__ import annotations
 import sys
 from typing import TYPE_CHECKING
 
+from alliancekit.faults import refusal
+
 if TYPE_CHECKING:
     import argparse
 
@@ -41,8 +43,11 @@ def run(args: argparse.Namespace) -> int:
     try:
         clinic = simulate_clinic(args.clients, therapists=args.therapists, seed=args.seed, model=model)
         write_clinic(clinic, args.out)
-    except (ValueError, OSError) as problem:
+    except ValueError as problem:
         print(f"alliancekit simulate: {problem}", file=sys.stderr)
+        return 2
+    except OSError as problem:
+        print(f"alliancekit simulate: {refusal(problem, args.out)}", file=sys.stderr)
         return 2
     print(f"Wrote {clinic} to {args.out}. These data are SYNTHETIC: no client or therapist in them exists.")
     return 0

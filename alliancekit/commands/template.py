@@ -6,7 +6,7 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from alliancekit.faults import UserError
+from alliancekit.faults import UserError, refusal
 
 if TYPE_CHECKING:
     import argparse
@@ -55,7 +55,7 @@ def run(args: argparse.Namespace) -> int:
         print(f"{args.out.name} is there already, and stays as it is: choose another name.", file=sys.stderr)
         return 2
     except OSError as error:
-        print(f"{args.out.name} could not be written: {error.strerror}.", file=sys.stderr)
+        print(refusal(error, args.out.name), file=sys.stderr)
         return 2
     print(f"{args.out.name} is written. Its columns:\n")
     print(explained)
