@@ -11,7 +11,8 @@ import pandas as pd
 
 from alliancekit.clinic import ITEMS, RATERS
 from alliancekit.ratings.columns import RATER_WORDS
-from alliancekit.ratings.faults import Fault, printable, without_guard
+from alliancekit.ratings.faults import Fault, printable
+from alliancekit.spreadsheet import unguarded
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -88,7 +89,7 @@ def _typed(cells: pd.DataFrame, decimal_comma: bool) -> tuple[pd.DataFrame, list
     for column in map(str, cells):
         texts = cells[column]
         if column == "client_id":
-            columns[column] = texts.map(without_guard).astype("str").where(texts != "")
+            columns[column] = texts.map(unguarded).astype("str").where(texts != "")
         elif column == "rater":
             columns[column] = texts.map(_rater).astype("str").where(~texts.str.casefold().isin(BLANKS))
         else:

@@ -7,13 +7,13 @@ from typing import TYPE_CHECKING, NamedTuple
 import pandas as pd
 
 from alliancekit.faults import DataError
+from alliancekit.spreadsheet import guarded
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
 _SHOWN = 20
 _LONGEST = 60
-_FORMULA_START = ("=", "+", "-", "@", "\t", "\r")
 
 
 def printable(text: str) -> str:
@@ -95,21 +95,12 @@ class RatingsError(DataError):
 def spreadsheet_safe(table: pd.DataFrame) -> pd.DataFrame:
     """Return a copy of ``table`` that no spreadsheet program takes for formulas.
 
-    Text that begins with ``= + - @``, a tab or a carriage return gets an apostrophe in front, as OWASP's note
-    on CSV injection advises; :func:`read_ratings` takes it off client ids again. Numbers stay as they are.
+    Text that could be one gets an apostrophe in front (:func:`alliancekit.spreadsheet.guarded`);
+    :func:`read_ratings` takes it off client ids again. Numbers stay as they are.
 
     Examples
     --------
     >>> spreadsheet_safe(pd.DataFrame({"client_id": ["=1+1", "C001"]}))["client_id"].tolist()
     ["'=1+1", 'C001']
     """
-
-    def guarded(cell: object) -> object:
-        return f"'{cell}" if isinstance(cell, str) and cell.startswith(_FORMULA_START) else cell
-
-    return table.map(guarded)
-
-
-def without_guard(text: str) -> str:
-    """Take off the apostrophe that :func:`spreadsheet_safe` put in front."""
-    return text[1:] if text.startswith("'") and text[1:].startswith(_FORMULA_START) else text
+    return table.map(lambda cell: guarded(cell) if isinstance(cell, str) else cell)

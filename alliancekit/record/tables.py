@@ -8,6 +8,8 @@ from datetime import UTC, datetime
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
+from alliancekit.spreadsheet import guarded
+
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
@@ -19,8 +21,7 @@ _LONGEST_PAUSE = 600.0  # seconds; a longer gap between two events is not counte
 def csv_text(header: Sequence[str], rows: Iterable[Sequence[object]]) -> str:
     """Write rows as CSV in which no cell is run as a formula.
 
-    Spreadsheets run a cell that begins with ``=``, ``+``, ``-`` or ``@``; an apostrophe in front makes it
-    text. Numbers stay numbers.
+    An apostrophe in front makes text of what could be one. Numbers stay numbers, also those with a sign.
 
     Examples
     --------
@@ -38,12 +39,10 @@ def csv_text(header: Sequence[str], rows: Iterable[Sequence[object]]) -> str:
 
 def _safe(cell: object) -> str:
     text = "\n".join(str(cell).splitlines())  # csv leaves a lone carriage return unquoted
-    if not text.lstrip().startswith(("=", "+", "-", "@")):
-        return text
     try:
         float(text)
     except ValueError:
-        return f"'{text}"
+        return guarded(text)
     return text
 
 
