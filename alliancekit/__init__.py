@@ -85,7 +85,11 @@ __all__ = ["__version__", *sorted(_NAMES)]  # noqa: PLE0604 - names are strings,
 
 def __getattr__(name: str) -> Any:
     if name not in _NAMES:
-        message = f"module 'alliancekit' has no name {name!r}"
+        from difflib import get_close_matches
+
+        near = get_close_matches(name, _NAMES, n=1)
+        guess = f". Did you mean {near[0]!r}?" if near else ""
+        message = f"module 'alliancekit' has no name {name!r}{guess}"
         raise AttributeError(message)
     value = getattr(import_module(f"alliancekit.{_NAMES[name]}"), name)
     globals()[name] = value

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 import json
 from dataclasses import dataclass
-from pathlib import Path
 
 import pandas as pd
 
-from alliancekit.clinic import PARTS, THERAPIES
+from alliancekit.clinic import PARTS, THERAPIES, data_folder
 
 
 @dataclass(frozen=True)
@@ -54,9 +53,7 @@ def load_vignettes() -> dict[str, Vignette]:
     >>> load_vignettes()["V01"].title
     'A quiet first hour'
     """
-    installed = Path(__file__).parent / "data"
-    folder = installed if installed.is_dir() else Path(__file__).parents[1] / "data"
-    stored = json.loads((folder / "vignettes.json").read_text(encoding="utf-8"))["vignettes"]
+    stored = json.loads((data_folder() / "vignettes.json").read_text(encoding="utf-8"))["vignettes"]
     return {
         entry["id"]: Vignette(
             **{

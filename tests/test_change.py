@@ -116,6 +116,8 @@ def test_turning_the_scale_round_changes_no_category(
         ({"higher_is_better": True, "reliability": 0.8, "sd": 0}, "standard deviation is 0"),
         ({"higher_is_better": True, "reliability": 0.8, "confidence": 95}, "confidence is 95"),
         ({"higher_is_better": True, "points": 0}, "points is 0"),
+        ({"higher_is_better": True, "points": "6"}, "points is '6'"),
+        ({"higher_is_better": True, "points": 5, "general": 4}, "general is 4; it must be a mean and"),
         ({"higher_is_better": True, "points": 5, "cutoff": "c"}, "Cut-off 'c' cannot be computed"),
         ({"higher_is_better": True, "points": 5, "clinical": (20, 0)}, "clinical is (20, 0)"),
         ({"instrument": "no-such"}, "no instrument 'no-such'"),

@@ -28,6 +28,8 @@ def test_every_name_is_the_one_of_its_own_module():
 def test_an_unknown_name_is_named():
     with pytest.raises(AttributeError, match="no name 'scatterplot'"):
         _ = alliancekit.scatterplot
+    with pytest.raises(AttributeError, match="Did you mean 'load_clinic'"):
+        _ = alliancekit.load_clinics
 
 
 def test_importing_the_package_and_asking_for_help_load_nothing_heavy():

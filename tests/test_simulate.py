@@ -331,6 +331,9 @@ def test_every_parameter_has_a_unit_a_meaning_and_a_source():
         ({"feedback_share": 1.2}, "feedback_share is 1.2; allowed is a number from 0 to 1"),
         ({"client_variance": -0.1}, "client_variance is -0.1; allowed is a number from 0"),
         ({"reported_if_none": (0.1, 2.0, 0.1)}, "reported_if_none is 2.0"),
+        ({"growth": "fast"}, "growth is 'fast'; allowed is a number"),
+        ({"caseload": 0}, "caseload is 0; allowed is 1 or more clients a therapist"),
+        ({"planned_range": (24, 4)}, r"planned_range is \(24, 4\); allowed are two lengths, shorter first"),
     ],
 )
 def test_an_impossible_parameter_is_refused(change, message):
@@ -338,10 +341,24 @@ def test_an_impossible_parameter_is_refused(change, message):
         ClinicModel(**change)
 
 
-@pytest.mark.parametrize("wrong", [{"clients": 0, "seed": 1}, {"therapists": 0, "seed": 1}, {"seed": -1}])
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        {"clients": 0, "seed": 1},
+        {"clients": "40", "seed": 1},
+        {"clients": 40.5, "seed": 1},
+        {"therapists": 0, "seed": 1},
+        {"seed": -1},
+    ],
+)
 def test_an_impossible_size_or_seed_is_refused(wrong):
     with pytest.raises(ValueError, match=r"allowed is a whole number of [01] or more"):
         simulate_clinic(**wrong)
+
+
+def test_a_model_without_its_brackets_is_refused():
+    with pytest.raises(ValueError, match=r"allowed is a ClinicModel, such as ClinicModel\.by_product\(\)"):
+        simulate_clinic(20, seed=1, model=ClinicModel)
 
 
 @pytest.mark.parametrize("variant", ["causal", "by-product", "waiting-list"])

@@ -33,8 +33,25 @@ def load_clinic() -> Clinic:
     >>> load_clinic().sessions["rater"].cat.categories.tolist()
     ['client', 'therapist', 'observer']
     """
+    return read_clinic(data_folder())
+
+
+def given_or_sample(clinic: Clinic | None) -> Clinic:
+    """Return the clinic that was given, or the sample clinic where none was; refuse anything else."""
+    if clinic is None:
+        return load_clinic()
+    if not isinstance(clinic, Clinic):
+        raise UserError(
+            f"Found a {type(clinic).__name__} where a clinic is needed. Give what ak.load_clinic(), "
+            "ak.read_clinic(folder) or ak.simulate_clinic(...) returns, or nothing for the sample clinic."
+        )
+    return clinic
+
+
+def data_folder() -> Path:
+    """Return where the workbook's own data are: inside the installed package, or beside it in a checkout."""
     installed = Path(__file__).parents[1] / "data"
-    return read_clinic(installed if installed.is_dir() else Path(__file__).parents[2] / "data")
+    return installed if installed.is_dir() else Path(__file__).parents[2] / "data"
 
 
 def read_clinic(folder: str | Path) -> Clinic:

@@ -9,7 +9,7 @@ import pandas as pd
 
 from alliancekit.charts.course import course_chart
 from alliancekit.charts.sessions import sessions_chart
-from alliancekit.clinic import PARTS, RATERS, Clinic, load_clinic
+from alliancekit.clinic import PARTS, RATERS, Clinic, given_or_sample
 from alliancekit.explorers.live import LiveChart
 from alliancekit.explorers.panel import Control, Panel, View
 from alliancekit.explorers.session_viewer import view_sessions
@@ -35,7 +35,7 @@ def clinic_tour(clinic: Clinic | None = None) -> Panel:
     >>> tour.text.startswith("Client C001")
     True
     """
-    clinic = clinic or load_clinic()
+    clinic = given_or_sample(clinic)
     people = clinic.clients.loc[clinic.clients["sessions_attended"] > 0, "client_id"].astype(str).tolist()
     client = ipywidgets.Dropdown(options=people, description="Client")
     back = ipywidgets.Button(description="← Previous client")
@@ -69,6 +69,7 @@ def view_client(clinic: Clinic, client: str, rater: str) -> View:
 
     Examples
     --------
+    >>> from alliancekit.clinic import load_clinic
     >>> view_client(load_clinic(), "C001", "client").table.columns[:3].tolist()
     ['session', 'distress', 'bond']
     """
@@ -94,6 +95,7 @@ def describe_client(person: pd.Series[str]) -> str:
 
     Examples
     --------
+    >>> from alliancekit.clinic import load_clinic
     >>> describe_client(load_clinic().clients.iloc[0])[:11]
     'Client C001'
     """

@@ -9,7 +9,7 @@ import pandas as pd
 
 from alliancekit.charts.levels import levels_scatter, slopes_chart
 from alliancekit.charts.therapists import caterpillar_chart, shares_chart
-from alliancekit.clinic import PARTS, RATERS, Clinic, load_clinic
+from alliancekit.clinic import PARTS, RATERS, Clinic, given_or_sample
 from alliancekit.explorers.levels_data import DRAWN, INVENTED, Levels
 from alliancekit.explorers.live import LiveChart
 from alliancekit.explorers.panel import Control, Panel, View
@@ -59,7 +59,7 @@ def levels_explorer(clinic: Clinic | None = None, level: str = "by client") -> P
     """
     if level not in _LEVELS:
         raise UserError(f"level is {level!r}; allowed is one of: {', '.join(_LEVELS)}.")
-    levels = Levels(clinic or load_clinic())
+    levels = Levels(given_or_sample(clinic))
     kept = last_prediction(_GUESS)
     guess = ipywidgets.FloatSlider(
         kept if isinstance(kept, float | int) else 0,
@@ -159,6 +159,7 @@ def view_levels(
 
     Examples
     --------
+    >>> from alliancekit.clinic import load_clinic
     >>> levels = Levels(load_clinic())
     >>> bond = ("this clinic", "client", "bond")
     >>> view = view_levels(levels, bond, "cloud", "x", out=0, guess=0, shrink=False, shown=True)

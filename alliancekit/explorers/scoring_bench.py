@@ -10,7 +10,7 @@ import numpy as np
 import pandas as pd
 
 from alliancekit.charts.scoring import reliability_chart, sheet_chart
-from alliancekit.clinic import PARTS, Clinic, load_clinic
+from alliancekit.clinic import PARTS, Clinic, given_or_sample
 from alliancekit.explorers.live import LiveChart
 from alliancekit.explorers.panel import Control, Panel, View
 from alliancekit.instruments import TEACHING
@@ -48,7 +48,7 @@ def scoring_bench(clinic: Clinic | None = None) -> Panel:
     >>> "Bond" in bench.text
     True
     """
-    clinic = clinic or load_clinic()
+    clinic = given_or_sample(clinic)
     items = clinic.items
     sheets = items[(items["rater"] == "client") & (items["session"] == _SESSION)].reset_index(drop=True)
     statements = [
@@ -112,6 +112,7 @@ def view_bench(
 
     Examples
     --------
+    >>> from alliancekit.clinic import load_clinic
     >>> before = measure(load_clinic().items.query("rater == 'client'"))
     >>> view = view_bench(before, before, {f"answer_{item}": 3 for item in range(1, 13)})
     >>> view.table["yours"].tolist()

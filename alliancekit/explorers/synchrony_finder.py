@@ -9,7 +9,7 @@ import ipywidgets
 import pandas as pd
 
 from alliancekit.charts.synchrony import lags_chart, turns_chart
-from alliancekit.clinic import Clinic, load_clinic
+from alliancekit.clinic import Clinic, given_or_sample
 from alliancekit.dyads import Synchrony, synchrony
 from alliancekit.explorers.live import LiveChart
 from alliancekit.explorers.panel import Control, Panel, View
@@ -41,7 +41,7 @@ def synchrony_finder(clinic: Clinic | None = None) -> Panel:
     >>> "moved 3 turns earlier" in finder.text
     True
     """
-    clinic = clinic or load_clinic()
+    clinic = given_or_sample(clinic)
     exchanges = clinic.exchanges
     there = exchanges[["client_id", "session"]].drop_duplicates()
     choices = [(f"{who}, session {number}", (who, number)) for who, number in there.itertuples(index=False)]

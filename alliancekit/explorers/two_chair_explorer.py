@@ -11,7 +11,7 @@ import pandas as pd
 
 from alliancekit.charts.agreement import MEASURES, agreement_bars, chair_lines
 from alliancekit.charts.chairs import agreement_scatter, difference_chart
-from alliancekit.clinic import PARTS, RATERS, Clinic, load_clinic
+from alliancekit.clinic import PARTS, RATERS, Clinic, given_or_sample
 from alliancekit.dyads import Agreement, agreement
 from alliancekit.explorers.live import LiveChart
 from alliancekit.explorers.panel import Control, Panel, View
@@ -34,6 +34,7 @@ class Chairs:
 
     Examples
     --------
+    >>> from alliancekit.clinic import load_clinic
     >>> chairs = Chairs(load_clinic())
     >>> rows = chairs.pair(("client", "therapist"), "early", "all")
     >>> rows[["client_id", "bond_one", "bond_two"]].columns.size
@@ -132,7 +133,7 @@ def two_chair_explorer(clinic: Clinic | None = None) -> Panel:
     >>> "the client rated higher" in explorer.text
     True
     """
-    clinic = clinic or load_clinic()
+    clinic = given_or_sample(clinic)
     chairs = Chairs(clinic)
     kept = last_prediction(_GUESS)
     kept = kept if isinstance(kept, dict) else {}

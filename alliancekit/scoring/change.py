@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from numbers import Real
 from statistics import NormalDist
 from typing import TYPE_CHECKING, Literal
 
@@ -192,8 +193,8 @@ def _index(
 ) -> tuple[float, float, str]:
     """Return S_diff (NaN where points are given), the points needed, and where they come from."""
     if points is not None:
-        if not points > 0:
-            raise UserError(f"points is {points}; the change that counts as reliable must be above 0.")
+        if not isinstance(points, Real) or not float(points) > 0:
+            raise UserError(f"points is {points!r}; the change that counts as reliable must be above 0.")
         return np.nan, float(points), "given"
     if reliability is None and form is not None:
         if form.rci is not None:
