@@ -134,9 +134,10 @@ def component_scatter(points: pd.DataFrame) -> Any:
         y="m.my + (datum.x - mean_x) * guess * sqrt(m.yy / var_x)"
     ).transform_filter("some")
     corner = alt.Chart(alt.sequence(0, 1, 1, as_="one"))
+    r, low, high = (f"replace(format({name}, '.2f'), '0.', '.')" for name in ("r", "r_low", "r_high"))
     words = (
-        "!some ? 'no part has any weight' : outcome + (answer ? ': r = ' + format(r, '.2f')"
-        " + ' [' + format(r_low, '.2f') + ', ' + format(r_high, '.2f') + ']' : '')"
+        f"some ? [outcome, answer ? 'r = ' + {r} + ' [' + {low} + ', ' + {high} + ']' : '']"
+        " : ['no part has any weight']"
     )
     return (
         alt.layer(
@@ -147,7 +148,12 @@ def component_scatter(points: pd.DataFrame) -> Any:
             guess.mark_line(color=GUESS, strokeDash=[7, 5], strokeWidth=2.5, clip=True).encode(x=x, y=y),
             dots,  # above band and lines, so that a click reaches them
             corner.mark_text(
-                align="left", baseline="top", fontSize=13, fontWeight="bold", text=alt.ExprRef(words)
+                align="left",
+                baseline="top",
+                fontSize=13,
+                fontWeight="bold",
+                lineHeight=17,
+                text=alt.ExprRef(words),
             ).encode(x=alt.value(8), y=alt.value(4)),
         )
         .add_params(

@@ -19,6 +19,7 @@ from alliancekit.explorers.panel import Control, Panel, View
 from alliancekit.record import last_prediction, record_prediction
 from alliancekit.relate import (
     PHASES,
+    Correlation,
     Moments,
     all_phase_means,
     composite_correlation,
@@ -32,6 +33,7 @@ _OUTCOMES = {"end score": "outcome_end", "change since intake": "change"}
 _LIMITS = {"outcome_end": (-1, 41), "change": (-41, 21)}
 _GUESS = "03-component-r"
 _WORDS = {"outcome_end": "distress at the end", "change": "change in distress since intake"}
+_CORNER = {"outcome_end": "distress at the end", "change": "change since intake (below 0: a fall)"}
 
 
 class Ratings:
@@ -252,7 +254,7 @@ def view_components(
         whole = ("as weighted", together.r, together.low, together.high)
         table = pd.concat([parts, pd.DataFrame([whole], columns=parts.columns)], ignore_index=True)
     low, high = _LIMITS[outcome]
-    common = {"m": moments_param(sums, outcome), "outcome": _WORDS[outcome]}
+    common = {"m": moments_param(sums, outcome), "outcome": _CORNER[outcome]}
     who = f"{sums.n:,} synthetic clients" + ("" if therapy == "all" else f" in {therapy} therapy")
     when = "over all sessions" if phase == "all" else f"in the {phase} sessions"
     opening = f"{who}, rated by the {rater} {when}."
@@ -270,7 +272,7 @@ def view_components(
         heads = str(expectancy(together, lower_is_better=True))
         heads = heads.replace("the higher half", "the half with the higher alliance", 1)
         answer = (
-            f"{together.sentence('alliance', _WORDS[outcome])} You predicted {short(guess)}. "
+            f"{_went_with(together, outcome)} You predicted {short(guess)}.\n"
             f"If both were spread normally: {heads[0].lower()}{heads[1:]}"
         )
     else:
@@ -289,6 +291,18 @@ def view_components(
             "hundred": common,
         },
     )
+
+
+def _went_with(found: Correlation, outcome: str) -> str:
+    """Say what went with what; a "lower change" could be taken for a smaller one."""
+    words = found.sentence("alliance", _WORDS[outcome])
+    for said, meant in (
+        ("higher or lower", "a smaller or a larger"),
+        ("lower", "a larger"),
+        ("higher", "a smaller"),
+    ):
+        words = words.replace(f"{said} change in distress", f"{meant} fall in distress")
+    return words
 
 
 def _parts(sums: Moments, outcome: str) -> pd.DataFrame:

@@ -81,7 +81,7 @@ def test_controls_move_chart_and_sentence_by_keyboard(lesson: Lab) -> None:
         ("Rater", "rated by the therapist"),
         ("Phase", "in the middle sessions"),
         ("Therapy", "clients in person-centred therapy, rated"),
-        ("Outcome", "change in distress since intake"),
+        ("Outcome", "fall in distress since intake"),
         ("Client", "Client C004"),
     ):
         before = _picture(panel, 0)

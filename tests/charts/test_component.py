@@ -13,6 +13,7 @@ import vl_convert
 from alliancekit.charts.component import component_bars, component_scatter, hundred_chart, moments_param
 from alliancekit.clinic import PARTS
 from alliancekit.relate import correlate, moments
+from alliancekit.relate.correlation import short
 
 HEIGHT = 330
 
@@ -62,7 +63,7 @@ def test_r_and_its_interval_are_those_of_the_rows(weights):
     composite = CLIENTS[list(PARTS)].to_numpy() @ weights / sum(weights)
     wanted = correlate(composite, CLIENTS["y"])
     assert wanted.r == pytest.approx(np.corrcoef(composite, CLIENTS["y"])[0, 1])
-    said = f"distress: r = {wanted.r:.2f} [{wanted.low:.2f}, {wanted.high:.2f}]"
+    said = f"r = {short(wanted.r)} [{short(wanted.low)}, {short(wanted.high)}]"
     assert said in _texts(_scatter(weights))
 
 

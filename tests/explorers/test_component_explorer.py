@@ -91,6 +91,13 @@ def test_all_weights_zero_are_answered_in_words_and_mended_by_any_weight():
     assert "r = " in explorer.text
 
 
+def test_less_distress_than_at_intake_is_called_a_fall():
+    explorer = _set(component_explorer(CLINIC), shown=True, outcome="change")
+    assert "Higher alliance went with a larger fall in distress since intake (r = -" in explorer.text
+    _set(explorer, rater="therapist", phase="middle", therapy="person-centred")
+    assert "with a smaller or a larger fall in distress since intake cannot be told" in explorer.text
+
+
 @pytest.mark.parametrize("seed", range(3))
 def test_sentence_list_ring_and_charts_speak_of_the_same_people_whatever_is_done_in_whatever_order(seed):
     rng = np.random.default_rng(seed)
