@@ -256,15 +256,6 @@ def test_faults_of_several_files_are_listed_together(folder):
         ak.read_clinic(folder)
 
 
-@pytest.mark.parametrize(
-    "name",
-    ["clinic_tour", "levels_explorer", "scoring_bench", "synchrony_finder", "two_chair_explorer"],
-)
-def test_an_explorer_names_what_is_no_clinic(clinic, name):
-    with pytest.raises(UserError, match="Found a DataFrame where a clinic is needed"):
-        getattr(ak, name)(clinic.sessions)
-
-
 def test_an_installed_copy_finds_its_own_tables(tmp_path):
     """The package beside its data, as a wheel lays them out, used from an empty folder."""
     package = Path(ak.__file__).parent

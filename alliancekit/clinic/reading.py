@@ -36,14 +36,25 @@ def load_clinic() -> Clinic:
     return read_clinic(data_folder())
 
 
-def given_or_sample(clinic: Clinic | None) -> Clinic:
-    """Return the clinic that was given, or the sample clinic where none was; refuse anything else."""
+def given_or_sample(clinic: Clinic | None, needed: str = "sessions") -> Clinic:
+    """Return the clinic that was given, or the sample clinic where none was.
+
+    Raises
+    ------
+    UserError
+        If it is no clinic, or its table ``needed`` has no rows: on a waiting list no session takes place.
+    """
     if clinic is None:
         return load_clinic()
     if not isinstance(clinic, Clinic):
         raise UserError(
             f"Found a {type(clinic).__name__} where a clinic is needed. Give what ak.load_clinic(), "
             "ak.read_clinic(folder) or ak.simulate_clinic(...) returns, or nothing for the sample clinic."
+        )
+    if getattr(clinic, needed).empty:
+        raise UserError(
+            f"This clinic has no {needed}, so there is nothing to show. "
+            "Give one that has, or nothing for the sample clinic."
         )
     return clinic
 

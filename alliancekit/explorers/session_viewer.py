@@ -9,7 +9,7 @@ import ipywidgets
 import pandas as pd
 
 from alliancekit.charts.sessions import sessions_chart
-from alliancekit.clinic import PARTS, RATERS, Clinic, load_clinic
+from alliancekit.clinic import PARTS, RATERS, Clinic, given_or_sample
 from alliancekit.explorers.live import LiveChart
 from alliancekit.explorers.panel import Control, Panel, View
 
@@ -37,7 +37,7 @@ def session_viewer(clinic: Clinic | None = None) -> Panel:
     >>> "as rated by the therapist" in viewer.text
     True
     """
-    clinic = clinic or load_clinic()
+    clinic = given_or_sample(clinic)
     seen = clinic.clients.loc[clinic.clients["sessions_attended"] > 1, "client_id"].astype(str).tolist()
     client = ipywidgets.Dropdown(options=seen, description="Client")
     rater = ipywidgets.Dropdown(options=RATERS, description="Rater")
@@ -60,6 +60,7 @@ def view_sessions(sessions: pd.DataFrame, client: str, rater: str) -> View:
 
     Examples
     --------
+    >>> from alliancekit.clinic import load_clinic
     >>> view = view_sessions(load_clinic().sessions, "C001", "client")
     >>> view.table.columns[:4].tolist()
     ['session', 'bond', 'goals', 'tasks']

@@ -41,7 +41,7 @@ def synchrony_finder(clinic: Clinic | None = None) -> Panel:
     >>> "moved 3 turns earlier" in finder.text
     True
     """
-    clinic = given_or_sample(clinic)
+    clinic = given_or_sample(clinic, "exchanges")
     exchanges = clinic.exchanges
     there = exchanges[["client_id", "session"]].drop_duplicates()
     choices = [(f"{who}, session {number}", (who, number)) for who, number in there.itertuples(index=False)]

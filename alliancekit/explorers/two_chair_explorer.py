@@ -146,7 +146,7 @@ def two_chair_explorer(clinic: Clinic | None = None) -> Panel:
         options=[(f"{one} and {two}", (one, two)) for one, two in _PAIRS], description="Two chairs"
     )
     part = ipywidgets.Dropdown(options=_ALL, value="alliance", description="Part")
-    last = int(clinic.sessions["session"].max()) if len(clinic.sessions) else 0
+    last = int(clinic.sessions["session"].max())
     sessions = [(f"session {n}", n) for n in range(1, min(last, _SINGLE_SESSIONS) + 1)]
     when = ipywidgets.Dropdown(options=[*((name, name) for name in PHASES), *sessions], description="When")
     therapists = sorted(clinic.clients["therapist_id"].astype(str).unique())
