@@ -47,9 +47,10 @@ def test_a_statement_can_be_left_out(sheets: pd.DataFrame, item: int) -> None:
 def test_noise_lowers_alpha_and_ease_fills_the_top(sheets: pd.DataFrame) -> None:
     alphas = [measure(sheets, noise=noise).scales["bond"].alpha for noise in (0, 1, 2)]
     assert alphas == sorted(alphas, reverse=True)
-    tops = [measure(sheets, ease=ease).ceiling["alliance"] for ease in (0, 1, 2)]
-    assert tops == sorted(tops)
-    assert tops[-1] > 0.4 > tops[0]
+    for scale in ("bond", "alliance"):
+        tops = [measure(sheets, ease=step / 4).ceiling[scale] for step in range(9)]
+        assert tops == sorted(set(tops))  # every step of the slider fills the top a little more
+        assert tops[-1] > 0.4 > tops[0]
 
 
 def test_the_same_noise_every_time_and_the_sheets_are_left_alone(sheets: pd.DataFrame) -> None:

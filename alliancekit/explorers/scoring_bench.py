@@ -152,13 +152,12 @@ def _alphas(found: Mapping[str, Reliability], state: str) -> pd.DataFrame:
 
 def _sentence(own: pd.Series[float], before: Measured, now: Measured, part: str) -> str:
     """Say the sheet's scores, and what the many sheets tell of one part."""
-    yours = ", ".join(
-        f"{scale} {own[scale]:.2f}"
-        if np.isfinite(own[scale])
-        else f"{scale} has too few answers to be scored"
-        for scale in PARTS
-    )
-    words = [f"Your sheet: {yours}."]
+    scored = [f"{part} {own[part]:.2f}" for part in PARTS if np.isfinite(own[part])]
+    missing = [part for part in PARTS if not np.isfinite(own[part])]
+    yours = [", ".join(scored)] if scored else []
+    if missing:
+        yours.append(f"too few answers for {', '.join(missing)}")
+    words = [f"Your sheet: {'; '.join(yours)}."]
     if np.isfinite(own["alliance"]):
         words.append(f"Their mean, the alliance, is {own['alliance']:.2f}.")
     found, top = now.scales[part], now.ceiling[part]
@@ -168,15 +167,18 @@ def _sentence(own: pd.Series[float], before: Measured, now: Measured, part: str)
         f"\n{part.capitalize()} in {found.people} synthetic sheets: alpha {found.alpha:.2f}, 95% interval "
         f"{found.low:.2f} to {found.high:.2f}{change}."
     )
-    if np.isfinite(found.sem):
+    if top >= _CROWDED:
         words.append(
-            f"So one person's {part} score is good to within about {1.96 * found.sem:.2f} either way."
+            f"{top:.0%} of the sheets reach its top score. Where most people share one score, the form can "
+            f"hardly tell them apart, and its small standard error ({found.sem:.2f}) is no sign of precision."
+        )
+    elif np.isfinite(found.sem):
+        words.append(
+            f"So one person's {part} score is good to within about {1.96 * found.sem:.2f} either way. "
+            f"{top:.0%} of the sheets reach its top score."
         )
     else:
         words.append("The answers run against each other, so nothing can be said of one person's score.")
-    words.append(f"{top:.0%} of the sheets reach its top score.")
-    if top >= _CROWDED:
-        words.append("Where most people share one score, the form can hardly tell them apart.")
     return " ".join(words).replace(" \n", "\n")
 
 

@@ -46,7 +46,8 @@ def measure(
     noise
         Standard deviation of chance added to each answer, which is then rounded and kept within 1 to 5.
     ease
-        Points by which every statement is easier to agree with, in the direction of a stronger alliance.
+        Points by which statements are easier to agree with, in the direction of a stronger alliance: the mean
+        over a part. Answers are whole numbers, so at 0.25 one statement in four is easier by a point.
 
     Examples
     --------
@@ -90,6 +91,10 @@ def _spoilt(answers: pd.DataFrame, noise: float, ease: float) -> pd.DataFrame:
     if not noise and not ease:
         return answers
     towards = np.array([-1 if item in TEACHING.reverse else 1 for item in TEACHING.numbers])
+    turn = {
+        item: place / len(part) for part in TEACHING.subscales.values() for place, item in enumerate(part)
+    }
+    points = np.floor(ease + np.array([turn[item] for item in TEACHING.numbers]))
     chance = np.random.default_rng(1979).standard_normal(answers.shape)
-    moved = np.rint(answers.to_numpy(float) + noise * chance + ease * towards)
+    moved = np.rint(answers.to_numpy(float) + noise * chance) + points * towards
     return pd.DataFrame(moved.clip(TEACHING.low, TEACHING.high), index=answers.index, columns=answers.columns)

@@ -65,7 +65,7 @@ def test_a_full_ceiling_is_warned_of(sheets: pd.DataFrame, before: Measured) -> 
 
 def test_too_few_answers_are_said_not_guessed(before: Measured) -> None:
     view = view_bench(before, before, ALL_FIVE | {"answer_1": 0, "answer_4": 0})
-    assert "bond has too few answers to be scored" in view.sentence
+    assert "Your sheet: goals 3.00, tasks 3.00; too few answers for bond." in view.sentence
     assert np.isnan(view.table["yours"][0])
 
 
