@@ -151,14 +151,14 @@ def component_explorer(clinic: Clinic | None = None) -> Panel:
     start = ratings.person(client.value, rater.value).rows
     panel = Panel(
         controls={
+            "w_bond": Control(weights["bond"], "Set it to 0: how much does r change?"),
+            "w_goals": Control(weights["goals"], "And with goals alone?"),
+            "w_tasks": Control(weights["tasks"], "Is there a mix that is clearly better than equal weights?"),
             "guess": Control(
                 guess, "Below 0: with a higher alliance, less distress. How far below, if at all?"
             ),
             "shown": Control(shown, "How far is your dashed line from theirs?"),
             "outcome": Control(outcome, "Does the question “how much change?” get another answer?"),
-            "w_bond": Control(weights["bond"], "Set it to 0: how much does r change?"),
-            "w_goals": Control(weights["goals"], "And with goals alone?"),
-            "w_tasks": Control(weights["tasks"], "Is there a mix that is clearly better than equal weights?"),
             "rater": Control(rater, "Whose ratings go with outcome most closely? Do the intervals overlap?"),
             "phase": Control(phase, "Is r further from 0 when the ratings are later?"),
             "therapy": Control(therapy, "With fewer clients, what becomes of the interval?"),
