@@ -45,6 +45,16 @@ def test_core_10_recomputed_from_its_norms() -> None:
     assert wide.cutoffs["b"] == pytest.approx(4.7 + 2 * 4.8)
 
 
+def test_a_computed_index_must_be_passed_and_published_points_be_reached() -> None:
+    computed = reliable_change([0.0], [0.0], sd=5, reliability=0.8, higher_is_better=True)
+    there = reliable_change([0.0], [computed.points], sd=5, reliability=0.8, higher_is_better=True)
+    beyond = reliable_change([0.0], [computed.points + 1e-6], sd=5, reliability=0.8, higher_is_better=True)
+    assert [found.frame["category"].item() for found in (there, beyond)] == ["unchanged", "improved"]
+    # .7 - .4 is a hair below .3 in binary; .3 points were needed and .3 were gained.
+    given = reliable_change([0.4], [0.7], points=0.3, higher_is_better=True)
+    assert given.frame["category"].item() == "improved"
+
+
 def test_published_points_and_cutoff_are_used_by_default() -> None:
     #      recovered: 11 is clinical, 10 is not; six points count; five do not; from below the cut-off: improved
     pre = [16, 11, 17, 15, 10, 5, 20, 20]

@@ -273,6 +273,13 @@ def test_a_missing_oq_item_is_the_rounded_mean_of_its_subscale() -> None:
     found = score(wide([answers]), form)
     assert found["social_role"].item() == 12 + 2
     assert found["social_role_prorated"].item()
+    # With 2 2 2 2 3 3 3 3 the mean is 2.5, and half up is 3: 20 + 3, where half to even would give 22.
+    answers = [None if a is None else a - 1 if i in form.reverse else a + 1 for i, a in enumerate(answers, 1)]
+    social = [answers[item - 1] for item in form.subscales["social_role"]]
+    found = score(
+        wide([[social.pop(0) if i in form.subscales["social_role"] else 0 for i in form.numbers]]), form
+    )
+    assert found["social_role"].item() == 20 + 3
 
 
 def test_phq_9_is_prorated_with_two_missing_and_not_with_three() -> None:

@@ -16,6 +16,7 @@ from alliancekit.__main__ import main
 from alliancekit.clinic import ITEMS, PARTS, RATERS, SCHEMA, read_clinic
 from alliancekit.simulate import ClinicModel, simulate_clinic
 from alliancekit.simulate import calibration as cal
+from alliancekit.simulate.exchanges import exchange
 
 
 @pytest.fixture(scope="module")
@@ -167,7 +168,24 @@ def test_nobody_is_seen_on_the_waiting_list():
     assert clinic.clients["outcome_end"].between(0, 40).all()
 
 
+def test_on_the_waiting_list_it_is_all_one_who_the_therapist_would_be():
+    clients = simulate_clinic(6000, therapists=30, seed=2, model=ClinicModel.waiting_list()).clients
+    change = clients.assign(change=clients["outcome_end"] - clients["intake"])
+    share = ak.variance_between(change, "change", "therapist_id").share
+    assert share.low == 0
+    assert share.high < 0.01
+
+
 # What drives what
+
+
+def test_a_poor_alliance_moves_the_client_not_at_all_but_never_the_other_way():
+    poor, worse, fair = (
+        exchange(np.array([alliance]), ClinicModel(), np.random.default_rng(3))[0]
+        for alliance in (-5.0, -50.0, 0.0)
+    )
+    np.testing.assert_array_equal(poor, worse)
+    assert (poor != fair).any()
 
 
 def test_states_keep_their_variance_whatever_the_cross_lags():

@@ -21,7 +21,6 @@ from alliancekit.relate.levels import (
     variance_between,
     within_between,
 )
-from alliancekit.relate.line import composite_line
 from alliancekit.relate.mixed import Multilevel, multilevel, shrunken_means
 from alliancekit.relate.phases import PHASES, all_phase_means, phase_means
 
@@ -37,7 +36,6 @@ __all__ = [
     "WithinBetween",
     "all_phase_means",
     "composite_correlation",
-    "composite_line",
     "correlate",
     "effect_size_display",
     "expectancy",

@@ -56,6 +56,28 @@ def test_difference_in_sds_by_hand():
     assert paired_d([3, 4, 5, 4, 2], [2, 4, 4, 3, 2]).value == pytest.approx(0.6 / np.sqrt(1.15))
 
 
+def test_the_interval_of_a_large_difference_in_sds_by_hand():
+    # Bonett 2008: d^2 (s1^4 + s2^4 + 2 s12^2) / (8 s^4 (n - 1)) + (s1^2 + s2^2 - 2 s12) / (s^2 (n - 1)),
+    # with s1^2 = 1.3, s2^2 = 1, s12 = 1, n = 5 and a difference of 5.6.
+    found = paired_d([8, 9, 10, 9, 7], [2, 4, 4, 3, 2])
+    d = 5.6 / np.sqrt(1.15)
+    variance = d**2 * (1.3**2 + 1 + 2) / (8 * 1.15**2 * 4) + (1.3 + 1 - 2) / (1.15 * 4)
+    assert (found.low, found.high) == pytest.approx(
+        (d - 1.959964 * np.sqrt(variance), d + 1.959964 * np.sqrt(variance))
+    )
+
+
+def test_changing_places_turns_difference_and_limits_round():
+    x, y = [3.0, 4, 5, 4, 2], [2.0, 4, 4, 3, 2]
+    there, back = limits_of_agreement(x, y), limits_of_agreement(y, x)
+    for one, other in (
+        (there.lower, back.upper),
+        (there.upper, back.lower),
+        (there.difference, back.difference),
+    ):
+        assert (one.low, one.value, one.high) == pytest.approx((-other.high, -other.value, -other.low))
+
+
 def coverage(draw, truth, runs=1000):
     hits = 0
     for _ in range(runs):

@@ -57,6 +57,18 @@ def test_intervals_follow_the_delta_method():
     assert found.a3.high - found.a3.value == pytest.approx(half)
 
 
+def test_a_ridge_that_is_turned_is_not_called_a_match():
+    # b3 = -2, b4 = 2, b5 = -.5: curved across the line (a4 = -4.5) and level along it (a3 = 0), but turned (a5 = -1.5).
+    rng = np.random.default_rng(5)
+    x, y = rng.uniform(1, 5, (2, 200))
+    u, v = x - 3, y - 3
+    turned = congruence(x, y, -2 * u * u + 2 * u * v - 0.5 * v * v + 0.1 * rng.standard_normal(200), centre=3)
+    assert turned.a3.includes(0)
+    assert "the turning point is not at a full match" in turned.sentence()
+    straight = congruence(x, y, -((u - v) ** 2), centre=3)
+    assert "do not contradict a turning point at a full match" in straight.sentence()
+
+
 def test_difference_scores_mislead():
     # The outcome hangs on x alone, yet the signed difference goes with it: the known fault of difference scores.
     rng = np.random.default_rng(4)

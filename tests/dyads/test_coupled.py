@@ -66,6 +66,9 @@ def test_unpleasant_affect_may_weigh_more():
         b1=0, b2=0, c1=1, c2=1, f1=Piecewise(2, 0.5), f2=Piecewise(2, 0.5)
     ).steady_states()
     assert found.kind == "borderline"
+    # With a slope of 3 for unpleasant affect it is a saddle on that side and stable on the other.
+    steeper = CoupledModel(b1=0, b2=0, c1=1, c2=1, f1=Piecewise(3, 0.5), f2=Piecewise(3, 0.5))
+    assert [state.kind for state in steeper.steady_states()] == ["borderline"]
     above = CoupledModel(
         b1=0.3, b2=0.3, c1=1, c2=1, f1=Piecewise(2, 0.5), f2=Piecewise(2, 0.5)
     ).steady_states()
@@ -77,6 +80,7 @@ def test_unpleasant_affect_may_weigh_more():
 def test_a_line_of_steady_states_is_borderline():
     (found,) = CoupledModel(b1=0, b2=0, c1=1, c2=1, **LINEAR).steady_states()
     assert found.kind == "borderline"
+    assert (found.therapist, found.client) == pytest.approx((0, 0), abs=1e-9)
 
 
 def test_two_states_just_born_are_both_found():

@@ -45,6 +45,19 @@ def test_the_lag_put_in_is_found(lag):
     assert "does not show who moved whom" in found.sentence()
 
 
+def test_the_control_keeps_the_quickest_rhythm_too():
+    # Both turn at every turn and share nothing else; a control that loses that rhythm makes this look rare.
+    rng = np.random.default_rng(8)
+    turning = (-1.0) ** np.arange(120)
+    found = [synchrony(*(turning + 0.7 * rng.standard_normal((2, 120))), max_lag=0).p for _ in range(6)]
+    assert np.mean(found) > 0.4
+
+
+def test_p_counts_this_series_among_the_controls():
+    client = wander(np.random.default_rng(9))
+    assert synchrony(client, client, controls=199).p == 1 / 200
+
+
 def test_correlation_at_a_lag_is_the_plain_one():
     rng = np.random.default_rng(4)
     a, b = wander(rng), wander(rng)

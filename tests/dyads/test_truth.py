@@ -42,6 +42,8 @@ def test_missing_rows_are_left_out_and_words_fit():
     assert "follows" in found.sentence()
     none = truth_and_bias(np.random.default_rng(4).normal(4, 1, 20), truth[:20])
     assert "does not clearly follow" in none.sentence()
+    against = truth_and_bias(8 - judgement, truth)
+    assert "The therapist's rating runs against the client's" in against.sentence().replace("; t", "; T")
 
 
 @pytest.mark.parametrize(
@@ -51,6 +53,7 @@ def test_missing_rows_are_left_out_and_words_fit():
         (([1, 2, 3, 4, 5], [3, 3, 3, 3, 3]), "does not vary"),
         (([1, 2, 3], [1, 2, 4]), "3 complete rows"),
         (([1, 2, 3, 4, 5], [1, 2, 4, 3, 5], None, [1, 1, 1, 2, 2]), "3 or more"),
+        (([1, 2, 3, 4, 5], [1, 2, 4, 3, 5], None, [1, 1, 2]), "Found 3 groups for 5 rows"),
     ],
 )
 def test_faults_are_named(arguments, word):

@@ -41,6 +41,10 @@ def test_a_learner_s_way_through_an_exercise(said):
     assert said().startswith("○ 00-1 (Look): Not attempted")
     ak.solution("00-1")
     assert "try it first" in said()
+    ak.check("00-1", "a good deal")
+    assert said().startswith("? 00-1 (Look): Could not read the answer")
+    ak.solution("00-1")
+    assert "try it first" in said()
     ak.check("00-1", 999)
     assert said().startswith("→ 00-1 (Look): Not yet")
     hints = []
@@ -56,11 +60,17 @@ def test_a_learner_s_way_through_an_exercise(said):
     ak.check("00-1", right_answer("00-1"))
     assert said().startswith("✓ 00-1 (Look): Right")
     kinds = [(event.kind, event.verdict) for event in Record(current_record().path).events()]
-    assert kinds == [("attempt", "not yet"), *[("hint", "")] * 4, ("solution", ""), ("attempt", "right")]
+    assert kinds == [
+        ("attempt", "could not read"),
+        ("attempt", "not yet"),
+        *[("hint", "")] * 4,
+        ("solution", ""),
+        ("attempt", "right"),
+    ]
     ak.progress()
     assert "00 Start here 1 of 4 1 4 1" in " ".join(said().split())
     ak.progress("0")
-    assert "00-1      Look   right          2         4      yes" in said()
+    assert "00-1      Look   right          3         4      yes" in said()
 
 
 def test_solution_on_request_is_recorded(said):

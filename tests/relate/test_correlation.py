@@ -127,7 +127,11 @@ def test_partial_correlation_follows_the_textbook_formula():
     expected = (r.loc["x", "y"] - r.loc["x", "z"] * r.loc["y", "z"]) / np.sqrt(
         (1 - r.loc["x", "z"] ** 2) * (1 - r.loc["y", "z"] ** 2)
     )
-    assert partial_correlation(frame, "x", "y", ["z"]).r == pytest.approx(expected)
+    found = partial_correlation(frame, "x", "y", ["z"])
+    assert found.r == pytest.approx(expected)
+    # Fisher 1924: one column held constant costs one degree of freedom, 1 / sqrt(30 - 3 - 1).
+    limits = np.tanh(np.arctanh(expected) + np.array([-1, 1]) * 1.959964 / np.sqrt(26))
+    assert (found.low, found.high) == pytest.approx(limits)
 
 
 def test_partial_correlation_coverage():

@@ -68,6 +68,18 @@ def test_coverage_of_slopes_and_of_the_correlation_within():
     assert ((hits / 400 >= 0.92) & (hits / 400 <= 0.98)).all(), hits / 400
 
 
+def test_correlation_within_as_another_program_gives_it():
+    import pingouin
+
+    rng = np.random.default_rng(12)
+    frame = pd.DataFrame({"c": np.repeat(np.arange(12), 4), "x": rng.standard_normal(48)})
+    frame["y"] = 0.5 * frame["x"] + rng.standard_normal(48) + frame["c"]
+    other = pingouin.rm_corr(frame, "x", "y", "c")
+    found = within_between(frame, "x", "y", "c").r_within
+    assert found.r == pytest.approx(other["r"].item())
+    assert (found.low, found.high) == pytest.approx(tuple(other["CI95"].item()), abs=0.006)
+
+
 def test_few_sessions_pull_the_slope_between_towards_the_slope_within():
     # Known bias (Lüdtke et al. 2008): with k sessions the means have reliability v / (v + 1/k), here .5.
     rng = np.random.default_rng(2)
@@ -127,6 +139,22 @@ def test_the_published_variance_share():
     # lme4's published fit: variances 1764 (batch) and 2451 (residual), so .4185; balanced, so the same here.
     found = variance_between(DYESTUFF, "grams", "batch")
     assert found.share.value == pytest.approx(1764 / (1764 + 2451), abs=5e-4)
+
+
+def test_the_interval_of_the_share_uses_the_harmonic_mean_of_unequal_groups():
+    # Thomas & Hultquist 1978, by scipy's F: h var(group means) / MSW, with h the harmonic mean of 2, 2, 3, 25.
+    from scipy.stats import f, hmean
+
+    sizes = [2, 2, 3, 25]
+    rng = np.random.default_rng(6)
+    frame = pd.DataFrame({"g": np.repeat(list("abcd"), sizes)})
+    frame["v"] = rng.standard_normal(len(frame)) + frame["g"].map({"a": 0, "b": 2, "c": 4, "d": 6})
+    h, groups = hmean(sizes), frame.groupby("g")["v"]
+    within = ((frame["v"] - groups.transform("mean")) ** 2).sum() / (32 - 4)
+    ratio = h * groups.mean().var() / within
+    limits = [ratio / f.ppf(p, 3, 28) for p in (0.975, 0.025)]
+    share = variance_between(frame, "v", "g").share
+    assert (share.low, share.high) == pytest.approx([(x - 1) / (x + h - 1) for x in limits])
 
 
 @pytest.mark.parametrize(

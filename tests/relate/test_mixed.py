@@ -191,6 +191,9 @@ def test_shrunken_means_lie_between_their_own_and_the_grand_mean():
     # w = 1764.05 / (1764.05 + 2451.25 / 5)
     np.testing.assert_allclose(rows["shrunken"], 1527.5 + 0.7825 * (rows["mean"] - 1527.5), rtol=1e-4)
     assert rows["shrunken"].is_monotonic_increasing
+    # Of six batches of five the grand mean has the variance (T + S/5) / 6: sqrt(T (1 - w) + (1 - w)^2 of it).
+    variance = 1764.05 * 0.2175 + 0.2175**2 * (1764.05 + 2451.25 / 5) / 6
+    np.testing.assert_allclose((rows["high"] - rows["low"]) / 2, 1.959964 * np.sqrt(variance), rtol=1e-3)
     with pytest.raises(ValueError, match="3 or more"):
         shrunken_means(DYESTUFF.query("batch in ['A', 'B']"), "grams", "batch")
 
