@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from alliancekit.charts.theme import ALLIANCE_AXIS, INK, STYLES, alt, named, scales
+from alliancekit.charts.theme import ALLIANCE_AXIS, INK, RATING, STYLES, alt, named, scales
 from alliancekit.clinic import PARTS, RATERS
 
 if TYPE_CHECKING:
@@ -111,8 +111,7 @@ def chair_lines(lines: pd.DataFrame) -> Any:
         y=alt.Y(
             "rating:Q",
             title=ALLIANCE_AXIS.replace("alliance", "rating"),
-            scale=alt.Scale(domain=[1, 5], nice=False, padding=6),
-            axis=alt.Axis(values=[1, 2, 3, 4, 5], format="d"),
+            **RATING,
         ),
         color=alt.Color("rater:N", scale=looks["color"], title=None),
         tooltip=["session:Q", "rater:N", alt.Tooltip("rating:Q", format=".2f")],

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from alliancekit.charts.theme import GUESS, INK, QUIET, STYLES, alt, named
+from alliancekit.charts.theme import GUESS, INK, QUIET, RATING, STYLES, alt, named
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -82,10 +82,8 @@ def agreement_scatter(points: pd.DataFrame) -> Any:
     >>> agreement_scatter(frame).to_dict()["title"]["text"]
     'Two ratings of the same clients'
     """
-    scale = alt.Scale(domain=[1, 5], nice=False, padding=6)
-    axis = alt.Axis(values=[1, 2, 3, 4, 5], format="d")
-    x = alt.X("one:Q", title=" ", scale=scale, axis=axis)  # room for the names of the chairs, which change
-    y = alt.Y("two:Q", title=" ", scale=scale, axis=axis)
+    x = alt.X("one:Q", title=" ", **RATING)  # room for the names of the chairs, which change
+    y = alt.Y("two:Q", title=" ", **RATING)
     identity = (
         alt.Chart(alt.sequence(1, 6, 4, as_="one"))
         .transform_calculate(two="datum.one")
@@ -191,8 +189,7 @@ def difference_chart(points: pd.DataFrame) -> Any:
     x = alt.X(
         "mean:Q",
         title="mean of the two ratings, 1–5",
-        scale=alt.Scale(domain=[1, 5], nice=False, padding=6),
-        axis=alt.Axis(values=[1, 2, 3, 4, 5], format="d"),
+        **RATING,
     )
     scale = alt.Scale(domainMin=alt.ExprRef("-reach"), domainMax=alt.ExprRef("reach"), nice=False, zero=False)
     y = alt.Y("difference:Q", title=" ", scale=scale)

@@ -48,6 +48,11 @@ GUESS = "#7A4FA3"  # what the reader predicted, always dashed
 
 ALLIANCE_AXIS = "alliance, 1–5 (higher is stronger)"
 OUTCOME_AXIS = "distress, 0–40 (lower is better)"
+# Scale and axis of a rating, for ``alt.X`` and ``alt.Y``: always the whole of 1 to 5.
+RATING = {
+    "scale": alt.Scale(domain=[1, 5], nice=False, padding=6),
+    "axis": alt.Axis(values=[1, 2, 3, 4, 5], format="d"),
+}
 
 
 @dataclass(frozen=True)

@@ -101,7 +101,7 @@ def check(name: str, answer: Any = ..., *, seed: int = 0) -> None:
         try:
             exercise = find(name)
         except UnknownExerciseError as fault:
-            card, right = Card("No such exercise", [str(fault)], "?", "wait"), False
+            card, right = _no_such(fault), False
         else:
             judgement = judge(exercise, answer, exercise_clinic(), seed)
             card, right = _card(exercise, judgement, answer, seed), judgement.verdict == "right"
@@ -154,10 +154,8 @@ def hint(name: str, *, seed: int = 0) -> None:
     There is no exercise “no such”. There are: ...
     """
     with quiet():
-        try:
-            exercise = find(name)
-        except UnknownExerciseError as fault:
-            show(Card("No such exercise", [str(fault)], "?", "wait"))
+        exercise = _find_or_say(name)
+        if exercise is None:
             return
         record = current_record()
         taken = min(len(record.events("hint", exercise.id)), 2)
@@ -191,10 +189,8 @@ def solution(name: str, *, reveal: bool = False, seed: int = 0) -> None:
     ...
     """
     with quiet():
-        try:
-            exercise = find(name)
-        except UnknownExerciseError as fault:
-            show(Card("No such exercise", [str(fault)], "?", "wait"))
+        exercise = _find_or_say(name)
+        if exercise is None:
             return
         record = current_record()
         tried = any(event.verdict in ("right", "not yet") for event in record.events("attempt", exercise.id))
@@ -211,6 +207,19 @@ def solution(name: str, *, reveal: bool = False, seed: int = 0) -> None:
         lines = [fill(exercise.why, given), "One way to get there:"]
         heading = f"{exercise.id}: a worked solution. {noted}"
         show(Card(heading, [*lines, record.take_notice()], "✎", code=fill(exercise.worked, given)))
+
+
+def _find_or_say(name: str) -> Exercise | None:
+    """Return the exercise; where there is none, show a card that says which there are."""
+    try:
+        return find(name)
+    except UnknownExerciseError as fault:
+        show(_no_such(fault))
+        return None
+
+
+def _no_such(fault: UnknownExerciseError) -> Card:
+    return Card("No such exercise", [str(fault)], "?", "wait")
 
 
 def _card(exercise: Exercise, judgement: Judgement, answer: Any, seed: int) -> Card:
