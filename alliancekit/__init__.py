@@ -36,6 +36,7 @@ _NAMES: dict[str, str] = {
     "load_clinic": "clinic",
     "load_vignettes": "vignettes",
     "vignette_ratings": "vignettes",
+    "change_chart": "charts.change",
     "lags_chart": "charts.lags",
     "levels_explorer": "explorers.levels_explorer",
     "reciprocity_lab": "explorers.reciprocity_lab",

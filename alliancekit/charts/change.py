@@ -51,7 +51,7 @@ def change_chart(found: ReliableChange, low: float, high: float, unit: str) -> A
     >>> from alliancekit.scoring import reliable_change
     >>> chart = change_chart(reliable_change([22, 15], [8, 15], "core-10"), 0, 40, "distress, 0-40")
     >>> chart.to_dict()["title"]["text"]
-    '1 recovered, 0 improved, 1 unchanged, 0 deteriorated'
+    ['1 recovered, 0 improved,', '1 unchanged, 0 deteriorated']
     """
     people = found.frame.loc[found.frame["category"].notna(), ["pre", "post", "change", "category"]]
     people = people.assign(person=people.index.astype(str), category=people["category"].astype(str))
@@ -81,7 +81,12 @@ def change_chart(found: ReliableChange, low: float, high: float, unit: str) -> A
         .encode(
             x=x,
             y=y,
-            color=alt.Color("category:N", scale=alt.Scale(domain=names, range=colours), title=None),
+            color=alt.Color(
+                "category:N",
+                scale=alt.Scale(domain=names, range=colours),
+                title=None,
+                legend=alt.Legend(columns=2, symbolSize=70),
+            ),
             shape=alt.Shape("category:N", scale=alt.Scale(domain=names, range=shapes), title=None),
             tooltip=["person:N", "pre:Q", "post:Q", "change:Q", "category:N"],
         )
@@ -94,23 +99,27 @@ def change_chart(found: ReliableChange, low: float, high: float, unit: str) -> A
         level = rule.encode(y=alt.Y("cutoff:Q", scale=scale))
         layers = [lines, upright, level, dots]
     return alt.layer(*layers).properties(
-        width=380,
-        height=380,
+        width=300,
+        height=300,
         title=alt.Title(_headline(found), subtitle=_subtitle(found, len(drawn), len(people))),
-        description=f"Scores before and after, one point a person: {_headline(found)}. "
+        description=f"Scores before and after, one point a person: {' '.join(_headline(found))}. "
         f"Slanting lines mark a change of {found.points:.3g} points either way.",
     )
 
 
-def _headline(found: ReliableChange) -> str:
-    return ", ".join(f"{count:,} {category}" for category, count in found.counts.items())
+def _headline(found: ReliableChange) -> list[str]:
+    """Give the counts, on two lines, so that they fit a narrow page."""
+    counts = [f"{count:,} {category}" for category, count in found.counts.items()]
+    return [", ".join(counts[:2]) + ",", ", ".join(counts[2:])]
 
 
 def _subtitle(found: ReliableChange, drawn: int, people: int) -> list[str]:
-    error = f"within {found.points:.3g} points, what measurement error may bring"
-    lines = [f"Between the slanting lines: {error}."]
+    lines = [
+        f"Between the slanting lines: within {found.points:.3g} points,",
+        "which measurement error may bring.",
+    ]
     if found.cutoff is not None:
         lines.append(f"Broken lines: the cut-off, {found.cutoff:.4g}.")
     if drawn < people:
-        lines.append(f"{drawn:,} of {people:,} people are drawn, chosen at random.")
+        lines.append(f"{drawn:,} of {people:,} people are drawn, at random.")
     return lines

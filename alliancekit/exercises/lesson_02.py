@@ -72,7 +72,7 @@ EXERCISES = (
         objective=1,
         question=(
             "Which items make up **$part** in the WAI-SR (Hatcher & Gillaspy, 2006)? Use "
-            '`ak.instrument("wai-sr").subscales` if you like.\n\n$listed\n\nType the letter.'
+            '`ak.instrument("wai-sr").subscales` if you like.\n\n$listed\n\nType the letter, with its quotes.'
         ),
         kind=Choice(("a", "b", "c", "d")),
         given=facts.keys,
@@ -116,7 +116,7 @@ EXERCISES = (
         objective=2,
         question=(
             "The lines below score all forms that the $rater filled in after session $session, and give "
-            "the mean of **bond**. Change **one word** in the last line, so that it gives the mean of "
+            "the mean of **bond**. Change **one word** in the third line, so that it gives the mean of "
             "**$part**."
         ),
         kind=Number(tolerance=0.006),
@@ -140,7 +140,7 @@ EXERCISES = (
             ),
         ),
         hints=(
-            "The first two lines stay. In the last, the name of a part stands between quotes.",
+            "Only the third line changes. In it, the name of a part stands between quotes.",
             "The parts are called `bond`, `goals` and `tasks`.",
             'It should end in `["$part"].mean()`.',
         ),
@@ -178,6 +178,11 @@ EXERCISES = (
             Misconception(
                 lambda _: facts.bond_unturned,
                 "You have not turned `b` and `d` round. A reversed answer counts as 6 less the answer.",
+            ),
+            Misconception(
+                lambda _: facts.bond_as_given,
+                "You average the four as they stand. First turn `b` and `d` round (6 less the answer); then "
+                "see to answers that are missing.",
             ),
             Misconception(
                 lambda _: facts.bond_missing_is_0,
@@ -270,7 +275,7 @@ EXERCISES = (
         objective=4,
         question=(
             "A website scores the WAI-SR and says: “$from to $to: **$band** alliance”. A client has a "
-            "total of $total. Which sentence is sound?\n\n$listed\n\nType the letter."
+            "total of $total. Which sentence is sound?\n\n$listed\n\nType the letter, with its quotes."
         ),
         kind=Choice(("a", "b", "c", "d")),
         given=facts.band,

@@ -103,7 +103,9 @@ def _cohorts(clinic: Clinic, rng: np.random.Generator) -> Given:
         pd.Series([3.0, 3, 3, 4, 5], index=list("vwxyz")),
         pd.Series([10, 10, 4, 4, 12], index=list("vwxyz")),
     )
-    return {"cases": [*cases, perfect, upside_down, ties]}
+    return {
+        "cases": [perfect, upside_down, ties, *cases]
+    }  # short ones first: a wrong answer is shown on them
 
 
 def _in_100(alliance: pd.Series, distress: pd.Series) -> float:
@@ -123,6 +125,10 @@ def _of_everybody(alliance: pd.Series, distress: pd.Series) -> float:
 def _own_median(alliance: pd.Series, distress: pd.Series) -> float:
     high = distress[alliance > alliance.median()]
     return float(100 * (high < high.median()).mean())
+
+
+def _count(alliance: pd.Series, distress: pd.Series) -> float:
+    return float((distress[alliance > alliance.median()] < distress.median()).sum())
 
 
 def _proportion(alliance: pd.Series, distress: pd.Series) -> float:
@@ -149,7 +155,7 @@ EXERCISES = (
         track="Look",
         objective=1,
         question=(
-            "In the component explorer, leave the three weights equal. Set the rater to **$rater**, the "
+            "In the component explorer, set all three weights to 1. Set the rater to **$rater**, the "
             "phase to **$phase**, the therapy to **$therapy**, and the outcome to **end score**; then press "
             "*Show what the data say*. What is *r*, with its sign, to two decimals? (The outcome is "
             "distress: lower is better.)"
@@ -181,7 +187,7 @@ EXERCISES = (
         hints=(
             "The sentence under the chart names *r*, its interval and the number of clients.",
             (
-                "Check all five settings: weights equal, rater $rater, phase $phase, therapy $therapy, "
+                "Check all five settings: all weights 1, rater $rater, phase $phase, therapy $therapy, "
                 "outcome end score."
             ),
             "Does the line rise or fall from left to right? A falling line has an *r* below zero.",
@@ -204,7 +210,7 @@ EXERCISES = (
         question=(
             "In the sample clinic ($setting), **$best** goes with distress at the end at $strong; "
             "**$worst** at $weak. The two go with *each other* at r = $together. Which sentence do these "
-            "numbers allow?\n\n$listed\n\nType the letter."
+            "numbers allow?\n\n$listed\n\nType the letter, with its quotes."
         ),
         kind=Choice(("a", "b", "c", "d")),
         given=_two_parts,
@@ -248,9 +254,9 @@ EXERCISES = (
         objective=1,
         question=(
             "The lines below work out *r* between the alliance, as the $rater rated it ($phase sessions, "
-            "$therapy therapy), and distress at the end. Change the **last word**, so that they give the "
-            "**upper limit** of its 95% interval. (The correlation's limits are called `low` and "
-            "`high`.) Then ask yourself: is 0 inside the interval?"
+            "$therapy therapy), and distress at the end. Change the last word of the **third "
+            "line**, so that they give the **upper limit** of its 95% interval. (The correlation's limits "
+            "are called `low` and `high`.) Then ask yourself: is 0 inside the interval?"
         ),
         kind=Number(tolerance=0.006),
         given=_upper_end,
@@ -323,6 +329,11 @@ EXERCISES = (
                 "below. The line to draw is the median of everybody.",
             ),
             Misconception(
+                lambda _: _count,
+                "You give back how many clients there are. Of each 100 of them: divide by the number of "
+                "clients with the higher alliance, then multiply by 100.",
+            ),
+            Misconception(
                 lambda _: _proportion,
                 "You give back a proportion, such as 0.6. Of 100 clients that is 60: multiply by 100.",
             ),
@@ -357,7 +368,8 @@ EXERCISES = (
         objective=4,
         question=(
             "In the sample clinic, the $rater's ratings in sessions 1 to 3 go with distress at the end "
-            "($therapy therapy): $found. Which sentence follows?\n\n$listed\n\nType the letter."
+            "($therapy therapy): $found. Which sentence follows?\n\n$listed\n\n"
+            "Type the letter, with its quotes."
         ),
         kind=Choice(("a", "b", "c", "d", "e")),
         given=_what_follows,
