@@ -12,6 +12,7 @@ import sys
 import zipfile
 from contextlib import suppress
 from dataclasses import replace
+from importlib import import_module
 from pathlib import Path
 
 import pytest
@@ -205,6 +206,10 @@ class TestTrouble:
         record.add("attempt", "03-2", value="after")
         assert "saved now" in record.take_notice()
         assert len(Record(record.path).events()) == 22
+        monkeypatch.setattr(sqlite3, "connect", full)
+        for n in range(20):
+            record.add("attempt", "03-2", value=f"{n} " + "y" * 1900)
+        assert record.take_notice().startswith("The disk is full")  # full once more, said once more
 
     def test_folder_that_cannot_be_made(self, tmp_path):
         (tmp_path / "file").write_text("in the way")
@@ -415,6 +420,29 @@ class TestSaveAndRestore:
         report = restore(archive.getvalue(), tmp_path, record)
         assert "larger than" in report.refused["notebooks/bomb.ipynb"]
         assert len(report.written) == 500
+
+    def test_many_large_files_are_refused_once_the_whole_is_too_large(self, tmp_path, record, monkeypatch):
+        monkeypatch.setattr(import_module("alliancekit.record.restore"), "_LARGEST_ZIP", 2_000_000)
+        archive = io.BytesIO()
+        with zipfile.ZipFile(archive, "w", zipfile.ZIP_DEFLATED) as zipped:
+            for n in range(4):
+                zipped.writestr(f"my-work/{n}.csv", b"0" * 600_000)
+        report = restore(archive.getvalue(), tmp_path, record)
+        assert report.written == [f"my-work/{n}.csv" for n in range(3)]
+        assert report.refused == {"my-work/3.csv": "with it the zip, unpacked, is larger than 2 MB"}
+
+    def test_what_is_salvaged_must_have_the_checksum_it_was_saved_with(self, tmp_path, record):
+        put(tmp_path / "03_x.ipynb", notebook(run=True), 500)
+        record.add("attempt", "03-2", value="0.3")
+        saved = pack(tmp_path, record)
+        with zipfile.ZipFile(io.BytesIO(saved)) as zipped:
+            checksum = zipped.getinfo("notebooks/03_x.ipynb").header_offset + 14
+        broken = bytearray(saved[: saved.index(b"PK\x01\x02")])
+        broken[checksum] ^= 0xFF
+        other = Record(tmp_path / "there" / "my-work" / "progress.db")
+        report = restore(bytes(broken), tmp_path / "there", other)
+        assert report.refused == {"notebooks/03_x.ipynb": "it is damaged"}
+        assert report.new_events == 1
 
     def test_download_that_broke_off_gives_what_it_holds(self, tmp_path, record):
         put(tmp_path / "03_x.ipynb", notebook(run=True), 500)

@@ -221,7 +221,10 @@ def _entries(data: bytes, report: Restored) -> dict[str, bytes]:
                 report.refused[name] = "it is damaged"
                 continue
             if len(content) > min(room, _LARGEST_FILE):
-                report.refused[name] = f"it is larger than {_LARGEST_FILE // 1_000_000} MB"
+                whole = room < _LARGEST_FILE
+                most = _LARGEST_ZIP if whole else _LARGEST_FILE
+                what = "with it the zip, unpacked," if whole else "it"
+                report.refused[name] = f"{what} is larger than {most // 1_000_000} MB"
                 continue
             room -= len(content)
             found[name] = content
