@@ -114,6 +114,18 @@ def paired_d(first: Any, second: Any, confidence: float = 0.95) -> Estimate:
     d = (mean1 - mean2) / s with s^2 = (s1^2 + s2^2)/2, variance d^2 (s1^4 + s2^4 + 2 s12^2) / (8 s^4 (n - 1))
     + (s1^2 + s2^2 - 2 s12) / (s^2 (n - 1)) (Bonett 2008, Psychological Methods 13:99-109).
 
+    Parameters
+    ----------
+    first, second
+        Ratings of the same people in equal order and units; incomplete pairs are left out.
+    confidence
+        Of every interval.
+
+    Raises
+    ------
+    ValueError
+        If lengths differ or fewer than four pairs are complete, or both give everybody the same.
+
     Examples
     --------
     >>> print(paired_d([3., 4, 5, 4, 2], [2., 4, 4, 3, 2]))
@@ -137,6 +149,18 @@ def limits_of_agreement(first: Any, second: Any, confidence: float = 0.95) -> Li
     Bland & Altman 1986 (Lancet 327:307-310). The mean has a t interval; the limits have exact ones from the
     noncentral t distribution (Carkeet 2015, Optometry and Vision Science 92:e71-e80). Differences are taken
     as normal and independent.
+
+    Parameters
+    ----------
+    first, second
+        Ratings of the same people in equal order and units; incomplete pairs are left out.
+    confidence
+        Of every interval.
+
+    Raises
+    ------
+    ValueError
+        If lengths differ or fewer than four pairs are complete.
 
     Examples
     --------

@@ -160,10 +160,24 @@ def difference_scores(x: Any, y: Any, outcome: Any, confidence: float = 0.95) ->
     (Edwards 1994, Organizational Behavior and Human Decision Processes 58:51-100). Compare with
     :func:`congruence`.
 
+    Parameters
+    ----------
+    x, y
+        Two ratings on one scale, in equal order; incomplete rows are left out.
+    outcome
+        One value a row.
+    confidence
+        Of every interval.
+
     Returns
     -------
     dict
         ``signed`` (x - y) and ``absolute`` (their distance) to a :class:`Correlation`.
+
+    Raises
+    ------
+    ValueError
+        If lengths differ, fewer than four rows are complete, or a difference does not vary.
 
     Examples
     --------

@@ -16,6 +16,11 @@ Array = np.ndarray[Any, np.dtype[np.float64]]
 class Linear:
     """F(x) = slope * x: twice the affect, twice the influence, without limit.
 
+    Parameters
+    ----------
+    slope
+        Influence for one unit of affect.
+
     Examples
     --------
     >>> Linear()(np.array([-1., 2.])).tolist()
@@ -31,7 +36,19 @@ class Linear:
 
 @dataclass(frozen=True)
 class Saturating:
-    """F(x) = limit * tanh(slope * x / limit): strong affect adds little more. ``limit`` is above 0.
+    """F(x) = limit * tanh(slope * x / limit): strong affect adds little more.
+
+    Parameters
+    ----------
+    slope
+        Influence for one unit of affect, near 0.
+    limit
+        The strongest influence, above 0.
+
+    Raises
+    ------
+    ValueError
+        If ``limit`` is not above 0.
 
     Examples
     --------
@@ -59,6 +76,18 @@ class Piecewise:
     ``ceiling``. Without floor and ceiling it is the bilinear influence function of Gottman, Murray, Swanson,
     Tyson & Swanson (2002, The mathematics of marriage, MIT Press): unpleasant affect may count for more than
     pleasant.
+
+    Parameters
+    ----------
+    below, above
+        Influence for one unit of unpleasant and of pleasant affect.
+    floor, ceiling
+        Lowest influence, 0 or less, and highest, 0 or more.
+
+    Raises
+    ------
+    ValueError
+        If ``floor`` is above or ``ceiling`` below 0.
 
     Examples
     --------

@@ -145,7 +145,14 @@ def score(name: str, answer: Any = ..., *, points: float = 1.0, seed: int = 0) -
 
 
 def hint(name: str, *, seed: int = 0) -> None:
-    """Show the next of an exercise's three hints.
+    """Show the next of an exercise's three hints, and keep that it was taken.
+
+    Parameters
+    ----------
+    name
+        The exercise's id, such as ``"03-2"``.
+    seed
+        The variant; the notebook's own is 0.
 
     Examples
     --------

@@ -19,6 +19,12 @@ def save_work() -> None:
     """Put your notebooks, answers and record in one zip and show a link to download it.
 
     Save the open notebooks first (Ctrl+S, or ⌘S on a Mac): the zip holds them as they are on the disk.
+
+    Examples
+    --------
+    >>> save_work()
+    ✓ Your work is ready to download
+    ...
     """
     show(_saved())
 
@@ -47,7 +53,13 @@ def restore_work(saved: str | Path | bytes, *, keep: Keep = "mine") -> None:
 
 
 def my_work() -> ipywidgets.VBox:
-    """Return a panel with “Save my work” and “Restore my work”."""
+    """Return a panel with “Save my work” and “Restore my work”.
+
+    Examples
+    --------
+    >>> [button.description for button in my_work().children[1].children]
+    ['Save my work', 'Restore my work']
+    """
     import ipywidgets
 
     below = ipywidgets.Output()

@@ -138,6 +138,12 @@ def receipt(name: str = "") -> None:
     ----------
     name
         Your name as it should stand on the receipt.
+
+    Examples
+    --------
+    >>> receipt("Ada")
+    ▤ Your receipt
+    0 of ... exercises right. Made on ... UTC from the learner's own record.
     """
     record = current_record()
     events = record.events()

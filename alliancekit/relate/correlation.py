@@ -30,6 +30,11 @@ class Correlation:
         Number of complete pairs.
     confidence : float
         Of the interval, for example .95.
+
+    Examples
+    --------
+    >>> print(Correlation(-.28, -.37, -.18, 400))
+    r = -.28, 95% interval -.37 to -.18, n = 400
     """
 
     r: float

@@ -92,6 +92,11 @@ def effect_size_display(r: float) -> tuple[float, float]:
     It holds for two yes-or-no columns split in halves; for measured columns it shows more than
     :func:`expectancy`.
 
+    Parameters
+    ----------
+    r
+        A correlation between -1 and 1.
+
     Raises
     ------
     ValueError
