@@ -239,7 +239,8 @@ class TestFunction:
         assert "Traceback" not in found.message
 
     def test_data_changed_by_the_function_harm_nothing(self):
-        kind = Function(Number(0.01), lambda _: [([1, 2, 3],), ([4],)])
+        cases = [([1, 2, 3],), ([4],)]  # one and the same for the learner's function and the right one
+        kind = Function(Number(0.01), lambda _: cases)
 
         def greedy(values):
             total = 0
@@ -248,6 +249,7 @@ class TestFunction:
             return total
 
         assert verdict(kind, lambda _: sum, greedy) == "right"
+        assert cases == [([1, 2, 3],), ([4],)]
 
     @pytest.mark.parametrize("name", ["loop", "swallows", "sleeps"])
     def test_endless_function_is_stopped(self, name):
