@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 _START = (5, 4, 4, 2, 2, 1, 4, 5, 3, 1, 2, 2)
 _SESSION = 3
 _SCALES = (*PARTS, "alliance")
+_CHANCE = 0.5  # alpha below which more of the scores' variance is error than not
 _CROWDED = 0.5  # share of sheets at the top from which the sentence warns
 
 
@@ -126,6 +127,7 @@ def view_bench(
             "scale": _SCALES,
             "yours": [own[scale] for scale in _SCALES],
             "answered": [int(own[f"{scale}_answered"]) for scale in _SCALES],
+            "sheets": [each.people for each in found],
             "alpha": [each.alpha for each in found],
             "low": [each.low for each in found],
             "high": [each.high for each in found],
@@ -138,8 +140,8 @@ def view_bench(
     return View(
         _sentence(own, before, now, _part(flip or drop or 1)),
         table,
-        f"Your scores; and from {found[-1].people} complete synthetic sheets: alpha with its 95% interval, "
-        "omega total, the standard error of measurement in points, and who reached the top score.",
+        "Your scores; and from the synthetic sheets that are complete for a scale: alpha with its 95% "
+        "interval, omega total, the standard error of measurement in points, and who reached the top score.",
         rows={"alphas": {"alphas": alphas}},
         signals={"sheet": {"flip": flip, "drop": drop}},
     )
@@ -172,13 +174,18 @@ def _sentence(own: pd.Series[float], before: Measured, now: Measured, part: str)
             f"{top:.0%} of the sheets reach its top score. Where most people share one score, the form can "
             f"hardly tell them apart, and its small standard error ({found.sem:.2f}) is no sign of precision."
         )
-    elif np.isfinite(found.sem):
+    elif found.alpha < 0:
+        words.append("The answers run against each other, so nothing can be said of one person's score.")
+    elif found.alpha < _CHANCE:
+        words.append(
+            "By that figure, more than half of what sets the scores apart is chance: one person's score says "
+            "little."
+        )
+    else:
         words.append(
             f"So one person's {part} score is good to within about {1.96 * found.sem:.2f} either way. "
             f"{top:.0%} of the sheets reach its top score."
         )
-    else:
-        words.append("The answers run against each other, so nothing can be said of one person's score.")
     return " ".join(words).replace(" \n", "\n")
 
 

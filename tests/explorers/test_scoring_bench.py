@@ -63,6 +63,14 @@ def test_a_full_ceiling_is_warned_of(sheets: pd.DataFrame, before: Measured) -> 
     assert warning in view_bench(before, measure(sheets, ease=2), ALL_FIVE).sentence
 
 
+def test_a_low_alpha_is_not_called_precise(sheets: pd.DataFrame, before: Measured) -> None:
+    for altered in ({"flip": 4}, {"flip": 1, "ease": 1}, {"noise": 2}):
+        sentence = view_bench(before, measure(sheets, **altered), ALL_FIVE).sentence
+        assert "good to within" not in sentence, altered
+        assert "one person's score" in sentence, altered
+    assert "good to within" in view_bench(before, before, ALL_FIVE).sentence
+
+
 def test_too_few_answers_are_said_not_guessed(before: Measured) -> None:
     view = view_bench(before, before, ALL_FIVE | {"answer_1": 0, "answer_4": 0})
     assert "Your sheet: goals 3.00, tasks 3.00; too few answers for bond." in view.sentence
