@@ -232,6 +232,8 @@ def test_faults_are_refused() -> None:
         ValueError, match="teaching has no scale 'trust'; it has bond, goals, tasks, alliance"
     ):
         reliability(pd.DataFrame(), "teaching", scale="trust")
+    with pytest.raises(ValueError, match="instrument is 3; allowed are a questionnaire's name"):
+        reliability(DENIS, 3)
     with pytest.raises(ValueError, match="confidence is 95"):
         reliability(DENIS, list(DENIS), confidence=95)
 

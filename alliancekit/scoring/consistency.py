@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import warnings
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -121,6 +122,11 @@ def reliability(
     """
     if not 0 < confidence < 1:
         raise UserError(f"confidence is {confidence}; it must be between 0 and 1, such as 0.95.")
+    if not isinstance(instrument, str | Instrument | Iterable):
+        raise UserError(
+            f"instrument is {instrument!r}; allowed are a questionnaire's name, an Instrument or a "
+            "list of columns."
+        )
     if isinstance(instrument, str | Instrument):
         form = find_instrument(instrument)
         name, unit = form.total if scale is None else scale, str(form.scored)

@@ -16,7 +16,8 @@ from nbclient.exceptions import CellExecutionError
 import alliancekit as ak
 from alliancekit.exercises import find, score
 from alliancekit.exercises.register import UnknownExerciseError, exercise_clinic
-from alliancekit.record import Record, current_record
+from alliancekit.exercises.summary import standing
+from alliancekit.record import Event, Record, current_record
 
 
 @pytest.fixture
@@ -120,6 +121,13 @@ def test_record_that_cannot_be_written_is_said_once_and_the_lesson_goes_on(said,
     assert "could not be saved" not in said()
     ak.progress("00")
     assert "00-1      Look   not yet        2" in said()
+
+
+def test_the_first_time_right_is_kept_whatever_comes_after():
+    verdicts = ("not yet", "right", "right", "not yet")
+    events = [Event("attempt", "00-1", verdict=verdict, at=60.0 * n) for n, verdict in enumerate(verdicts)]
+    found = standing(find("00-1"), [*events, Event("attempt", "00-2", verdict="right", at=1.0)])
+    assert (found.verdict, found.attempts, found.first_right) == ("right", 4, "1970-01-01 00:01")
 
 
 class TestReceiptAndWork:
