@@ -27,7 +27,7 @@ def lags_chart(found: Mapping[str, Lagged]) -> Any:
 
     Returns
     -------
-    altair.LayerChart
+    altair.FacetChart
         A picture to display; what comes first need not be the cause.
 
     Examples
@@ -48,28 +48,26 @@ def lags_chart(found: Mapping[str, Lagged]) -> Any:
     order = list(dict.fromkeys(rows["path"]))
     colour = alt.Color("state:N", title=None, scale=alt.Scale(domain=_STATES, range=["#1B4F8A", "#B8430B"]))
     shape = alt.Shape("state:N", title=None, scale=alt.Scale(domain=_STATES, range=["square", "circle"]))
-    x_title = "effect in standard deviations (left of 0: more of one, then less of the other)"
-    places = {
-        "y": alt.Y("path:N", title=None, sort=order, axis=alt.Axis(labelLimit=0, grid=True)),
-        "yOffset": alt.YOffset("state:N", sort=_STATES),
-        "color": colour,
-    }
-    base = alt.Chart(rows)
-    return alt.layer(
+    x_title = ["effect in standard deviations", "(left of 0: more of one, then less of the other)"]
+    places = {"y": alt.Y("state:N", title=None, sort=_STATES, axis=None), "color": colour}
+    base = alt.Chart()
+    each = alt.layer(
         base.mark_rule(color=QUIET).encode(x=alt.datum(0)),
         base.mark_rule(strokeWidth=2.5).encode(x=alt.X("low:Q", title=x_title), x2="high:Q", **places),
         base.mark_point(filled=True, size=80).encode(
-            x=alt.X("estimate:Q", title=x_title, axis=alt.Axis(tickCount=6, format=".2f")),
+            x=alt.X("estimate:Q", title=x_title, axis=alt.Axis(tickCount=5, format=".2f")),
             shape=shape,
             tooltip=[alt.Tooltip(f"{name}:Q", format=".3f") for name in ("estimate", "low", "high")],
             **places,
         ),
-    ).properties(
-        width=430,
-        height=alt.Step(18),
+        data=rows,
+    ).properties(width=310, height=alt.Step(16))
+    # Words above each pair of marks, not beside it: a narrow page holds the whole picture.
+    words = alt.Header(title=None, orient="top", labelAnchor="start", labelPadding=2)
+    return each.facet(row=alt.Row("path:N", sort=order, header=words), spacing=4).properties(
         title=alt.Title(
             "From one session to the next",
-            subtitle="Within clients, 95% intervals. What comes first need not be the cause.",
+            subtitle=["Within clients, 95% intervals.", "What comes first need not be the cause."],
         ),
         description="Lagged effects within clients with their 95% intervals, from alliance to the next "
         "session's distress and from distress to the next session's alliance, as rated and detrended.",

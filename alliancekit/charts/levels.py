@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from alliancekit.charts.theme import ALLIANCE_AXIS, GUESS, INK, OUTCOME_AXIS, QUIET, Style, alt, named
+from alliancekit.charts.theme import GUESS, INK, OUTCOME_AXIS, QUIET, Style, alt, named
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -63,7 +63,7 @@ def levels_scatter(points: pd.DataFrame, groups: pd.DataFrame) -> Any:
     """
     x_scale = alt.Scale(domain=[1, 5], nice=False, padding=6)
     y_scale = alt.Scale(domain=[0, 40], nice=False, padding=6)
-    x = alt.X("px:Q", title=ALLIANCE_AXIS, scale=x_scale, axis=alt.Axis(tickCount=5))
+    x = alt.X("px:Q", title="the rating, 1–5 (higher is stronger)", scale=x_scale, axis=alt.Axis(tickCount=5))
     y = alt.Y("py:Q", title=OUTCOME_AXIS, scale=y_scale)
     moved = {
         f"p{a}": f"datum.{a} - out * (level == 'client' ? datum.c{a} : level == 'therapist' ? datum.t{a} : 0)"
@@ -80,7 +80,7 @@ def levels_scatter(points: pd.DataFrame, groups: pd.DataFrame) -> Any:
                 "client_id:N",
                 "therapist_id:N",
                 "session:Q",
-                alt.Tooltip("x:Q", format=".2f", title="alliance"),
+                alt.Tooltip("x:Q", format=".2f", title="rating"),
                 alt.Tooltip("y:Q", format=".0f", title="distress"),
             ],
         )
@@ -134,8 +134,8 @@ def levels_scatter(points: pd.DataFrame, groups: pd.DataFrame) -> Any:
                 "as they lie now. Blue dashes: through the means. Red-brown: within groups. "
                 "Violet dots: your prediction.",
             ),
-            description="Scatter of sessions: alliance from 1 to 5 across, distress upwards, where lower is "
-            "better, with the means of groups and the lines through the cloud, between the groups and within "
+            description="Scatter of sessions: the rating from 1 to 5 across, distress upwards (lower is "
+            "better), with the means of groups and the lines through the cloud, between the groups and within "
             "them. As the means are taken out, the points draw together. The sentence gives the slopes.",
         )
     )
@@ -164,7 +164,7 @@ def slopes_chart(slopes: pd.DataFrame) -> Any:
     scale = alt.Scale(domainMin=alt.ExprRef("s_low"), domainMax=alt.ExprRef("s_high"), nice=False, zero=False)
     x = alt.X(
         "slope:Q",
-        title="distress per point of alliance",
+        title="distress per point of the rating",
         scale=scale,
         axis=alt.Axis(tickCount=6),
     )
@@ -207,9 +207,9 @@ def slopes_chart(slopes: pd.DataFrame) -> Any:
             height=300,
             title=alt.Title(
                 "Slope between and slope within",
-                subtitle="With 95% intervals. Left of 0: a stronger alliance went with less distress.",
+                subtitle="With 95% intervals. Left of 0: a higher rating went with less distress.",
             ),
-            description="Slopes of distress on alliance with their 95% intervals: as one cloud, between "
+            description="Slopes of distress on the rating with their 95% intervals: as one cloud, between "
             "groups, within groups; the slope of the points as they lie now, and the predicted one. The "
             "table gives the numbers.",
         )

@@ -151,7 +151,7 @@ def _lags(model: str, seed: int) -> dict[str, str]:
     effects = lagged(made.sessions.query("rater == 'client'"), "alliance", "outcome").effects
     crossed = effects[effects["earlier"] != effects["later"]]
     return {
-        f"{earlier}_{'detrended' if detrended else 'rated'}": f"{value:.2f} ({low:.2f} to {high:.2f})"
+        f"{earlier}_{'detrended' if detrended else 'rated'}": f"{value:z.2f} ({low:z.2f} to {high:z.2f})"
         for earlier, _, detrended, value, low, high in crossed.itertuples(index=False, name=None)
     }
 

@@ -27,8 +27,9 @@ EXERCISES = (
         track="Look",
         objective=1,
         question=(
-            "In the levels explorer, set the rater to **$rater** and the part to **$part**, and group the "
-            "points **by $level**. What is the slope **$asked** ${level}s, with its sign, to one decimal? "
+            "In the levels explorer of section 1, set the rater to **$rater** and the part to **$part**, and "
+            "group the points **by $level**. What is the slope **$asked** ${level}s, with its sign, to one "
+            "decimal? (The table has it with two.)"
             "(The table has it with two.)"
         ),
         kind=Number(tolerance=0.06, unit="points of distress for one point"),
@@ -206,10 +207,12 @@ EXERCISES = (
         track="Look",
         objective=3,
         question=(
-            "We made a clinic of 4,000 clients by one of our two programs. Within clients, in SDs with 95% "
-            "intervals, as rated: from the alliance to the next session’s distress $alliance_rated, from "
-            "distress to the next session’s alliance $outcome_rated. With each client’s trend taken out: "
-            "$alliance_detrended and $outcome_detrended. Which sentence fits?\n\n$listed\n\nType the letter."
+            "We made a clinic of 4,000 clients by one of our two programs, and looked from each session to "
+            "the next, within clients. The figures are in standard deviations, with 95% intervals.\n\n"
+            "| | as rated | with each client’s trend taken out |\n|---|---|---|\n"
+            "| alliance, then distress | $alliance_rated | $alliance_detrended |\n"
+            "| distress, then alliance | $outcome_rated | $outcome_detrended |\n\n"
+            "Which sentence fits?\n\n$listed\n\nType the letter."
         ),
         kind=Choice(("a", "b", "c", "d")),
         given=which_clinic,
@@ -217,8 +220,8 @@ EXERCISES = (
         misconceptions=(
             Misconception(
                 lambda g: g["letters"]["other"],
-                "Look at the first figure with trends taken out: from the alliance to the next session’s "
-                "distress. Is it near 0, or clearly below?",
+                "Look at the first row, on the right: alliance, then distress, with trends taken out. Is it "
+                "near 0, or clearly below?",
             ),
             Misconception(
                 lambda g: g["letters"]["first"],
@@ -233,7 +236,7 @@ EXERCISES = (
         ),
         hints=(
             "Compare the figures as rated with those that have trends taken out.",
-            "The one to look at goes from the alliance to the next session’s distress.",
+            "The row to look at is the first: alliance, then distress.",
             "Near 0 once trends are out: the alliance follows. Clearly below 0: it may act, too.",
         ),
         worked='answer = "$right_letter"',

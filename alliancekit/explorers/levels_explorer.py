@@ -178,7 +178,7 @@ def view_levels(
     told = _slopes_said(slopes, level, chosen[2], out, guess, shown=shown)
     what = chosen[2].capitalize() if measure == "x" else "Distress"
     return View(
-        f"{_who(rows, points, chosen)} {told}\n{what}, session by session. {shares_said}\n"
+        f"{_who(rows, points, chosen)}\n{told}\n{what}, session by session. {shares_said}\n"
         f"{_therapists_said(therapists, words, shrink=shrink)}",
         _table(slopes if shown else slopes.iloc[:0], shares, therapists),
         "Slopes (points of distress for one point), shares of the variance and therapists' means, with 95% "
@@ -220,11 +220,13 @@ def _slopes_said(
             f"You predict a slope of {guess:.1f} within clients, the dotted line. Set it as you "
             "think, then press “Show what the data say”."
         )
-    point = f"where {part} was one point higher, distress was"
+    point = f"where {part} {'were' if part in ('goals', 'tasks') else 'was'} one point higher, distress was"
     if level == "cloud":
         cloud = _went(slopes, "as one cloud")
+        no_groups = " There are no groups whose means could be taken out." if out else ""
         return (
             f"As one cloud: {point} {cloud}. That mixes differences between people with changes within them."
+            f"{no_groups}"
         )
     taken = (
         f" {out:.0%} of their means is taken out."
@@ -257,8 +259,14 @@ def _therapists_said(therapists: pd.DataFrame, words: str, *, shrink: bool) -> s
     return (
         f"Therapists’ means of {words}, {how}: from {first[at]:.1f} ({first['therapist_id']}, 95% interval "
         f"{first[low]:.1f} to {first[high]:.1f}) to {last[at]:.1f} ({last['therapist_id']}, {last[low]:.1f} "
-        f"to {last[high]:.1f}). The intervals of {apart} of {len(therapists)} leave out the mean of all."
+        f"to {last[high]:.1f}). {_leave_out(apart, len(therapists))} the mean of all."
     )
+
+
+def _leave_out(apart: int, therapists: int) -> str:
+    if apart == 0:
+        return f"Not one of the {therapists} intervals leaves out"
+    return f"{apart} of the {therapists} intervals {'leaves' if apart == 1 else 'leave'} out"
 
 
 def _table(slopes: pd.DataFrame, shares: pd.DataFrame, therapists: pd.DataFrame) -> pd.DataFrame:

@@ -42,19 +42,26 @@ class Lagged:
     steps: int
     confidence: float
 
-    def sentence(self) -> str:
-        """Say the crossed effects in words, with and without detrending."""
+    def sentence(self, **names: str) -> str:
+        """Say the crossed effects in words, with and without detrending.
+
+        Other words for a column are given under its name: ``sentence(outcome="distress")``.
+        """
         parts = []
         for detrended, rows in self.effects.groupby("detrended"):
             crossed = rows[rows["earlier"] != rows["later"]]
             said = [
-                f"{earlier} to the next session's {later} {short(value)} ({short(low)} to {short(high)})"
+                f"{names.get(earlier, earlier)} to the next session's {names.get(later, later)} "
+                f"{short(value)} ({short(low)} to {short(high)})"
                 for earlier, later, _, value, low, high in crossed.itertuples(index=False, name=None)
             ]
-            parts.append(f"{'with trends taken out' if detrended else 'as rated'}: {' and '.join(said)}")
-        return (
-            f"Within {self.clients:,} clients, in SDs ({self.confidence:.0%} intervals), {'; '.join(parts)}. "
-            "What comes first need not be the cause."
+            parts.append(f"{'With trends taken out' if detrended else 'As rated'}: {'; '.join(said)}.")
+        return "\n".join(
+            (
+                f"Within {self.clients:,} clients, in standard deviations ({self.confidence:.0%} intervals).",
+                *parts,
+                "What comes first need not be the cause.",
+            )
         )
 
 

@@ -104,7 +104,7 @@ class WithinBetween:
         >>> near, far = Estimate(-.5, -.7, -.3), Estimate(.1, -.2, .4)
         >>> r = Correlation(0, -.1, .1, 50)
         >>> WithinBetween(near, far, near, r, r, 9, 50).sentence("bond", "distress")[:75]
-        'Where one client was a point higher in bond than is usual for them, distres'
+        'Within one client, where bond was a point higher, distress was lower (-.50,'
         """
 
         def went(slope: Estimate) -> str:
@@ -113,8 +113,8 @@ class WithinBetween:
             return f"was {'higher' if slope.value > 0 else 'lower'} ({slope})"
 
         return (
-            f"Where one {group} was a point higher in {x} than is usual for them, {y} {went(self.within)}; "
-            f"for a {group} usually a point higher than another, mean {y} {went(self.between)}."
+            f"Within one {group}, where {x} was a point higher, {y} {went(self.within)}.\n"
+            f"Between {group}s, where mean {x} was a point higher, mean {y} {went(self.between)}."
         )
 
 

@@ -32,8 +32,8 @@ def test_every_crossed_effect_is_drawn_once_and_carry_over_is_not():
 
 def test_states_differ_in_colour_and_shape_and_the_chart_says_what_it_cannot_show():
     spec = CHART.to_dict()
-    marks = next(layer for layer in spec["layer"] if layer["mark"]["type"] == "point")
+    marks = next(layer for layer in spec["spec"]["layer"] if layer["mark"]["type"] == "point")
     for channel in ("color", "shape"):
         assert len(set(marks["encoding"][channel]["scale"]["range"])) == 2
-    assert "need not be the cause" in spec["title"]["subtitle"]
+    assert "need not be the cause" in " ".join(spec["title"]["subtitle"])
     assert len(spec["description"]) > 80

@@ -125,6 +125,22 @@ def test_the_sentence_and_table_keep_the_slopes_until_asked():
     assert not view.table["what"].str.startswith("slope").any()
 
 
+@pytest.mark.parametrize(("out", "said"), [(0, False), (0.5, True), (1, True)])
+def test_one_cloud_has_no_means_to_take_out(out, said):
+    assert ("no groups whose means" in _view(level="cloud", out=out).sentence) == said
+
+
+def test_one_interval_many_intervals_and_none_are_said_rightly():
+    """Means drawn in leave out the mean of all: one therapist's in distress, several in goals, none invented."""
+    goals = ("this clinic", "therapist", "goals")
+    assert (
+        "1 of the 30 intervals leaves out the mean of all" in _view(goals, measure="y", shrink=True).sentence
+    )
+    assert re.search(r"\d+ of the 30 intervals leave out the mean", _view(goals, shrink=True).sentence)
+    assert "Not one of the 12 intervals leaves out" in _view(INVENTED, shrink=True).sentence
+    assert "where goals were one point higher" in _view(goals).sentence
+
+
 def test_what_is_not_clear_is_not_called_lower():
     """Bond within clients, as therapists rate it: the interval holds 0."""
     chosen = ("this clinic", "therapist", "bond")

@@ -89,9 +89,11 @@ def test_only_sessions_next_to_each_other_are_paired():
 
 
 def test_words():
-    said = lagged(draw(np.random.default_rng(7), 20, 8), "x", "y").sentence()
-    assert "as rated: y to the next session's x" in said
-    assert "with trends taken out" in said
+    found = lagged(draw(np.random.default_rng(7), 20, 8), "x", "y")
+    said = found.sentence()
+    assert "As rated: y to the next session's x" in said
+    assert "With trends taken out: y to the next session's x" in said
+    assert "distress to the next session's x" in found.sentence(y="distress")
     assert said.endswith("What comes first need not be the cause.")
 
 

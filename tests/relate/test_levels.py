@@ -95,8 +95,8 @@ def test_few_sessions_pull_the_slope_between_towards_the_slope_within():
 def test_words_say_both_directions():
     found = within_between(constructed(-1), "x", "y", "client_id")
     said = found.sentence("bond", "distress")
-    assert "is usual for them, distress was lower (-1.00" in said
-    assert "mean distress was higher (3.00" in said
+    assert "Within one client, where bond was a point higher, distress was lower (-1.00" in said
+    assert "Between clients, where mean bond was a point higher, mean distress was higher (3.00" in said
     assert "was not clearly different" in within_between(constructed(0), "x", "y", "client_id").sentence()
 
 
