@@ -135,8 +135,8 @@ def levels_scatter(points: pd.DataFrame, groups: pd.DataFrame) -> Any:
                 "Violet dots: your prediction.",
             ),
             description="Scatter of sessions: the rating from 1 to 5 across, distress upwards (lower is "
-            "better), with the means of groups and the lines through the cloud, between the groups and within "
-            "them. As the means are taken out, the points draw together. The sentence gives the slopes.",
+            "better), with the means of groups and the lines through the cloud, between and within groups. "
+            "As the means are taken out, the points draw together. The sentence gives the slopes.",
         )
     )
 

@@ -30,7 +30,6 @@ EXERCISES = (
             "In the levels explorer of section 1, set the rater to **$rater** and the part to **$part**, and "
             "group the points **by $level**. What is the slope **$asked** ${level}s, with its sign, to one "
             "decimal? (The table has it with two.)"
-            "(The table has it with two.)"
         ),
         kind=Number(tolerance=0.06, unit="points of distress for one point"),
         given=slope,
