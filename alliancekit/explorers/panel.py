@@ -175,7 +175,8 @@ class Panel(ipywidgets.VBox):
             for name, chart in self.charts.items():
                 chart.update(view.rows.get(name), view.signals.get(name))
         except Exception as fault:  # noqa: BLE001 - whatever goes wrong is told to the reader, not lost in a log
-            self.fault = fault
+            self.fault, self._view = fault, None
+            self._show_table()
             self._say(f"This setting could not be shown: {fault}")
             return
         self.fault = None

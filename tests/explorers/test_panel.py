@@ -119,8 +119,12 @@ def test_an_error_is_told_in_place_of_the_sentence_and_gone_when_mended():
         return View("Fine.", _rows(power), "Points.")
 
     panel, _, power, _ = _panel(see)
+    table = _find(panel, "ak-table")[0]
+    next(child for child in panel.children if isinstance(child, ipywidgets.ToggleButton)).value = True
+    assert table.value
     power.value = 2
     assert panel.text == "This setting could not be shown: Power <2> is out today."
+    assert table.value == ""  # no table of another setting stays
     assert isinstance(panel.fault, ValueError)
     assert "<2>" not in _find(panel, "ak-sentence")[0].value
     power.value = 3
