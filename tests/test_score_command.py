@@ -214,7 +214,14 @@ def test_calls_that_cannot_be_tried(tmp_path: Path, capsys: pytest.CaptureFixtur
             "-o",
             str(tmp_path / "out.csv"),
         ): "answers.csv is not there",
-        ("score", str(tmp_path), "--instrument", "srs", "-o", str(tmp_path / "out.csv")): "is a folder: give the name of a file",
+        (
+            "score",
+            str(tmp_path),
+            "--instrument",
+            "srs",
+            "-o",
+            str(tmp_path / "out.csv"),
+        ): "is a folder: give the name of a file",
     }
     for call, said in calls.items():
         assert main(list(call)) == 2
