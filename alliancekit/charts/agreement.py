@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from alliancekit.charts.theme import ALLIANCE_AXIS, INK, RATING, STYLES, alt, named, scales
+from alliancekit.charts.theme import ALLIANCE_AXIS, INK, QUIET, RATING, STYLES, alt, named, scales
 from alliancekit.clinic import PARTS, RATERS
 
 if TYPE_CHECKING:
@@ -64,8 +64,14 @@ def agreement_bars(rows: pd.DataFrame) -> Any:
             "measure:N", scale=alt.Scale(domain=list(MEASURES), range=["circle", "diamond"]), title=None
         ),
     )
+    waiting = (
+        alt.Chart(alt.sequence(0, 1, 1, as_="one_row"))
+        .transform_filter("!shown")
+        .mark_text(text="Comes when you show what the data say.", fontSize=12, color=QUIET)
+        .encode(x=alt.value(alt.ExprRef("width / 2")), y=alt.value(alt.ExprRef("height / 2")))
+    )
     return (
-        alt.layer(span, dots)
+        alt.layer(span, dots, waiting)
         .add_params(alt.param("shown", value=False))
         .properties(
             width="container",

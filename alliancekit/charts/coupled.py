@@ -10,6 +10,7 @@ if TYPE_CHECKING:
     import pandas as pd
 
 EDGE = 3.0  # affect runs from -EDGE to EDGE in both pictures
+SESSION = 15.0  # units of the model's time
 _PEOPLE = ("client", "therapist")
 _KINDS = {"stable": "circle", "saddle": "cross", "unstable": "triangle-up", "borderline": "square"}
 _FILLS = {"stable": INK, "saddle": "white", "unstable": "white", "borderline": QUIET}
@@ -68,7 +69,9 @@ def phase_chart(rows: dict[str, pd.DataFrame]) -> Any:
             size=alt.Size("speed:Q", scale=alt.Scale(domain=[0, 2], range=[40, 260]), legend=None),
         )
     )
-    still = alt.Legend(labelExpr="'the ' + datum.label + ' stands still'", symbolSize=500, columns=1)
+    still = alt.Legend(
+        labelExpr="'the ' + datum.label + ' stands still (null-cline)'", symbolSize=500, columns=1
+    )
     curves = (
         alt.Chart(named(rows["nullclines"], "nullclines"))
         .mark_line(clip=True, strokeWidth=2.5)
@@ -86,16 +89,19 @@ def phase_chart(rows: dict[str, pd.DataFrame]) -> Any:
         )
     )
     path = alt.Chart(named(rows["paths"], "paths")).encode(x=x, y=y, order=alt.Order("time:Q"))
-    as_set = path.transform_filter("datum.setting == 'as set'").mark_line(
+    as_set = path.transform_filter("shown && datum.setting == 'as set'").mark_line(
         clip=True, color=INK, strokeWidth=2.5
     )
-    half = path.transform_filter("datum.setting != 'as set'").mark_line(
+    half = path.transform_filter("shown && datum.setting != 'as set'").mark_line(
         clip=True, color=INK, strokeWidth=2.5, strokeDash=_WHAT_IF
     )
+    half_end = path.transform_filter(
+        f"shown && datum.setting != 'as set' && datum.time > {SESSION - 0.01}"
+    ).mark_point(size=150, stroke=INK, strokeWidth=2, fill="white", opacity=1, clip=True)
     start = path.transform_filter("datum.time == 0").mark_point(
         shape="diamond", size=170, filled=True, fill="#F0E442", stroke=INK, opacity=1, clip=True
     )
-    state = alt.Chart(named(rows["states"], "states")).encode(x=x, y=y)
+    state = alt.Chart(named(rows["states"], "states")).transform_filter("shown").encode(x=x, y=y)
     kinds = list(_KINDS)
     points = state.mark_point(size=190, filled=True, opacity=1, stroke=INK, strokeWidth=2, clip=True).encode(
         shape=alt.Shape("kind:N", scale=alt.Scale(domain=kinds, range=list(_KINDS.values())), legend=None),
@@ -113,15 +119,16 @@ def phase_chart(rows: dict[str, pd.DataFrame]) -> Any:
         .encode(x=alt.X("left:Q", **across), x2="right:Q", y=alt.Y("bottom:Q", **up), y2="top:Q")
     )
     return (
-        alt.layer(flow, curves, half, as_set, start, places, points, halo, labels)
+        alt.layer(flow, curves, half, half_end, as_set, start, places, points, halo, labels)
         .resolve_scale(fill="independent", shape="independent")
+        .add_params(alt.param("shown", value=False))
         .properties(
             width="container",
             height=400,
             title=alt.Title(
                 "Where each pair of feelings leads",
-                subtitle="Arrows: what happens next. Black: the session, from the yellow start. "
-                "Curves cross at steady states. Click anywhere to start there.",
+                subtitle="Arrows: what happens next. Curves (null-clines) cross at steady states. Yellow: "
+                "the start; click anywhere to move it. Black: the session; dotted: with half the response.",
             ),
             description="Phase portrait of therapist and client: flow arrows, the two curves on which one "
             "person does not change, steady states marked stable, saddle or unstable, and the "
@@ -156,7 +163,7 @@ def session_lines(rows: pd.DataFrame) -> Any:
             "time:Q",
             title="time in the session (the model's own units)",
             axis=alt.Axis(grid=False, values=[0, 5, 10, 15]),
-            scale=alt.Scale(nice=False),
+            scale=alt.Scale(domain=[0, SESSION], nice=False),
         ),
         y=alt.Y(
             "affect:Q",
@@ -167,29 +174,39 @@ def session_lines(rows: pd.DataFrame) -> Any:
         color=alt.Color("person:N", scale=looks["color"], title=None),
     )
     as_set = (
-        base.transform_filter("datum.setting == 'as set'")
+        base.transform_filter("shown && datum.setting == 'as set'")
         .mark_line(clip=True, strokeWidth=2.5)
         .encode(strokeDash=alt.StrokeDash("person:N", scale=looks["strokeDash"], title=None))
     )
     half = (
-        base.transform_filter("datum.setting != 'as set'")
+        base.transform_filter("shown && datum.setting != 'as set'")
         .mark_line(clip=True, strokeWidth=2.2, strokeDash=_WHAT_IF)
         .encode(detail="person:N")
     )
     dots = (
-        base.transform_filter("datum.setting == 'as set' && datum.time % 3 == 0")
+        base.transform_filter("shown && datum.setting == 'as set' && datum.time % 3 == 0")
         .mark_point(filled=True, size=60, clip=True)
         .encode(shape=alt.Shape("person:N", scale=looks["shape"], title=None))
     )
     zero = alt.Chart(alt.InlineData(values=[{"affect": 0}])).mark_rule(color=QUIET).encode(y="affect:Q")
-    return alt.layer(zero, half, as_set, dots).properties(
-        width="container",
-        height=400,
-        title=alt.Title(
-            "Both people over the session",
-            subtitle="Solid and dashed: as set. Dotted: if the therapist's response were half as strong, "
-            "when you switch that on.",
-        ),
-        description="Two lines over one session: the client's affect and the therapist's. When the what-if "
-        "is on, two dotted lines show the same start with half the therapist's response.",
+    waiting = (
+        alt.Chart(alt.sequence(0, 1, 1, as_="one_row"))
+        .transform_filter("!shown")
+        .mark_text(text="Comes when you show where they end.", fontSize=12, dy=-60, color=QUIET)
+        .encode(x=alt.value(alt.ExprRef("width / 2")), y=alt.value(alt.ExprRef("height / 2")))
+    )
+    return (
+        alt.layer(zero, half, as_set, dots, waiting)
+        .add_params(alt.param("shown", value=False))
+        .properties(
+            width="container",
+            height=400,
+            title=alt.Title(
+                "Both people over the session",
+                subtitle="Solid and dashed: as set. Dotted: with half the therapist's response, if you "
+                "switch that on.",
+            ),
+            description="Two lines over one session: the client's affect and the therapist's. When the "
+            "what-if is on, two dotted lines show the same start with half the therapist's response.",
+        )
     )

@@ -134,9 +134,9 @@ EXERCISES = (
             'Change "ICC(3,1)" to "ICC(2,1)".',
         ),
         worked=(
-            'rated = clinic.sessions.query("session == $session").pivot_table("$part", "client_id", '
+            'ratings = clinic.sessions.query("session == $session").pivot_table("$part", "client_id", '
             '"rater")\n'
-            'pair = rated[["$other", "therapist"]]\n'
+            'pair = ratings[["$other", "therapist"]]\n'
             'answer = ak.intraclass(pair).loc["ICC(2,1)", "icc"]'
         ),
         why=(
@@ -144,9 +144,9 @@ EXERCISES = (
             "the difference in level."
         ),
         starter=(
-            'rated = clinic.sessions.query("session == $session").pivot_table("$part", "client_id", '
+            'ratings = clinic.sessions.query("session == $session").pivot_table("$part", "client_id", '
             '"rater")\n'
-            'pair = rated[["$other", "therapist"]]\n'
+            'pair = ratings[["$other", "therapist"]]\n'
             'answer = ak.intraclass(pair).loc["ICC(3,1)", "icc"]'
         ),
         untouched=lambda g: g["third"],

@@ -229,9 +229,10 @@ EXERCISES = (
         track="Look",
         objective=2,
         question=(
-            "In the reciprocity lab, choose the situation **warm and steady**. Then set the therapist's "
-            "*moved*, c1, to **$c1** and the client's *own drive*, b2, to **$b2**. At what affect does the "
-            "**client** settle, to two decimals? (The table gives it, too.)"
+            "In the reciprocity lab, press *Show where they end* and choose the situation **warm and "
+            "steady**. Then set c1 (how far the therapist is moved by the client) to **$c1**, and b2 (the "
+            "client's own drive) to **$b2**. At what affect does the **client** settle, to two decimals? "
+            "(The table gives it, too.)"
         ),
         kind=Number(tolerance=0.0151),
         given=_settling,
@@ -271,11 +272,13 @@ EXERCISES = (
         id="05-3",
         track="Look",
         objective=2,
-        question="In the lab, choose **two ways it can go**, and set both *own drives*, b1 and b2, "
-        "to **0**. Set the inertias to m1 = **$m1** and m2 = **$m2**, and the client's *moved* to "
-        "c2 = **$c2**. Now move c1 up from 0. From about which c1 on are there **three** steady "
-        "states and no longer one? (To one decimal; the turning point itself lies between two "
-        "steps of the slider.)",
+        question=(
+            "In the lab, press *Show where they end*, choose **two ways it can go**, and set both *own "
+            "drives*, b1 and b2, to **0**. Set the inertias to m1 = **$m1** and m2 = **$m2**, and set c2 "
+            "(how far the client is moved by the therapist) to **$c2**. Now move c1 up from 0. From about "
+            "which c1 on are there **three** steady states and no longer one? (To one decimal; the turning "
+            "point itself lies between two steps of the slider.)"
+        ),
         kind=Number(tolerance=0.11),
         given=_branching,
         answer=lambda g: g["c1"],

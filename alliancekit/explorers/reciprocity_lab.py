@@ -17,7 +17,7 @@ import numpy as np
 import pandas as pd
 import traitlets
 
-from alliancekit.charts.coupled import EDGE, phase_chart, session_lines
+from alliancekit.charts.coupled import EDGE, SESSION, phase_chart, session_lines
 from alliancekit.dyads import CoupledModel, Linear, Piecewise, Saturating
 from alliancekit.explorers.live import LiveChart
 from alliancekit.explorers.panel import Control, Panel, View
@@ -25,7 +25,6 @@ from alliancekit.explorers.panel import Control, Panel, View
 if TYPE_CHECKING:
     from alliancekit.clinic import Clinic
 
-SESSION = 15.0  # units of the model's time
 SIZES: dict[str, Any] = {
     "edge": EDGE,
     "within": 10.0,
@@ -68,6 +67,7 @@ _SITUATIONS: dict[str, dict[str, Any]] = {
 }  # fmt: skip
 PRESETS = {name: _PLAIN | changes for name, changes in _SITUATIONS.items()}
 _FIRST = "warm and steady"
+_NOT_SOLVED = ("preset", "shown", "influence")  # the influence reaches the page by its place in the list
 
 
 class _Solver(anywidget.AnyWidget):
@@ -99,16 +99,18 @@ def reciprocity_lab(clinic: Clinic | None = None) -> Panel:  # noqa: ARG001 - ev
     Examples
     --------
     >>> lab = reciprocity_lab()
+    >>> lab.controls["shown"].widget.value = True
     >>> lab.controls["preset"].widget.value = "tug of war"
     >>> "3 steady states" in lab.text
     True
     """
     controls = _controls()
+    shown = {"shown": controls["shown"].widget}
     sliders = {name: controls[name].widget for name in PRESETS[_FIRST]}
     preset = controls["preset"].widget
     rows = pair_rows(half=False, **{name: each.value for name, each in sliders.items()})
-    phase = LiveChart(phase_chart({**rows, "places": _places()}), select="place")
-    lines = LiveChart(session_lines(rows["lines"]))
+    phase = LiveChart(phase_chart({**rows, "places": _places()}), links=shown, select="place")
+    lines = LiveChart(session_lines(rows["lines"]), links=shown)
     panel = Panel(
         controls=controls,
         charts={"phase": phase, "lines": lines},
@@ -117,8 +119,9 @@ def reciprocity_lab(clinic: Clinic | None = None) -> Panel:  # noqa: ARG001 - ev
         "three shapes of influence and the situations are ours. Affect runs from −3 to 3; 0 is neutral.",
     )
     panel.add_class("ak-people")
+    panel.children[1].children[0].layout.grid_column = "span 1"  # so that each person's sliders are a row
     panel.solver = _Solver(
-        controls={name: controls[name].widget for name in controls if name not in ("preset", "influence")},
+        controls={name: controls[name].widget for name in controls if name not in _NOT_SOLVED},
         shape=sliders["influence"],
         phase=phase,
         lines=lines,
@@ -155,9 +158,11 @@ def reciprocity_lab(clinic: Clinic | None = None) -> Panel:  # noqa: ARG001 - ev
 
 def view_pair(
     preset: str,  # noqa: ARG001 - a situation is what the other controls are set to
+    shown: bool,
     half: bool,
     therapist: float,
     client: float,
+    *,
     influence: str,
     **terms: float,
 ) -> View:
@@ -167,6 +172,8 @@ def view_pair(
     ----------
     preset
         The name of the situation; it changes nothing by itself.
+    shown
+        Whether to say where the two end; if not, the sentence asks the reader.
     half
         Whether to say as well what half the therapist's response would do.
     therapist, client
@@ -179,25 +186,32 @@ def view_pair(
     Examples
     --------
     >>> alone = {"m1": -1, "b1": 0.5, "c1": 0, "m2": -1, "b2": -1, "c2": 0}
-    >>> view = view_pair("your own", False, 2, 2, "levels off", **alone)
-    >>> view.sentence.split(": ")[0]
-    'They begin with the therapist at 2.00 and the client at 2.00, and settle at 0.50 and −1.00'
+    >>> view = view_pair("your own", True, False, 2, 2, influence="levels off", **alone)
+    >>> view.sentence.splitlines()[0].split(": ")[0]
+    'They begin with the therapist at 2.00 and the client at 2.00, and settle at therapist 0.50, client −1.00'
     """
     model = _model(influence, terms)
     states = _states(model)
     path = model.trajectory(therapist, client, SESSION, SIZES["points"])
-    start = f"the therapist at {_plain(therapist)} and the client at {_plain(client)}"
-    words = [f"They begin with {start}, and {_ending(path, states)}.", model.sentence().replace("-", "−")]
     paths = {"as set": path}
-    if half:
+    start = f"They begin with the therapist at {_plain(therapist)} and the client at {_plain(client)}"
+    words = [f"{start}, and {_ending(path, states)}.", model.sentence().replace("-", "−")]
+    if half and model.c1 == 0:
+        words.append("The client does not move the therapist here (c1 is 0), and half of 0 is 0.")
+    elif half:
         weaker = replace(model, c1=model.c1 / 2)
         paths["half as strong"] = weaker.trajectory(therapist, client, SESSION, SIZES["points"])
         ending = _ending(paths["half as strong"], _states(weaker))
         words.append(f"With half the therapist's response, from the same start, they {ending}.")
     words.append("So says the model; it is no forecast for any two people.")
+    asked = (
+        f"{start}, at the yellow diamond. Follow the arrows with a finger: where will they be when nothing "
+        "changes any more? Then press “Show where they end”."
+    )
+    table = _table(states, paths)
     return View(
-        " ".join(words),
-        _table(states, paths),
+        "\n".join(words) if shown else asked,
+        table if shown else table.iloc[:0],
         "Where neither changes any more (steady states), and where the session begins and ends.",
     )
 
@@ -271,13 +285,11 @@ def _ending(path: pd.DataFrame, states: pd.DataFrame) -> str:
             if last["time"] < SESSION
             else _at("end outside the picture", therapist, client)
         )
-    stable = states[states["kind"] == "stable"]
-    away = np.hypot(stable["therapist"] - therapist, stable["client"] - client)
-    return _at(
-        "settle" if (away < _NEAR).any() else "are still on their way when the session ends,",
-        therapist,
-        client,
-    )
+    stable = states.loc[states["kind"] == "stable", ["therapist", "client"]].to_numpy(float)
+    away = np.hypot(*(stable - [therapist, client]).T)
+    if (away < _NEAR).any():  # the state itself, which a session of any length only comes near
+        return _at("settle", *map(float, stable[away.argmin()]))
+    return _at("are still on their way when the session ends,", therapist, client)
 
 
 def _at(verb: str, therapist: float, client: float) -> str:
@@ -286,7 +298,7 @@ def _at(verb: str, therapist: float, client: float) -> str:
         for value in (therapist, client)
     )
     words = f"{one} for both" if one == other else f"{one} for the therapist, {other} for the client"
-    return f"{verb} at {_plain(therapist)} and {_plain(client)}: {words}"
+    return f"{verb} at therapist {_plain(therapist)}, client {_plain(client)}: {words}"
 
 
 def _plain(value: float) -> str:
@@ -301,7 +313,8 @@ def _table(states: pd.DataFrame, paths: dict[str, pd.DataFrame]) -> pd.DataFrame
     for setting, path in paths.items():
         for label, place in (("start", 0), ("end", -1)):
             rows.append((f"{label}, {setting}", path["therapist"].iloc[place], path["client"].iloc[place]))
-    return pd.DataFrame(rows, columns=["what", "therapist", "client"])
+    table = pd.DataFrame(rows, columns=["what", "therapist", "client"]).set_index("what")
+    return (table.round(2) + 0).reset_index()  # nobody is at −0.00
 
 
 def _places() -> pd.DataFrame:
@@ -323,17 +336,17 @@ def _controls() -> dict[str, Control]:
     first = PRESETS[_FIRST]
     preset = ipywidgets.Dropdown(options=[*PRESETS, _OWN], value=_FIRST, description="Situation")
     shape = ipywidgets.Dropdown(options=list(INFLUENCES), description="Influence")
+    shown = ipywidgets.ToggleButton(description="Show where they end")
     half = ipywidgets.ToggleButton(description="Half as strong")
     controls = {
-        "preset": Control(
-            preset, "Before you look: where will these two settle? Which control would change that?"
-        ),
-        "influence": Control(shape, "What if strong feelings count for more, or unpleasant ones double?"),
+        "preset": Control(preset, "Follow the arrows from the yellow start: where will these two settle?"),
+        "shown": Control(shown, "Did they go where you thought?"),
         "half": Control(half, "What if the therapist's response (c1) were half as strong?"),
+        "influence": Control(shape, "What if strong feelings count for more, or unpleasant ones double?"),
     }
-    for number, person in ((1, "therapist"), (2, "client")):
+    for number, person, other in ((1, "therapist", "client"), (2, "client", "therapist")):
         ranges = {
-            f"c{number}": (f"moved, c{number}", -2, 2, 0.1),
+            f"c{number}": (f"moved by {other}, c{number}", -2, 2, 0.1),
             f"b{number}": (f"own drive, b{number}", -1, 1, 0.1),
             f"m{number}": (f"inertia, m{number}", -1.9, 0.5, 0.15),
             person: ("start", -EDGE, EDGE, _START_STEP),
@@ -347,11 +360,11 @@ def _controls() -> dict[str, Control]:
 
 
 _QUESTIONS = {
-    "c1": "How far the client moves the therapist. What if below 0: the other way?",
+    "c1": "What if it is below 0, so that the therapist is moved the other way?",
     "b1": "Can a therapist's own mood lift both?",
-    "m1": "Far below 0 lets go of a feeling fast. And above 0?",
+    "m1": "Far below 0, a feeling goes fast. And above 0?",
     "therapist": "Does another start lead to another end?",
-    "c2": "How far the therapist moves the client. How much is needed to settle above 0?",
+    "c2": "How far must the client be moved to settle above 0?",
     "b2": "How low may the client's own drive be before they settle below 0?",
     "m2": "If the client lets go of feelings slowly, what does the line look like?",
     "client": "Is there a start from which both end up elsewhere?",

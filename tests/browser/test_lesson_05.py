@@ -98,12 +98,16 @@ def test_lab_follows_every_control_by_keyboard_and_a_click(lesson: Lab) -> None:
     panel = _panel(lesson, "ak.reciprocity_lab()")
     sentence = panel.locator(".ak-sentence")
     situation = panel.get_by_label("Situation", exact=True)
-    expect(sentence).to_contain_text("settle at 0.65 and 0.38: pleasant for both")
+    expect(sentence).to_contain_text("Follow the arrows with a finger")
+    before = [_picture(panel, chart) for chart in (0, 1)]
+    panel.get_by_role("button", name="Show where they end").press("Space")
+    expect(sentence).to_contain_text("settle at therapist 0.65, client 0.38: pleasant for both")
+    assert all(_picture(panel, chart) != old for chart, old in enumerate(before))
     assert situation.input_value() == "warm and steady"
 
     for name in (
-        *(f"Therapist: {term}" for term in ("moved, c1", "own drive, b1", "inertia, m1", "start")),
-        *(f"Client: {term}" for term in ("moved, c2", "own drive, b2", "inertia, m2", "start")),
+        *(f"Therapist: {term}" for term in ("moved by client, c1", "own drive, b1", "inertia, m1", "start")),
+        *(f"Client: {term}" for term in ("moved by therapist, c2", "own drive, b2", "inertia, m2", "start")),
     ):
         before, said = _picture(panel), sentence.inner_text()
         panel.get_by_role("slider", name=name, exact=True).press("ArrowRight")
@@ -122,14 +126,14 @@ def test_lab_follows_every_control_by_keyboard_and_a_click(lesson: Lab) -> None:
     situation.focus()
     situation.select_option("tug of war")
     expect(sentence).to_contain_text("3 steady states")
-    expect(panel.get_by_role("slider", name="Client: moved, c2", exact=True)).to_have_attribute(
+    expect(panel.get_by_role("slider", name="Client: moved by therapist, c2", exact=True)).to_have_attribute(
         "aria-valuenow", "-1.6"
     )
     before = _picture(panel)
     box = panel.locator("canvas").first.bounding_box()
     assert box
     panel.locator("canvas").first.click(position={"x": box["width"] - 40, "y": box["height"] - 100})
-    expect(sentence).to_contain_text("pleasant for the therapist, unpleasant for the client. There are 3")
+    expect(sentence).to_contain_text("pleasant for the therapist, unpleasant for the client.There are 3")
     assert _picture(panel) != before
     panel.get_by_role("button", name="Show the table").press("Enter")
     expect(panel.locator("table")).to_contain_text("steady state, saddle")
@@ -167,5 +171,5 @@ def test_lab_moves_without_a_kernel(lesson: Lab) -> None:
     panel = _panel(lesson, "ak.reciprocity_lab()")
     before = _picture(panel)
     lesson.end_kernels()
-    panel.get_by_role("slider", name="Client: moved, c2", exact=True).press("ArrowLeft")
+    panel.get_by_role("slider", name="Client: moved by therapist, c2", exact=True).press("ArrowLeft")
     assert _picture(panel) != before

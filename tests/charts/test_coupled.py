@@ -56,7 +56,7 @@ def test_what_if_is_dotted_in_both_charts_and_nowhere_else(rows):
     for spec in (phase_chart(rows).to_dict(), session_lines(rows["lines"]).to_dict()):
         dotted = [layer for layer in spec["layer"] if layer["mark"].get("strokeDash") == [2, 3]]
         assert len(dotted) == 1
-        assert dotted[0]["transform"] == [{"filter": "datum.setting != 'as set'"}]
+        assert dotted[0]["transform"] == [{"filter": "shown && datum.setting != 'as set'"}]
 
 
 def test_charts_have_a_title_axes_with_direction_and_a_description(rows):
