@@ -355,6 +355,10 @@ class TestSaveAndRestore:
         else:
             assert path.read_text() == newer
             assert beside.read_text() == notebook(run=True)
+            assert restore(saved, tmp_path, record, keep).same == ["notebooks/03_x.ipynb"]
+            put(beside, "worked in, too", 900)
+            assert restore(saved, tmp_path, record, keep).copies == ["03_x (from zip) 2.ipynb"]
+            assert beside.read_text() == "worked in, too"
 
     def test_older_work_is_replaced_and_put_aside(self, tmp_path, record):
         path = put(tmp_path / "03_x.ipynb", notebook(run=True), 500)

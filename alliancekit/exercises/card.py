@@ -20,8 +20,11 @@ _BOX = (
     "background:var(--jp-layout-color1,#fff)"
 )
 _HEADING = "font-size:1.05em;font-weight:600;margin:.2em 0"
-_PRE = "background:var(--jp-layout-color2,#f3f3f3);padding:.6em;overflow-x:auto;white-space:pre"
-_CELL = "text-align:left;padding:.25em .7em;border-bottom:1px solid var(--jp-border-color2,#ccc)"
+_PRE = "background:var(--jp-layout-color2,#f3f3f3);padding:.6em;overflow-x:auto"
+_LINES = "white-space:pre;background:none;padding:0"  # the notebook's own style would wrap and stripe them
+_WHOLE = "white-space:nowrap"
+_LONGEST_WHOLE = 36  # characters of code that a narrow card can still hold in one line
+_CELL = "text-align:left;padding:.25em .4em;border-bottom:1px solid var(--jp-border-color2,#ccc)"
 
 
 @dataclass(frozen=True)
@@ -67,11 +70,14 @@ class Card:
             *(f'<p style="margin:.3em 0">{_inline(line)}</p>' for line in self.lines if line),
         ]
         if self.code:
-            parts.append(f'<pre tabindex="0" style="{_PRE}"><code>{escape(self.code)}</code></pre>')
+            parts.append(
+                f'<pre tabindex="0" style="{_PRE}"><code style="{_LINES}">{escape(self.code)}</code></pre>'
+            )
         if self.rows:
             parts.append(self._table())
         for words, address, name in self.links:
-            parts.append(f'<p><a href="{escape(address)}" download="{escape(name)}">{escape(words)}</a></p>')
+            link = f'<a href="{escape(address)}" download="{escape(name)}">{escape(words)}</a>'
+            parts.append(f'<p style="margin:.3em 0">{link}</p>')
         box = _BOX.format(edge=_EDGES[self.tone])
         return f'<div role="status" class="alliance-card" style="{box}">{"".join(parts)}</div>'
 
@@ -99,8 +105,9 @@ class Card:
             for first, *rest in self.rows
         )
         return (
-            f'<table style="border-collapse:collapse;margin:.5em 0"><caption style="{_CELL};border:0">'
-            f"{_inline(self.heading)}</caption><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>"
+            f'<div tabindex="0" role="region" aria-label="{escape(self.heading)}" style="overflow-x:auto">'
+            '<table style="border-collapse:collapse;margin:.5em 0">'
+            f"<thead><tr>{head}</tr></thead><tbody>{body}</tbody></table></div>"
         )
 
     def __repr__(self) -> str:
@@ -127,7 +134,8 @@ def _inline(text: str) -> str:
     outside_and_code = re.split(r"`([^`]+)`", escape(text))
     for place, piece in enumerate(outside_and_code):
         if place % 2:
-            outside_and_code[place] = f"<code>{piece}</code>"
+            whole = f' style="{_WHOLE}"' if len(piece) <= _LONGEST_WHOLE else ""
+            outside_and_code[place] = f"<code{whole}>{piece}</code>"
         else:
             bold = re.sub(r"\*\*(\S(?:.*?\S)?)\*\*", r"<strong>\1</strong>", piece)
             outside_and_code[place] = re.sub(r"\*([^\s*](?:[^*]*[^\s*])?)\*", r"<em>\1</em>", bold)

@@ -211,9 +211,8 @@ def solution(name: str, *, reveal: bool = False, seed: int = 0) -> None:
         record.add("solution", exercise.id, seed=seed)
         given = exercise.variant(exercise_clinic(), seed)
         noted = "It is recorded that you have seen this solution."
-        lines = [fill(exercise.why, given), "One way to get there:"]
-        heading = f"{exercise.id}: a worked solution. {noted}"
-        show(Card(heading, [*lines, record.take_notice()], "✎", code=fill(exercise.worked, given)))
+        lines = [fill(exercise.why, given), noted, record.take_notice(), "One way to get there:"]
+        show(Card(f"{exercise.id}: a worked solution", lines, "✎", code=fill(exercise.worked, given)))
 
 
 def _find_or_say(name: str) -> Exercise | None:

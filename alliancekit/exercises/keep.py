@@ -67,12 +67,13 @@ def my_work() -> ipywidgets.VBox:
     upload = ipywidgets.FileUpload(accept=".zip", description="Restore my work", multiple=False)
     choice = ipywidgets.RadioButtons(
         options=[
-            ("keep what is here", "mine"),
-            ("take the zip's, and put what is here aside", "zip"),
+            ("keep mine", "mine"),
+            ("take the one in the zip; mine is put aside", "zip"),
             ("keep both, side by side", "both"),
         ],
-        description="If newer here:",
-        layout=ipywidgets.Layout(width="max-content"),
+        description="If my file is newer than the one in the zip:",
+        style={"description_width": "initial"},
+        layout=ipywidgets.Layout(width="max-content", flex_flow="column"),
     )
     for control in (save, upload):
         control.layout.width = "14em"
@@ -132,7 +133,9 @@ def _restored(saved: str | Path | bytes, keep: Keep) -> Card:
     if sound:
         heading = "Your work is back" if new else "All that is in the zip is here already"
     else:
-        heading = "Restored, with remarks" if new or report.same else failed
+        heading = "Restored, with remarks" if new else failed
+        if (report.same or report.known_events) and not new:
+            heading = "Nothing new was restored"
     lines = [*report.faults, *_sentences(report), record.take_notice()]
     return Card(heading, lines, "✓" if sound else "!", "good" if sound else "wait")
 
@@ -140,17 +143,19 @@ def _restored(saved: str | Path | bytes, keep: Keep) -> Card:
 def _sentences(report: Restored) -> list[str]:
     sentences = []
     if report.written:
+        opened = "it" if len(report.written) == 1 else "one of them"
         sentences.append(
-            f"Taken from the zip: {_list(report.written)}. If one of them is open, close it without saving "
-            "and open it again."
+            f"Taken from the zip: {_list(report.written)}. If {opened} is open, close it without saving and "
+            "open it again."
         )
     if report.new_events:
         entries = "1 entry" if report.new_events == 1 else f"{report.new_events} entries"
         sentences.append(f"Added to your record: {entries}. See `ak.progress()`.")
     if report.conflicts:
+        left = "it is" if len(report.conflicts) == 1 else "they are"
         sentences.append(
-            f"**Newer here, so left as they are: {_list(report.conflicts)}.** To take the zip's instead, "
-            'choose that and restore again (`keep="zip"`); to have both, `keep="both"`.'
+            f"**Newer here, so left as {left}: {_list(report.conflicts)}.** To take what is in the zip, or "
+            'to have both, choose so and restore again (in a cell: `keep="zip"` or `keep="both"`).'
         )
     if report.copies:
         sentences.append(f"Put aside in my-work, or beside the other: {_list(report.copies)}.")

@@ -46,7 +46,8 @@ EXERCISES = (
             ),
             Misconception(
                 lambda g: -g["right"],
-                "The size is right. Does distress go up or down where $part is higher? That gives the sign.",
+                "The size is right. Does distress go up or down where the rating is higher? That gives the "
+                "sign.",
             ),
         ),
         hints=(

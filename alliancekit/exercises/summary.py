@@ -38,7 +38,7 @@ class Standing:
     verdict
         ``right`` once it has been right, else the latest verdict, else ``not attempted``.
     attempts, hints
-        How often it was tried, how many hints were taken.
+        How often it was tried, how many of its hints were taken.
     solution_seen
         Whether the solution was seen.
     first_right
@@ -61,7 +61,7 @@ def standing(exercise: Exercise, events: Sequence[Event]) -> Standing:
     return Standing(
         verdict="right" if rights else latest,
         attempts=len(attempts),
-        hints=sum(event.kind == "hint" for event in own),
+        hints=len({event.value for event in own if event.kind == "hint"}),
         solution_seen=any(event.kind == "solution" for event in own),
         first_right=when(rights[0].at) if rights else "",
     )
@@ -97,7 +97,7 @@ def progress(lesson: str = "") -> None:
         for e in exercises_of(number)
         if (s := standing(e, events))
     ]
-    header = ("Exercise", "Track", "Verdict", "Attempts", "Hints", "Solution seen")
+    header = ("Exercise", "Track", "Verdict", "Tries", "Hints", "Solution seen")
     heading = f"Your progress in lesson {number}, {_title(number)}"
     show(Card(heading, [record.take_notice()], "▤", header=header, rows=rows))
 
@@ -170,14 +170,18 @@ def receipt(name: str = "") -> None:
 
 
 def _page(name: str, summary: str, rows: Sequence[Sequence[str]]) -> str:
-    head = "".join(f'<th scope="col">{escape(column.replace("_", " "))}</th>' for column in _RECEIPT_HEADER)
+    head = "".join(
+        f'<th scope="col">{escape(column.replace("_utc", " (UTC)").replace("_", " "))}</th>'
+        for column in _RECEIPT_HEADER
+    )
     body = "".join("<tr>" + "".join(f"<td>{escape(cell)}</td>" for cell in row) + "</tr>" for row in rows)
     return f"""<!doctype html>
 <html lang="en"><head><meta charset="utf-8"><title>Receipt: Alliance Workbook</title>
-<style>body {{ font: 10pt sans-serif; margin: 2em }}
-td, th {{ text-align: left; padding: .15em .8em .15em 0 }}
+<style>body {{ font: 9pt sans-serif; margin: 2em }}
+td, th {{ text-align: left; padding: .05em .8em .05em 0 }}
 table {{ border-collapse: collapse }} tr {{ border-bottom: 1px solid #ccc }}</style></head>
-<body><h1>Alliance Workbook: receipt</h1><p>{escape(name)}</p><p>{escape(summary)}</p>
+<body><h1>Alliance Workbook: receipt</h1>
+<p>Name: {escape(name) or "____________________"}</p><p>{escape(summary)}</p>
 <table><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table></body></html>
 """
 

@@ -35,6 +35,11 @@ _DAMAGE = (
     OSError,
     ValueError,
 )
+_NOTHING_OF_OURS = "This zip holds nothing that “Save my work” wrote, so nothing was changed."
+_UNREADABLE = (
+    "This file is not a zip, or nothing in it can be read, so nothing was changed. "
+    "Choose the file that “Save my work” gave you; its name ends in .zip."
+)
 _READ_ONLY_PARTS = ("record.json", "manifest.json", "answers.csv")
 
 
@@ -54,8 +59,8 @@ class Restored:
         Where the zip's version, or the version that was here, was put beside the other.
     refused
         Name of an entry, and why it was not taken.
-    new_events
-        Attempts, hints and so on that the record did not have yet.
+    new_events, known_events
+        Attempts, hints and so on that the record did not have yet, and those it had.
     faults
         Sentences about what is wrong with the zip itself; empty when it is sound.
     """
@@ -66,6 +71,7 @@ class Restored:
     copies: list[str] = field(default_factory=list)
     refused: dict[str, str] = field(default_factory=dict)
     new_events: int = 0
+    known_events: int = 0
     faults: list[str] = field(default_factory=list)
 
 
@@ -127,6 +133,10 @@ def _place(
         if here.stat().st_mtime > stamp and not _is_untouched(here, present):
             if keep == "both":
                 copy = here.with_name(f"{here.stem} (from zip){here.suffix}")
+                if copy.exists() and copy.read_bytes() == content:
+                    report.same.append(name)
+                    return
+                copy = _free(copy)
                 _write(copy, content, stamp)
                 report.copies.append(copy.name)
                 return
@@ -175,6 +185,7 @@ def _merge(saved: Any, record: Record, report: Restored) -> None:
     if fresh:
         record.merge(fresh)
     report.new_events = len({event.id for event in fresh})
+    report.known_events = len(events) - len(fresh)
 
 
 def _event(row: Any) -> Event | None:
@@ -228,8 +239,8 @@ def _entries(data: bytes, report: Restored) -> dict[str, bytes]:
                 continue
             room -= len(content)
             found[name] = content
-    if not found and not report.faults:
-        report.faults.append("This zip holds nothing that “Save my work” wrote, so nothing was changed.")
+    if not found:
+        report.faults = [_UNREADABLE if report.faults else _NOTHING_OF_OURS]
     return found
 
 
@@ -243,8 +254,7 @@ def _readers(data: bytes, report: Restored) -> list[tuple[str, Any]]:
         report.faults.append(
             "This zip is damaged, perhaps because the download broke off. What could still be read was taken."
             if readers
-            else "This file is not a zip, or nothing in it can be read, so nothing was changed. "
-            "Choose the file that “Save my work” gave you; its name ends in .zip."
+            else _UNREADABLE
         )
         return readers
 

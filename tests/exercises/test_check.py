@@ -69,9 +69,9 @@ def test_a_learner_s_way_through_an_exercise(said):
         ("attempt", "right"),
     ]
     ak.progress()
-    assert "00 Start here 1 of 4 1 4 1" in " ".join(said().split())
+    assert "00 Start here 1 of 4 1 3 1" in " ".join(said().split())
     ak.progress("0")
-    assert "00-1      Look   right          3         4      yes" in said()
+    assert "00-1      Look   right          3      3      yes" in said()
 
 
 def test_solution_on_request_is_recorded(said):
@@ -144,6 +144,7 @@ class TestReceiptAndWork:
         assert "&lt;b&gt;=HYPERLINK()" in page
         assert "<b>" not in page
         assert "1 of " in page
+        assert "first right (UTC)" in page
         table = (
             (tmp_path / "my-work" / "downloads" / "receipt.csv").read_text(encoding="utf-8-sig").splitlines()
         )
@@ -177,7 +178,7 @@ class TestReceiptAndWork:
         ak.save_work()
         path.write_text("newer")
         ak.restore_work(tmp_path / "my-work" / "downloads" / "alliance-work.zip")
-        assert "Newer here, so left as they are: notebooks/00_start_here.ipynb" in said()
+        assert "Newer here, so left as it is: notebooks/00_start_here.ipynb" in said()
         assert path.read_text() == "newer"
 
     @pytest.mark.parametrize(
@@ -188,6 +189,15 @@ class TestReceiptAndWork:
         shown = said()
         assert shown[2:].startswith("Nothing was restored")
         assert word in shown
+
+    def test_a_cut_zip_whose_record_is_here_already_says_so(self, said, tmp_path):
+        (tmp_path / "00_start_here.ipynb").write_text("{}")
+        ak.check("00-1", 999)
+        ak.save_work()
+        saved = (tmp_path / "my-work" / "downloads" / "alliance-work.zip").read_bytes()
+        said()
+        ak.restore_work(saved[: saved.index(b"PK\x03\x04", 4)])
+        assert said().startswith("! Nothing new was restored\nThis zip is damaged")
 
     def test_keep_that_does_not_exist(self, said):
         ak.restore_work(b"", keep="all")
