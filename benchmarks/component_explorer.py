@@ -28,8 +28,8 @@ if TYPE_CHECKING:
 
 LESSON = "03_alliance_and_outcome.ipynb"
 ROUNDS, MOVES = 5, 10
-EXPLORER = "import alliancekit as ak\nak.component_explorer()"
-LARGE = "ak.component_explorer(ak.simulate_clinic(100_000, seed=1))"
+EXPLORER = "import alliancekit as ak\nak.explore_components()"
+LARGE = "ak.explore_components(ak.simulate_clinic(100_000, seed=1))"
 ROWS = """\
 import ipywidgets, numpy as np, pandas as pd
 clinic = ak.load_clinic()

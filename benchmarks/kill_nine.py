@@ -52,7 +52,7 @@ def main() -> int:
     with tempfile.TemporaryDirectory() as folder:
         os.environ["ALLIANCE_WORK"] = folder
         from alliancekit.exercises import judge  # noqa: F401 - loaded once, here, and not in every child
-        from alliancekit.exercises.register import exercise_clinic, find
+        from alliancekit.exercises.engine.register import exercise_clinic, find
         from alliancekit.record import Record
 
         exercise_clinic(), find("00-1")

@@ -20,11 +20,11 @@ from tests.browser.conftest import CHROMIUM_ARGS, Lab, Server, _chromium
 
 MOVES = 60  # 15 up, 15 down, and again
 ROUNDS = 4
-LAB = "import alliancekit as ak\nak.reciprocity_lab()"
+LAB = "import alliancekit as ak\nak.explore_reciprocity()"
 TWIN = """\
 %matplotlib inline
 import ipywidgets, matplotlib.pyplot as plt
-from alliancekit.dyads import CoupledModel
+from alliancekit.stats import CoupledModel
 def show(c1):
     model = CoupledModel(b1=.5, c1=c1, b2=-.3, c2=1.2)
     flow, curves, path = model.field(3, 19), model.nullclines(3, 81), model.trajectory(.5, -2)

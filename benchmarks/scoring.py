@@ -14,8 +14,7 @@ import numpy as np
 import pandas as pd
 import pingouin
 
-from alliancekit.instruments import instrument
-from alliancekit.scoring import reliability, score
+from alliancekit.instruments import instrument, reliability, score
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING, Any
 import pandas as pd
 
 from alliancekit.charts.theme import INK, QUIET, Style, alt, named
-from alliancekit.scoring.change import CATEGORIES
+from alliancekit.instruments.change import CATEGORIES
 
 if TYPE_CHECKING:
-    from alliancekit.scoring import ReliableChange
+    from alliancekit.instruments import ReliableChange
 
 _STYLES = dict(
     zip(
@@ -48,7 +48,7 @@ def change_chart(found: ReliableChange, low: float, high: float, unit: str) -> A
 
     Examples
     --------
-    >>> from alliancekit.scoring import reliable_change
+    >>> from alliancekit.instruments import reliable_change
     >>> chart = change_chart(reliable_change([22, 15], [8, 15], "core-10"), 0, 40, "distress, 0-40")
     >>> chart.to_dict()["title"]["text"]
     ['1 recovered, 0 improved,', '1 unchanged, 0 deteriorated']

@@ -11,7 +11,7 @@ from alliancekit.charts.theme import QUIET, alt
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from alliancekit.relate import Lagged
+    from alliancekit.stats import Lagged
 
 _STATES = ("as rated", "trends taken out")
 _NAMES = {"outcome": "distress"}
@@ -33,7 +33,7 @@ def lags_chart(found: Mapping[str, Lagged]) -> Any:
     Examples
     --------
     >>> from alliancekit.clinic import load_clinic
-    >>> from alliancekit.relate import lagged
+    >>> from alliancekit.stats import lagged
     >>> sessions = load_clinic().sessions.query("rater == 'client'")
     >>> chart = lags_chart({"sample clinic": lagged(sessions, "alliance", "outcome")})
     >>> len(chart.data)

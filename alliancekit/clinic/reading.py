@@ -10,7 +10,7 @@ import numpy as np
 import pandas as pd
 
 from alliancekit.clinic.schema import HOMES, KEYS, SCHEMA, Clinic, Column
-from alliancekit.faults import UserError
+from alliancekit.errors import UserError
 
 
 def load_clinic() -> Clinic:
@@ -89,7 +89,7 @@ def read_clinic(folder: str | Path) -> Clinic:
     >>> read_clinic("nowhere")
     Traceback (most recent call last):
         ...
-    alliancekit.faults.UserError: There is no folder 'nowhere'. Give the folder that holds the five CSV files.
+    alliancekit.errors.UserError: There is no folder 'nowhere'. Give the folder that holds the five CSV files.
     """
     if not isinstance(folder, str | PathLike):
         raise UserError(f"Found a {type(folder).__name__}. Give the name of a folder, in quotation marks.")

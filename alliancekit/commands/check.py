@@ -6,7 +6,7 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from alliancekit.faults import refusal
+from alliancekit.errors import refusal
 
 if TYPE_CHECKING:
     import argparse

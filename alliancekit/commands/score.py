@@ -6,7 +6,7 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from alliancekit.faults import refusal
+from alliancekit.errors import refusal
 
 if TYPE_CHECKING:
     import argparse
@@ -33,7 +33,7 @@ def run(args: argparse.Namespace) -> int:
     from tqdm import tqdm
 
     from alliancekit.instruments import instrument
-    from alliancekit.scoring.files import score_file
+    from alliancekit.instruments.files import score_file
 
     told = 0
 

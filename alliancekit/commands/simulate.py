@@ -5,7 +5,7 @@ from __future__ import annotations
 import sys
 from typing import TYPE_CHECKING
 
-from alliancekit.faults import refusal
+from alliancekit.errors import refusal
 
 if TYPE_CHECKING:
     import argparse

@@ -6,13 +6,13 @@ A lesson's exercises stand in a module ``lesson_NN.py``, which holds ``TITLE`` a
 
 from __future__ import annotations
 
-from alliancekit.exercises.base import Exercise, Misconception
-from alliancekit.exercises.checking import check, hint, judge, score, solution
-from alliancekit.exercises.functions import Function
-from alliancekit.exercises.keep import my_work, restore_work, save_work
-from alliancekit.exercises.kinds import Choice, Frame, Number, Words
-from alliancekit.exercises.register import exercises_of, find, lessons
-from alliancekit.exercises.summary import progress, receipt
+from alliancekit.exercises.engine.base import Exercise, Misconception
+from alliancekit.exercises.engine.checking import check, hint, judge, score, solution
+from alliancekit.exercises.engine.functions import Function
+from alliancekit.exercises.engine.keep import my_work, restore_work, save_work
+from alliancekit.exercises.engine.kinds import Choice, Frame, Number, Words
+from alliancekit.exercises.engine.register import exercises_of, find, lessons
+from alliancekit.exercises.engine.summary import progress, receipt
 
 __all__ = [
     "Choice",

@@ -1,6 +1,6 @@
-"""Questionnaires as data: items, range, key, reversals, cut-offs and the rule for missing answers.
+"""Questionnaires as data, and from answers to numbers: scores, how far to trust them, reliable change.
 
-Use one that ships with the workbook, or declare your own:
+Use a questionnaire that ships with the workbook, or declare your own:
 
 >>> instrument("WAI-SR").subscales["bond"]
 (3, 5, 7, 9)
@@ -10,48 +10,27 @@ Use one that ships with the workbook, or declare your own:
 
 from __future__ import annotations
 
-from types import MappingProxyType
-from typing import TYPE_CHECKING
-
-from alliancekit.faults import UserError
+from alliancekit.instruments.answers import ScoringError
+from alliancekit.instruments.change import ReliableChange, reliable_change
+from alliancekit.instruments.consistency import Reliability, reliability
 from alliancekit.instruments.model import Cutoff, Figure, Instrument, MissingRule, Norms
-from alliancekit.instruments.published import PUBLISHED
+from alliancekit.instruments.register import INSTRUMENTS, instrument
+from alliancekit.instruments.scores import score
 from alliancekit.instruments.teaching import TEACHING
 
-if TYPE_CHECKING:
-    from collections.abc import Mapping
-
-__all__ = ["INSTRUMENTS", "TEACHING", "Cutoff", "Figure", "Instrument", "MissingRule", "Norms", "instrument"]
-
-INSTRUMENTS: Mapping[str, Instrument] = MappingProxyType({form.name: form for form in (TEACHING, *PUBLISHED)})
-
-
-def instrument(name: str | Instrument) -> Instrument:
-    """Return a questionnaire by its name; capitals, spaces and underscores do not matter.
-
-    Parameters
-    ----------
-    name
-        One of ``INSTRUMENTS``, or an `Instrument`, which is handed back as it is.
-
-    Raises
-    ------
-    ValueError
-        No questionnaire has that name; the message lists those there are.
-
-    Examples
-    --------
-    >>> instrument("core 10").rci.value
-    6
-    """
-    if isinstance(name, Instrument):
-        return name
-    wanted = _plain(str(name))
-    for known, form in INSTRUMENTS.items():
-        if _plain(known) == wanted:
-            return form
-    raise UserError(f"There is no instrument {name!r}. There are: {', '.join(INSTRUMENTS)}.")
-
-
-def _plain(name: str) -> str:
-    return "".join(character for character in name.lower() if character.isalnum())
+__all__ = [
+    "INSTRUMENTS",
+    "TEACHING",
+    "Cutoff",
+    "Figure",
+    "Instrument",
+    "MissingRule",
+    "Norms",
+    "Reliability",
+    "ReliableChange",
+    "ScoringError",
+    "instrument",
+    "reliability",
+    "reliable_change",
+    "score",
+]

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, Literal
 
 import numpy as np
 
-from alliancekit.faults import UserError
+from alliancekit.errors import UserError
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence

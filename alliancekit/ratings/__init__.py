@@ -9,12 +9,12 @@ import numpy as np
 import pandas as pd
 
 from alliancekit.clinic import ITEMS, PARTS, RATERS
-from alliancekit.faults import UserError
+from alliancekit.errors import UserError
 from alliancekit.ratings.checks import check_cells
-from alliancekit.ratings.columns import LONG, WIDE, known_columns, letter, match_columns
-from alliancekit.ratings.faults import Fault, RatingsError, printable, spreadsheet_safe
-from alliancekit.ratings.files import file_bytes, rows_of
-from alliancekit.ratings.limits import HEADING_ROWS, MAX_ROWS
+from alliancekit.ratings.columns import LONG, WIDE, known_columns, match_columns
+from alliancekit.tables.faults import Fault, RatingsError, letter, printable, spreadsheet_safe
+from alliancekit.tables.files import file_bytes, rows_of
+from alliancekit.tables.limits import HEADING_ROWS, MAX_ROWS
 
 if TYPE_CHECKING:
     import os
@@ -108,7 +108,7 @@ def read_ratings(path: str | os.PathLike[str]) -> pd.DataFrame:
     """
     name, content = file_bytes(path)
     notes: list[str] = []
-    rows, decimal_comma = rows_of(name, content, notes)
+    rows, decimal_comma = rows_of(name, content, notes, lambda row: len(known_columns(row)))
     start = [(number, row) for number, row in islice(rows, HEADING_ROWS)]
     filled = [(number, row) for number, row in start if any(map(str.strip, row))]
     if not filled:

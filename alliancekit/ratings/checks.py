@@ -11,8 +11,8 @@ import pandas as pd
 
 from alliancekit.clinic import ITEMS, RATERS
 from alliancekit.ratings.columns import RATER_WORDS
-from alliancekit.ratings.faults import Fault, printable
-from alliancekit.spreadsheet import unguarded
+from alliancekit.tables.faults import Fault, printable
+from alliancekit.tables.formulas import unguarded
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence

@@ -8,7 +8,7 @@ from difflib import get_close_matches
 from typing import TYPE_CHECKING, NamedTuple
 
 from alliancekit.clinic import ITEMS, PARTS, RATERS
-from alliancekit.ratings.faults import Fault, printable
+from alliancekit.tables.faults import Fault, letter, printable
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -55,17 +55,6 @@ def _name(heading: str) -> str | None:
 def known_columns(headings: Sequence[str]) -> set[str]:
     """Return the names of the columns that ``headings`` hold."""
     return {name for name in map(_name, headings) if name}
-
-
-def letter(place: int) -> str:
-    """Return the letter that a spreadsheet gives to the column at ``place`` (from 0).
-
-    Examples
-    --------
-    >>> letter(0), letter(26)
-    ('A', 'AA')
-    """
-    return (letter(place // 26 - 1) if place >= 26 else "") + chr(ord("A") + place % 26)
 
 
 def match_columns(headings: Sequence[str], row: int) -> Columns:

@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from alliancekit.spreadsheet import guarded
+from alliancekit.tables.formulas import guarded
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence

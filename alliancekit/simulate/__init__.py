@@ -15,7 +15,7 @@ import numpy as np
 import pandas as pd
 
 from alliancekit.clinic import ITEMS, PARTS, RATERS, THERAPIES, Clinic
-from alliancekit.faults import UserError
+from alliancekit.errors import UserError
 from alliancekit.simulate.answers import answer
 from alliancekit.simulate.course import Array, Course, Therapists, follow
 from alliancekit.simulate.exchanges import exchange

@@ -9,7 +9,7 @@ from typing import Any
 
 import pandas as pd
 
-from alliancekit.faults import UserError
+from alliancekit.errors import UserError
 
 _CHOICE = "our choice"
 _RATERS = "tuned to Tryon et al. 2007: client-therapist r .36, d .63"

@@ -24,7 +24,7 @@ def lesson(lab: Lab) -> Lab:
 
 
 def _tour(lab: Lab) -> Locator:
-    cell = lab.notebook.locator(".jp-CodeCell").filter(has_text="ak.clinic_tour(clinic)").first
+    cell = lab.notebook.locator(".jp-CodeCell").filter(has_text="ak.explore_clinic(clinic)").first
     cell.scroll_into_view_if_needed()
     panel = cell.locator(".ak-panel")
     expect(panel.locator("[data-drawn=yes]")).to_have_count(2, timeout=30_000)

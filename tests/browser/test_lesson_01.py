@@ -34,7 +34,7 @@ def lesson(lab: Lab) -> Lab:
 
 
 def test_viewer_changes_client_and_rater_by_keyboard(lesson: Lab) -> None:
-    panel = _panel(lesson, "ak.session_viewer(clinic)")
+    panel = _panel(lesson, "ak.explore_sessions(clinic)")
     sentence = panel.locator(".ak-sentence")
     expect(panel.locator(".ak-charts canvas, .ak-charts svg").first).to_be_visible(timeout=20_000)
     expect(sentence).to_contain_text("as rated by the client")
@@ -47,7 +47,7 @@ def test_viewer_changes_client_and_rater_by_keyboard(lesson: Lab) -> None:
 
 
 def test_desk_hides_the_panel_until_compared_and_keeps_the_ratings(lesson: Lab) -> None:
-    panel = _panel(lesson, "ak.vignette_desk()")
+    panel = _panel(lesson, "ak.explore_vignettes()")
     sentence = panel.locator(".ak-sentence")
     expect(sentence).to_contain_text("for now you rate bond 3")
     expect(panel).not_to_contain_text("Why raters may differ")
@@ -66,7 +66,7 @@ def test_desk_hides_the_panel_until_compared_and_keeps_the_ratings(lesson: Lab) 
 
 
 def test_explorers_are_accessible_and_nothing_was_thrown(lesson: Lab) -> None:
-    for call in ("ak.session_viewer(clinic)", "ak.vignette_desk()", 'ak.vignette_desk("V12")'):
+    for call in ("ak.explore_sessions(clinic)", "ak.explore_vignettes()", 'ak.explore_vignettes("V12")'):
         panel = _panel(lesson, call)
         for button in panel.get_by_role("button", name=re.compile("Compare|Show the table")).all():
             button.press("Enter")

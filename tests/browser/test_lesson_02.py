@@ -39,7 +39,7 @@ def _picture(panel: Locator, place: int) -> str:
 
 
 def test_bench_by_keyboard(lesson: Lab) -> None:
-    panel = _panel(lesson, "ak.scoring_bench(clinic)", 2)
+    panel = _panel(lesson, "ak.explore_scoring(clinic)", 2)
     sentence = panel.locator(".ak-sentence")
     expect(sentence).to_contain_text("Your sheet: bond 4.50")
     before = _picture(panel, 0)
@@ -92,7 +92,7 @@ def test_role_play_is_saved_while_it_is_filled_in(lesson: Lab) -> None:
 
 
 def test_axe_finds_nothing(lesson: Lab) -> None:
-    for call, charts in (("ak.scoring_bench(clinic)", 2), ("ak.roleplay_form()", 1)):
+    for call, charts in (("ak.explore_scoring(clinic)", 2), ("ak.roleplay_form()", 1)):
         panel = _panel(lesson, call, charts)
         panel.get_by_role("button", name="Show the table").press("Enter")
         panel.evaluate("element => { element.id = 'under-test'; }")

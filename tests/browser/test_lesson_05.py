@@ -12,8 +12,8 @@ import pandas as pd
 import pytest
 from playwright.sync_api import expect
 
-from alliancekit.charts.coupled import EDGE
-from alliancekit.explorers.reciprocity_lab import INFLUENCES, SIZES, pair_rows, reciprocity_lab
+from alliancekit.explorers.reciprocity.charts import EDGE
+from alliancekit.explorers.reciprocity.explorer import INFLUENCES, SIZES, explore_reciprocity, pair_rows
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Locator
@@ -25,8 +25,8 @@ def test_the_page_solves_what_the_kernel_solves(browser: Browser) -> None:
     """Flow, null-clines, paths and steady states of 120 settings, from JavaScript and from scipy."""
     rng = np.random.default_rng(5)
     page = browser.new_page()
-    code = Path(reciprocity_lab.__code__.co_filename).with_suffix(".js").read_text(encoding="utf-8")
-    shapes = reciprocity_lab().solver.shapes
+    code = Path(explore_reciprocity.__code__.co_filename).with_suffix(".js").read_text(encoding="utf-8")
+    shapes = explore_reciprocity().solver.shapes
     asked, wanted = [], []
     for influence, _ in product(INFLUENCES, range(40)):
         pair = {f"m{n}": float(rng.choice([-1.9, -1.0, -0.4, 0.2])) for n in (1, 2)}
@@ -95,7 +95,7 @@ def lesson(lab: Lab) -> Lab:
 
 
 def test_lab_follows_every_control_by_keyboard_and_a_click(lesson: Lab) -> None:
-    panel = _panel(lesson, "ak.reciprocity_lab()")
+    panel = _panel(lesson, "ak.explore_reciprocity()")
     sentence = panel.locator(".ak-sentence")
     situation = panel.get_by_label("Situation", exact=True)
     expect(sentence).to_contain_text("Follow the arrows with a finger")
@@ -140,7 +140,7 @@ def test_lab_follows_every_control_by_keyboard_and_a_click(lesson: Lab) -> None:
 
 
 def test_finder_follows_every_control_by_keyboard(lesson: Lab) -> None:
-    panel = _panel(lesson, "ak.synchrony_finder(clinic)")
+    panel = _panel(lesson, "ak.explore_synchrony(clinic)")
     sentence = panel.locator(".ak-sentence")
     expect(sentence).to_contain_text("Client C001, session 1, 120 synthetic turns.")
     turns, lags = _picture(panel), _picture(panel, 1)
@@ -157,7 +157,7 @@ def test_finder_follows_every_control_by_keyboard(lesson: Lab) -> None:
 
 
 def test_explorers_are_accessible_and_nothing_was_thrown(lesson: Lab) -> None:
-    for call in ("ak.reciprocity_lab()", "ak.synchrony_finder(clinic)"):
+    for call in ("ak.explore_reciprocity()", "ak.explore_synchrony(clinic)"):
         panel = _panel(lesson, call)
         panel.get_by_role("button", name="Show the table").press("Enter")
         panel.evaluate("element => { element.id = 'under-test'; }")
@@ -168,7 +168,7 @@ def test_explorers_are_accessible_and_nothing_was_thrown(lesson: Lab) -> None:
 
 def test_lab_moves_without_a_kernel(lesson: Lab) -> None:
     """A notebook opened to be read still has its picture follow the sliders: it is solved in the page."""
-    panel = _panel(lesson, "ak.reciprocity_lab()")
+    panel = _panel(lesson, "ak.explore_reciprocity()")
     before = _picture(panel)
     lesson.end_kernels()
     panel.get_by_role("slider", name="Client: moved by therapist, c2", exact=True).press("ArrowLeft")

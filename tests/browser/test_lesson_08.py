@@ -17,7 +17,7 @@ NOTEBOOK = "08_levels.ipynb"
 CHARTS = 4
 
 
-def _explorer(lab: Lab, call: str = "ak.levels_explorer(clinic)") -> Locator:
+def _explorer(lab: Lab, call: str = "ak.explore_levels(clinic)") -> Locator:
     """The explorer that this call made, scrolled into view, every one of its charts drawn."""
     panel = lab.notebook.locator(".jp-CodeCell").filter(has_text=call).first.locator(".ak-panel")
     panel.scroll_into_view_if_needed()
@@ -104,7 +104,7 @@ def test_legible_at_two_widths_and_axe_finds_nothing(lesson: Lab) -> None:
         panel.get_by_role("button", name=name).press("Enter")
     for width in (1280, 800):
         lesson.screenshot("lesson-08", width)
-    for call in ("ak.levels_explorer(clinic)", 'ak.levels_explorer(clinic, level="by therapist")'):
+    for call in ("ak.explore_levels(clinic)", 'ak.explore_levels(clinic, level="by therapist")'):
         panel = _explorer(lesson, call)
         panel.evaluate("element => { element.id = 'under-test'; }")
         assert lesson.violations("#under-test") == []

@@ -11,10 +11,11 @@ import pytest
 import vl_convert
 from scipy.stats import chi2
 
-from alliancekit.charts.agreement import MEASURES, agreement_bars, chair_lines, congruence_chart
-from alliancekit.charts.chairs import RING, agreement_scatter, difference_chart
+from alliancekit.charts.congruence import congruence_chart
 from alliancekit.charts.theme import GUESS
-from alliancekit.dyads import congruence
+from alliancekit.explorers.chairs.agreement import MEASURES, agreement_bars, chair_lines
+from alliancekit.explorers.chairs.charts import RING, agreement_scatter, difference_chart
+from alliancekit.stats import congruence
 
 POINTS = pd.DataFrame({"client_id": ["C1", "C2", "C3"], "one": [4.0, 3.0, 2.5], "two": [3.5, 3.5, 2.0]})
 BARS = pd.DataFrame({"part": "bond", "measure": MEASURES, "value": 0.4, "low": 0.3, "high": 0.5})

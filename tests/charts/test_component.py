@@ -10,10 +10,15 @@ import pytest
 import statsmodels.api as sm
 import vl_convert
 
-from alliancekit.charts.component import component_bars, component_scatter, hundred_chart, moments_param
 from alliancekit.clinic import PARTS
-from alliancekit.relate import correlate, moments
-from alliancekit.relate.correlation import short
+from alliancekit.explorers.component.charts import (
+    component_bars,
+    component_scatter,
+    hundred_chart,
+    moments_param,
+)
+from alliancekit.stats import correlate, moments
+from alliancekit.stats.correlation import short
 
 HEIGHT = 330
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 import pandas as pd
 import pytest
 
-from alliancekit.charts.coupled import phase_chart, session_lines
 from alliancekit.charts.theme import STYLES
-from alliancekit.explorers.reciprocity_lab import PRESETS, pair_rows
+from alliancekit.explorers.reciprocity.charts import phase_chart, session_lines
+from alliancekit.explorers.reciprocity.explorer import PRESETS, pair_rows
 
 
 @pytest.fixture(scope="module")

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pandas as pd
 
 from alliancekit.charts.lags import lags_chart
-from alliancekit.relate import Lagged
+from alliancekit.stats import Lagged
 
 EFFECTS = pd.DataFrame(
     [

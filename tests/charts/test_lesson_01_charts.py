@@ -6,7 +6,7 @@ import pandas as pd
 import pytest
 
 from alliancekit.charts.sessions import sessions_chart
-from alliancekit.charts.vignettes import panel_chart
+from alliancekit.explorers.vignettes.charts import panel_chart
 
 POINTS = pd.DataFrame({"session": [1, 2], "part": ["bond", "tasks"], "rating": [4.0, None]})
 EVENTS = pd.DataFrame({"session": [2], "rupture": ["yes"], "repaired": ["yes"], "reported": ["no"]})

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import pandas as pd
 
-from alliancekit.charts.scoring import chairs_chart, reliability_chart, sheet_chart, sheet_items
 from alliancekit.charts.theme import STYLES
 from alliancekit.clinic import PARTS, RATERS
+from alliancekit.explorers.roleplay.charts import chairs_chart
+from alliancekit.explorers.scoring.charts import reliability_chart, sheet_chart, sheet_items
 from alliancekit.instruments import TEACHING
 
 

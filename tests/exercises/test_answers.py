@@ -17,9 +17,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from alliancekit.exercises import Choice, Exercise, Frame, Function, Misconception, Number, Words, judge
-from alliancekit.exercises.base import UnreadableError
-from alliancekit.exercises.card import Card
-from alliancekit.exercises.limit import TookTooLongError, run_within
+from alliancekit.exercises.engine.base import UnreadableError
+from alliancekit.exercises.engine.card import Card
+from alliancekit.exercises.engine.limit import TookTooLongError, run_within
 
 
 def exercise(kind, answer, *, misconceptions=(), given=None, **more):

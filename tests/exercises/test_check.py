@@ -15,8 +15,8 @@ from nbclient.exceptions import CellExecutionError
 
 import alliancekit as ak
 from alliancekit.exercises import find, score
-from alliancekit.exercises.register import UnknownExerciseError, exercise_clinic
-from alliancekit.exercises.summary import standing
+from alliancekit.exercises.engine.register import UnknownExerciseError, exercise_clinic
+from alliancekit.exercises.engine.summary import standing
 from alliancekit.record import Event, Record, current_record
 
 
@@ -97,7 +97,7 @@ def test_id_is_read_kindly():
 
 def test_answer_with_html_is_kept_and_shown_as_text(said, monkeypatch):
     shown = []
-    monkeypatch.setattr("alliancekit.exercises.checking.show", shown.append)
+    monkeypatch.setattr("alliancekit.exercises.engine.checking.show", shown.append)
     ak.check("00-2", "<img src=x onerror=alert(1)>")
     assert "<img" not in shown[0].html
     assert "&lt;img" in shown[0].html
@@ -204,7 +204,7 @@ class TestReceiptAndWork:
         assert 'allowed is one of "mine", "zip", "both"' in said()
 
     def test_link_leads_beside_the_notebook_or_carries_the_content(self, tmp_path, monkeypatch):
-        from alliancekit.exercises.download import offer
+        from alliancekit.exercises.engine.download import offer
 
         assert offer("w", "a b.zip", b"x", tmp_path / "my-work", "application/zip")[1] == "my-work/a%20b.zip"
         (tmp_path / "file").write_text("in the way")

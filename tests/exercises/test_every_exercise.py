@@ -13,7 +13,7 @@ import pytest
 
 import alliancekit as ak
 from alliancekit.exercises import Choice, Function, Number, Words, exercises_of, judge, lessons
-from alliancekit.exercises.base import fill
+from alliancekit.exercises.engine.base import fill
 
 NOTEBOOKS = {path.name[:2]: path for path in (Path(__file__).parents[2] / "notebooks").glob("*.ipynb")}
 EXERCISES = [exercise for lesson in lessons() for exercise in exercises_of(lesson)]

@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 
 from alliancekit.clinic import PARTS, RATERS, load_clinic
-from alliancekit.explorers.clinic_tour import clinic_tour, view_client
+from alliancekit.explorers.tour.explorer import explore_clinic, view_client
 
 CLINIC = load_clinic()
 CLIENTS = CLINIC.clients.set_index("client_id")
@@ -50,7 +50,7 @@ def test_the_sentence_tells_end_and_direction_as_they_were(pick, words):
 
 
 def test_next_and_previous_walk_through_all_and_round():
-    tour = clinic_tour(CLINIC)
+    tour = explore_clinic(CLINIC)
     back, on = _buttons(tour)
     client = tour.controls["client"].widget
     on.click()
@@ -64,7 +64,7 @@ def test_next_and_previous_walk_through_all_and_round():
 
 
 def test_every_client_is_told_without_fault():
-    tour = clinic_tour(CLINIC)
+    tour = explore_clinic(CLINIC)
     for client in tour.controls["client"].widget.options[::29]:
         tour.controls["client"].widget.value = client
         assert tour.fault is None
@@ -72,4 +72,4 @@ def test_every_client_is_told_without_fault():
 
 
 def test_the_tour_says_that_nobody_in_it_exists():
-    assert "Synthetic data" in clinic_tour(CLINIC).children[-1].value
+    assert "Synthetic data" in explore_clinic(CLINIC).children[-1].value

@@ -12,11 +12,11 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from alliancekit.clinic import PARTS, load_clinic
-from alliancekit.explorers.clinic_tour import view_client
-from alliancekit.explorers.component_explorer import DRAWN, Ratings, component_explorer
-from alliancekit.relate import correlate, phase_means
+from alliancekit.clinic import PARTS, load_clinic, phase_means
+from alliancekit.explorers.component.explorer import DRAWN, Ratings, explore_components
+from alliancekit.explorers.tour.explorer import view_client
 from alliancekit.simulate import simulate_clinic
+from alliancekit.stats import correlate
 
 CLINIC = load_clinic()
 START = {"rater": "client", "phase": "early", "therapy": "all", "outcome": "outcome_end"}
@@ -47,7 +47,7 @@ def _by_hand(rater, phase, therapy, outcome, w_bond=1.0, w_goals=1.0, w_tasks=1.
 
 @pytest.mark.parametrize("setting", SETTINGS, ids=str)
 def test_the_sentence_gives_r_interval_n_and_heads_as_worked_out_by_hand(setting):
-    explorer = _set(component_explorer(CLINIC), shown=True, **setting)
+    explorer = _set(explore_components(CLINIC), shown=True, **setting)
     wanted = _by_hand(**(START | setting))
     assert explorer.fault is None
     assert str(wanted) in explorer.text
@@ -56,7 +56,7 @@ def test_the_sentence_gives_r_interval_n_and_heads_as_worked_out_by_hand(setting
 
 
 def test_the_table_holds_the_parts_and_the_weighted_composite():
-    explorer = _set(component_explorer(CLINIC), shown=True, w_goals=0.0)
+    explorer = _set(explore_components(CLINIC), shown=True, w_goals=0.0)
     table = explorer._view.table.set_index("part")
     for part in PARTS:
         alone = {f"w_{each}": float(each == part) for each in PARTS}
@@ -68,7 +68,7 @@ def test_the_table_holds_the_parts_and_the_weighted_composite():
 
 
 def test_nothing_is_given_away_before_the_answer_is_asked_for():
-    explorer = _set(component_explorer(CLINIC), guess=-0.4)
+    explorer = _set(explore_components(CLINIC), guess=-0.4)
     assert "You predict r = -.40" in explorer.text
     assert "interval" not in explorer.text
     assert explorer._view.table.empty
@@ -77,14 +77,14 @@ def test_nothing_is_given_away_before_the_answer_is_asked_for():
 
 
 def test_the_prediction_is_kept_for_the_next_time():
-    _set(component_explorer(CLINIC), guess=-0.35, shown=True)
-    again = component_explorer(CLINIC)
+    _set(explore_components(CLINIC), guess=-0.35, shown=True)
+    again = explore_components(CLINIC)
     assert again.controls["guess"].widget.value == -0.35
     assert again.controls["shown"].widget.value is True
 
 
 def test_all_weights_zero_are_answered_in_words_and_mended_by_any_weight():
-    explorer = _set(component_explorer(CLINIC), shown=True, w_bond=0, w_goals=0, w_tasks=0)
+    explorer = _set(explore_components(CLINIC), shown=True, w_bond=0, w_goals=0, w_tasks=0)
     assert "Give at least one part some weight" in explorer.text
     assert explorer._view.table["part"].tolist() == list(PARTS)
     _set(explorer, w_tasks=0.1)
@@ -92,7 +92,7 @@ def test_all_weights_zero_are_answered_in_words_and_mended_by_any_weight():
 
 
 def test_less_distress_than_at_intake_is_called_a_fall():
-    explorer = _set(component_explorer(CLINIC), shown=True, outcome="change")
+    explorer = _set(explore_components(CLINIC), shown=True, outcome="change")
     assert "Higher alliance went with a larger fall in distress since intake (r = -" in explorer.text
     _set(explorer, rater="therapist", phase="middle", therapy="person-centred")
     assert "with a smaller or a larger fall in distress since intake cannot be told" in explorer.text
@@ -101,7 +101,7 @@ def test_less_distress_than_at_intake_is_called_a_fall():
 @pytest.mark.parametrize("seed", range(3))
 def test_sentence_list_ring_and_charts_speak_of_the_same_people_whatever_is_done_in_whatever_order(seed):
     rng = np.random.default_rng(seed)
-    explorer = component_explorer(CLINIC)
+    explorer = explore_components(CLINIC)
     widgets = {name: control.widget for name, control in explorer.controls.items()}
     client, scatter = widgets["client"], explorer.charts["scatter"]
     for _ in range(60):
@@ -126,7 +126,7 @@ def test_sentence_list_ring_and_charts_speak_of_the_same_people_whatever_is_done
 
 def test_the_words_never_say_that_one_causes_the_other():
     for setting in SETTINGS:
-        text = _set(component_explorer(CLINIC), shown=True, **setting).text
+        text = _set(explore_components(CLINIC), shown=True, **setting).text
         assert not re.search(r"caus|because|lead|due to|effect|makes|result", text)
         assert "synthetic" in text
 
@@ -154,13 +154,13 @@ def test_of_a_large_clinic_a_seeded_sample_is_drawn_and_all_are_counted():
     place = pd.Series(range(1500), index=values.index)
     for column in (values, place):
         assert abs(column[points["client_id"]].mean() - column.mean()) < 4 * column.std() / DRAWN**0.5
-    text = _set(component_explorer(large), shown=True).text
+    text = _set(explore_components(large), shown=True).text
     assert f"{sums.n:,} synthetic clients" in text
     assert "A random 400 of them are drawn; line, band and r use all." in text
 
 
 def test_a_click_shows_that_client_rings_it_and_an_unknown_one_changes_nothing():
-    explorer = component_explorer(CLINIC)
+    explorer = explore_components(CLINIC)
     scatter = explorer.charts["scatter"]
     assert scatter.selected == "C001"
     scatter.selected = "C010"
@@ -183,7 +183,7 @@ def test_a_client_found_quickly_is_the_client_of_the_tour():
 
 
 def test_a_chosen_client_stays_where_the_choice_of_clients_allows_it():
-    explorer = component_explorer(CLINIC)
+    explorer = explore_components(CLINIC)
     therapy = CLINIC.clients.set_index("client_id")["therapy"]
     inside = therapy[therapy == "CBT"].index[3]
     _set(explorer, client=inside, therapy="CBT")
@@ -200,12 +200,12 @@ def test_too_few_clients_are_told_not_drawn():
     few = CLINIC.clients[one].head(3)
     sessions = CLINIC.sessions[CLINIC.sessions["client_id"].isin(few["client_id"])]
     with pytest.raises(ValueError, match="At least 4 are needed"):
-        component_explorer(type(CLINIC)(CLINIC.therapists, few, sessions, CLINIC.items, CLINIC.exchanges))
+        explore_components(type(CLINIC)(CLINIC.therapists, few, sessions, CLINIC.items, CLINIC.exchanges))
 
 
 def test_the_explorer_needs_none_of_the_heavy_libraries():
     program = (
-        "import sys, alliancekit as ak; ak.component_explorer(); ak.clinic_tour(); "
+        "import sys, alliancekit as ak; ak.explore_components(); ak.explore_clinic(); "
         "print([name for name in ('scipy', 'statsmodels', 'pandera', 'openpyxl', 'matplotlib') if name in sys.modules])"
     )
     found = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True)

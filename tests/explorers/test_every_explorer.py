@@ -5,16 +5,16 @@ from __future__ import annotations
 import pytest
 
 import alliancekit as ak
-from alliancekit.faults import UserError
+from alliancekit.errors import UserError
 
 EXPLORERS = sorted(name for name, module in ak._NAMES.items() if module.startswith("explorers."))
 OF_A_CLINIC = [
-    "clinic_tour",
-    "levels_explorer",
-    "scoring_bench",
-    "session_viewer",
-    "synchrony_finder",
-    "two_chair_explorer",
+    "explore_clinic",
+    "explore_levels",
+    "explore_scoring",
+    "explore_sessions",
+    "explore_synchrony",
+    "explore_chairs",
 ]
 
 

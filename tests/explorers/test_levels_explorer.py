@@ -9,11 +9,11 @@ import pandas as pd
 import pytest
 
 from alliancekit.clinic import PARTS, RATERS, load_clinic
-from alliancekit.explorers.levels_data import DRAWN, INVENTED, Levels
-from alliancekit.explorers.levels_explorer import levels_explorer, view_levels
+from alliancekit.explorers.levels.data import DRAWN, INVENTED, Levels
+from alliancekit.explorers.levels.explorer import explore_levels, view_levels
 from alliancekit.record import last_prediction
-from alliancekit.relate import shrunken_means, within_between
 from alliancekit.simulate.paradox import paradox_sessions
+from alliancekit.stats import shrunken_means, within_between
 
 CLINIC = load_clinic()
 LEVELS = Levels(CLINIC)
@@ -150,7 +150,7 @@ def test_what_is_not_clear_is_not_called_lower():
 
 
 def test_every_setting_can_be_shown():
-    panel = levels_explorer(CLINIC)
+    panel = explore_levels(CLINIC)
     controls = {name: control.widget for name, control in panel.controls.items()}
     controls["shown"].value = True
     said = set()
@@ -175,16 +175,16 @@ def test_every_setting_can_be_shown():
 
 
 def test_the_prediction_is_kept_when_the_answer_is_asked_for():
-    panel = levels_explorer(CLINIC)
+    panel = explore_levels(CLINIC)
     panel.controls["shown"].widget.value = False
     panel.controls["guess"].widget.value = -2.5
     panel.controls["shown"].widget.value = True
     assert last_prediction("08-slope-within") == -2.5
-    again = levels_explorer(CLINIC)
+    again = explore_levels(CLINIC)
     assert again.controls["guess"].widget.value == -2.5
     assert again.controls["shown"].widget.value
 
 
 def test_a_level_that_is_none_is_told():
     with pytest.raises(ValueError, match="allowed is one of: one cloud, by therapist, by client"):
-        levels_explorer(CLINIC, level="by session")
+        explore_levels(CLINIC, level="by session")

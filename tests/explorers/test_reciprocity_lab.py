@@ -8,14 +8,20 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from alliancekit.explorers.reciprocity_lab import INFLUENCES, PRESETS, pair_rows, reciprocity_lab, view_pair
+from alliancekit.explorers.reciprocity.explorer import (
+    INFLUENCES,
+    PRESETS,
+    explore_reciprocity,
+    pair_rows,
+    view_pair,
+)
 
 ALONE = {"m1": -1, "b1": 0.5, "c1": 0, "m2": -1, "b2": -1, "c2": 0, "influence": "levels off"}
 
 
 @pytest.fixture
 def lab():
-    opened = reciprocity_lab()
+    opened = explore_reciprocity()
     opened.controls["shown"].widget.value = True
     return opened
 
@@ -115,7 +121,7 @@ def test_half_is_the_same_start_with_half_of_c1_and_only_when_asked():
 
 
 def test_the_answer_waits_until_it_is_asked_for():
-    opened = reciprocity_lab()
+    opened = explore_reciprocity()
     assert "Follow the arrows with a finger" in opened.text
     assert "settle" not in opened.text
     assert view_pair("your own", False, True, 2, 2, **ALONE).table.empty

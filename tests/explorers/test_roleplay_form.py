@@ -9,7 +9,7 @@ import pytest
 
 import alliancekit as ak
 from alliancekit.clinic import PARTS
-from alliancekit.explorers.roleplay_form import read_distress, roleplay_form
+from alliancekit.explorers.roleplay.explorer import read_distress, roleplay_form
 from alliancekit.instruments import TEACHING
 from alliancekit.record import current_record
 

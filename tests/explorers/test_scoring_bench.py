@@ -7,10 +7,10 @@ import pandas as pd
 import pytest
 
 import alliancekit as ak
-from alliancekit.explorers import scoring_bench as module
-from alliancekit.explorers.scoring_bench import scoring_bench, view_bench
+from alliancekit.explorers.scoring import explorer as module
+from alliancekit.explorers.scoring.explorer import explore_scoring, view_bench
+from alliancekit.explorers.scoring.spoiling import Measured, measure
 from alliancekit.instruments import TEACHING
-from alliancekit.scoring.spoiling import Measured, measure
 
 ALL_FIVE = {f"answer_{item}": 5 for item in TEACHING.numbers}
 
@@ -85,7 +85,7 @@ def test_moving_an_answer_leaves_the_many_sheets_alone(monkeypatch: pytest.Monke
         return measure(_sheets, *settings)
 
     monkeypatch.setattr(module, "measure", counted)
-    bench = scoring_bench()
+    bench = explore_scoring()
     for value in (1, 2, 3):
         bench.controls["answer_1"].widget.value = value
     bench.controls["flip"].widget.value = 4
@@ -95,7 +95,7 @@ def test_moving_an_answer_leaves_the_many_sheets_alone(monkeypatch: pytest.Monke
 
 
 def test_every_control_is_answered() -> None:
-    bench = scoring_bench()
+    bench = explore_scoring()
     for name, value in (("answer_1", 1), ("flip", 4), ("drop", 8), ("noise", 1.0), ("ease", 0.5)):
         before = bench.text, bench.charts["alphas"].rows_alphas
         bench.controls[name].widget.value = value
@@ -105,5 +105,5 @@ def test_every_control_is_answered() -> None:
 
 def test_only_widgets_whose_value_the_page_knows_are_linked() -> None:
     """A drop-down sends the page the place of its choice, not its value: it goes through the kernel."""
-    for widget in scoring_bench().charts["sheet"].links.values():
+    for widget in explore_scoring().charts["sheet"].links.values():
         assert "value" in widget.keys

@@ -6,7 +6,7 @@ import pandas as pd
 import pytest
 
 from alliancekit.clinic import PARTS, RATERS, load_clinic
-from alliancekit.explorers.session_viewer import session_viewer, view_sessions
+from alliancekit.explorers.sessions.explorer import explore_sessions, view_sessions
 
 CLINIC = load_clinic()
 
@@ -94,7 +94,7 @@ def test_chart_holds_that_raters_ratings(rater):
 
 
 def test_every_client_can_be_shown_by_every_rater():
-    viewer = session_viewer(CLINIC)
+    viewer = explore_sessions(CLINIC)
     for client in viewer.controls["client"].widget.options[::37]:
         for rater in RATERS:
             viewer.controls["client"].widget.value = client

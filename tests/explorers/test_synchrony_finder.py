@@ -6,18 +6,18 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from alliancekit.charts.synchrony import lags_chart, turns_chart
 from alliancekit.clinic import load_clinic
-from alliancekit.dyads import synchrony
-from alliancekit.explorers.synchrony_finder import synchrony_finder
-from alliancekit.relate.correlation import short
+from alliancekit.explorers.synchrony.charts import lags_chart, turns_chart
+from alliancekit.explorers.synchrony.explorer import explore_synchrony
+from alliancekit.stats import synchrony
+from alliancekit.stats.correlation import short
 
 CLINIC = load_clinic()
 
 
 @pytest.fixture(scope="module")
 def finder():
-    return synchrony_finder(CLINIC)
+    return explore_synchrony(CLINIC)
 
 
 @pytest.fixture

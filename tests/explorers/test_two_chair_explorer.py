@@ -6,11 +6,10 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from alliancekit.clinic import Clinic, load_clinic
-from alliancekit.dyads import agreement
-from alliancekit.explorers.two_chair_explorer import DRAWN, two_chair_explorer
-from alliancekit.relate import phase_means
+from alliancekit.clinic import Clinic, load_clinic, phase_means
+from alliancekit.explorers.chairs.explorer import DRAWN, explore_chairs
 from alliancekit.simulate import simulate_clinic
+from alliancekit.stats import agreement
 
 CLINIC = load_clinic()
 START = {"raters": ("client", "therapist"), "part": "alliance", "when": "early", "therapist": "all"}
@@ -44,7 +43,7 @@ def _by_hand(raters, part, when, therapist):
 
 @pytest.mark.parametrize("setting", SETTINGS, ids=str)
 def test_sentence_and_table_give_order_level_and_value_as_worked_out_by_hand(setting):
-    explorer = _set(two_chair_explorer(CLINIC), shown=True, **setting)
+    explorer = _set(explore_chairs(CLINIC), shown=True, **setting)
     wanted = _by_hand(**(START | setting))
     assert explorer.fault is None
     for figure in (wanted.r, wanted.d, wanted.limits.difference, wanted.limits.lower, wanted.limits.upper):
@@ -59,7 +58,7 @@ def test_sentence_and_table_give_order_level_and_value_as_worked_out_by_hand(set
 
 
 def test_nothing_is_given_away_before_the_answer_is_asked_for():
-    explorer = _set(two_chair_explorer(CLINIC), guess=0.4, gap=-0.3)
+    explorer = _set(explore_chairs(CLINIC), guess=0.4, gap=-0.3)
     assert "You predict r = .40 and a gap of -0.3 points" in explorer.text
     assert "interval" not in explorer.text
     assert explorer._view.table.empty
@@ -68,8 +67,8 @@ def test_nothing_is_given_away_before_the_answer_is_asked_for():
 
 
 def test_the_prediction_is_kept_for_the_next_time():
-    _set(two_chair_explorer(CLINIC), guess=0.65, gap=0.5, shown=True)
-    again = two_chair_explorer(CLINIC)
+    _set(explore_chairs(CLINIC), guess=0.65, gap=0.5, shown=True)
+    again = explore_chairs(CLINIC)
     assert again.controls["guess"].widget.value == 0.65
     assert again.controls["gap"].widget.value == 0.5
     assert again.controls["shown"].widget.value
@@ -94,7 +93,7 @@ def _made(**ratings):
 def test_a_point_lower_throughout_is_full_agreement_in_order_and_none_in_level():
     ratings = np.array([2.0, 2.5, 3, 3.5, 4, 4.5])
     explorer = _set(
-        two_chair_explorer(_made(client=ratings, therapist=ratings - 1, observer=ratings)), shown=True
+        explore_chairs(_made(client=ratings, therapist=ratings - 1, observer=ratings)), shown=True
     )
     table = explorer._view.table.set_index("measure")["value"]
     assert table["r"] == pytest.approx(1)
@@ -108,7 +107,7 @@ def test_words_for_opposite_order_and_for_what_cannot_be_told():
     ratings = np.linspace(2, 4, 12)
     wobble = np.tile([0.2, -0.2], 6)
     clinic = _made(client=ratings, therapist=6 - ratings + wobble, observer=np.tile([3.0, 3.2, 2.8], 4))
-    explorer = _set(two_chair_explorer(clinic), shown=True)
+    explorer = _set(explore_chairs(clinic), shown=True)
     assert "whom one rated higher, the other tended to rate lower" in explorer.text
     assert "which of the two rated higher cannot be told" in explorer.text
     _set(explorer, raters=("client", "observer"))
@@ -121,7 +120,7 @@ def test_too_few_clients_are_told_in_words_and_another_choice_goes_on():
     )
     few = counts["therapist_id"].value_counts()
     few = few[(few < 4) & (few > 0)].index[0]
-    explorer = _set(two_chair_explorer(CLINIC), shown=True, when=10, therapist=few)
+    explorer = _set(explore_chairs(CLINIC), shown=True, when=10, therapist=few)
     assert "At least 4 are needed" in explorer.text
     _set(explorer, therapist="all")
     assert explorer.fault is None
@@ -129,11 +128,11 @@ def test_too_few_clients_are_told_in_words_and_another_choice_goes_on():
 
 def test_ratings_by_one_person_alone_open_the_explorer_and_say_what_is_missing():
     alone = _made(client=np.array([2.0, 3, 4, 5, 3]))
-    assert "Found 0 pairs" in two_chair_explorer(alone).text
+    assert "Found 0 pairs" in explore_chairs(alone).text
 
 
 def test_a_click_in_either_cloud_chooses_the_client_and_rings_them_in_both():
-    explorer = two_chair_explorer(CLINIC)
+    explorer = explore_chairs(CLINIC)
     for chart, client in (("scatter", "C020"), ("apart", "C033")):
         explorer.charts[chart].selected = client
         assert explorer.controls["client"].widget.value == client
@@ -143,7 +142,7 @@ def test_a_click_in_either_cloud_chooses_the_client_and_rings_them_in_both():
 
 def test_the_clients_own_line_counts_who_rated_higher():
     mine = CLINIC.sessions.query("client_id == 'C004'").pivot_table("bond", "session", "rater")
-    explorer = _set(two_chair_explorer(CLINIC), part="bond", client="C004")
+    explorer = _set(explore_chairs(CLINIC), part="bond", client="C004")
     both = mine[["client", "therapist"]].dropna()
     assert len(both) < len(mine)
     higher = int((both["client"] > both["therapist"]).sum())
@@ -156,7 +155,7 @@ def test_the_clients_own_line_counts_who_rated_higher():
 
 
 def test_the_list_of_clients_follows_the_choice_and_keeps_the_chosen_one_where_it_can():
-    explorer = _set(two_chair_explorer(CLINIC), therapist="T07")
+    explorer = _set(explore_chairs(CLINIC), therapist="T07")
     people = CLINIC.clients.query("therapist_id == 'T07'")["client_id"].astype(str)
     assert set(explorer.controls["client"].widget.options) == set(people)
     chosen = explorer.controls["client"].widget.value
@@ -166,7 +165,7 @@ def test_the_list_of_clients_follows_the_choice_and_keeps_the_chosen_one_where_i
 
 def test_of_a_large_clinic_a_sample_is_drawn_and_every_figure_uses_all():
     clinic = simulate_clinic(1500, seed=3)
-    explorer = _set(two_chair_explorer(clinic), shown=True)
+    explorer = _set(explore_chairs(clinic), shown=True)
     both = _rated("client", "early", clinic).merge(_rated("therapist", "early", clinic), on="client_id")
     assert str(agreement(both["alliance_x"], both["alliance_y"]).r) in explorer.text
     drawn = explorer._view.rows["scatter"]["points"]
@@ -176,6 +175,6 @@ def test_of_a_large_clinic_a_sample_is_drawn_and_every_figure_uses_all():
 
 
 def test_every_control_has_a_question_and_the_data_are_called_synthetic():
-    explorer = two_chair_explorer(CLINIC)
+    explorer = explore_chairs(CLINIC)
     assert all(control.question.strip().endswith(("?", "exactly.")) for control in explorer.controls.values())
     assert "synthetic clients" in explorer.text

@@ -4,15 +4,15 @@ from __future__ import annotations
 
 import pytest
 
-from alliancekit.explorers.vignette_desk import exchange_html, view_ratings, vignette_desk
+from alliancekit.clinic.vignettes import load_vignettes
+from alliancekit.explorers.vignettes.explorer import exchange_html, explore_vignettes, view_ratings
 from alliancekit.record import current_record, last_prediction
-from alliancekit.vignettes import load_vignettes
 
 VIGNETTES = load_vignettes()
 
 
 def _desk(first="V01"):
-    desk = vignette_desk(first)
+    desk = explore_vignettes(first)
     choice = desk.children[1].children[0].children[0]
     return desk, choice
 
@@ -66,4 +66,4 @@ def test_every_exchange_can_be_compared():
 
 def test_unknown_exchange_is_told_in_words():
     with pytest.raises(ValueError, match=r"no exchange 'V99'. Choose one of V01, V02"):
-        vignette_desk("V99")
+        explore_vignettes("V99")

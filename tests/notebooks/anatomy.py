@@ -58,7 +58,7 @@ def normal_form(text: str) -> str:
 
 def with_exercises(text: str) -> str:
     """Return a notebook's text with the question and starter of every exercise in it as they are declared now."""
-    from alliancekit.exercises.register import exercise_clinic, find
+    from alliancekit.exercises.engine.register import exercise_clinic, find
 
     notebook = nbformat.reads(text, as_version=4)
     for cell in notebook.cells:

@@ -7,7 +7,7 @@ import re
 import nbformat
 import pytest
 
-from alliancekit.exercises.register import exercises_of
+from alliancekit.exercises.engine.register import exercises_of
 from tests.notebooks import anatomy
 
 LESSONS = sorted(anatomy.NOTEBOOKS.glob("*.ipynb"))

@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 
 import alliancekit as ak
-from alliancekit.exercises import lesson_05
-from alliancekit.explorers.reciprocity_lab import PRESETS, pair_rows
+from alliancekit.exercises.lessons import lesson_05
+from alliancekit.explorers.reciprocity.explorer import PRESETS, pair_rows
 
 
 @pytest.fixture(scope="module")

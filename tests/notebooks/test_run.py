@@ -10,8 +10,8 @@ import nbformat
 import pytest
 from nbclient import NotebookClient
 
-from alliancekit.exercises.base import fill
-from alliancekit.exercises.register import exercise_clinic, find
+from alliancekit.exercises.engine.base import fill
+from alliancekit.exercises.engine.register import exercise_clinic, find
 
 NOTEBOOKS = Path(__file__).resolve().parents[2] / "notebooks"
 LESSONS = sorted(NOTEBOOKS.glob("*.ipynb"))

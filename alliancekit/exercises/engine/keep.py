@@ -1,0 +1,171 @@
+"""“Save my work” and “Restore my work”, as functions and as a small panel."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, get_args
+
+from alliancekit.exercises.engine.card import Card, show
+from alliancekit.exercises.engine.download import offer
+from alliancekit.record import Keep, Restored, current_record, pack, restore, when
+
+if TYPE_CHECKING:
+    import ipywidgets
+
+_ZIP = "alliance-work.zip"
+
+
+def save_work() -> None:
+    """Put your notebooks, answers and record in one zip and show a link to download it.
+
+    Save the open notebooks first (Ctrl+S, or ⌘S on a Mac): the zip holds them as they are on the disk.
+
+    Examples
+    --------
+    >>> save_work()
+    ✓ Your work is ready to download
+    ...
+    """
+    show(_saved())
+
+
+def restore_work(saved: str | Path | bytes, *, keep: Keep = "mine") -> None:
+    """Take back the work in a zip that “Save my work” made, on this or another computer.
+
+    Nothing that is newer here is overwritten unless you ask for it, and whatever is replaced is kept in
+    ``my-work/before-restore``.
+
+    Parameters
+    ----------
+    saved
+        The zip, by its path, or its content.
+    keep
+        Where a file here is newer than the zip's: ``"mine"`` leaves it, ``"zip"`` replaces it, ``"both"``
+        puts the zip's version beside it.
+
+    Examples
+    --------
+    >>> restore_work("nowhere.zip")
+    ? Nothing was restored
+    There is no file “nowhere.zip” here. Give the path of the zip that “Save my work” made.
+    """
+    show(_restored(saved, keep))
+
+
+def my_work() -> ipywidgets.VBox:
+    """Return a panel with “Save my work” and “Restore my work”.
+
+    Examples
+    --------
+    >>> [button.description for button in my_work().children[1].children]
+    ['Save my work', 'Restore my work']
+    """
+    import ipywidgets
+
+    below = ipywidgets.Output()
+    save = ipywidgets.Button(description="Save my work", icon="download")
+    upload = ipywidgets.FileUpload(accept=".zip", description="Restore my work", multiple=False)
+    choice = ipywidgets.RadioButtons(
+        options=[
+            ("keep mine", "mine"),
+            ("take the one in the zip; mine is put aside", "zip"),
+            ("keep both, side by side", "both"),
+        ],
+        description="If my file is newer than the one in the zip:",
+        style={"description_width": "initial"},
+        layout=ipywidgets.Layout(width="max-content", flex_flow="column"),
+    )
+    for control in (save, upload):
+        control.layout.width = "14em"
+
+    def tell(card: Card) -> None:
+        below.outputs = ({"output_type": "display_data", "data": card.bundle, "metadata": {}},)
+
+    def take(change: dict[str, Any]) -> None:
+        if change["new"]:
+            tell(_restored(bytes(change["new"][0]["content"]), choice.value))
+            upload.value = ()  # so that the same file can be chosen again
+
+    save.on_click(lambda _: tell(_saved()))
+    upload.observe(take, names="value")
+    advice = ipywidgets.HTML("First save this notebook: Ctrl + S, or ⌘ S on a Mac.")
+    return ipywidgets.VBox([advice, ipywidgets.HBox([save, upload]), choice, below])
+
+
+def _saved() -> Card:
+    record = current_record()
+    try:
+        content = pack(Path.cwd(), record)
+    except OSError as fault:
+        return Card(
+            "Your work could not be put together", [f"{fault}. Mend that, and try again."], "?", "wait"
+        )
+    link = offer(f"Download {_ZIP}", _ZIP, content, record.path.parent / "downloads", "application/zip")
+    size = f"{max(1, round(len(content) / 1000)):,} kB"
+    lines = [
+        (
+            f"Your notebooks, answers and record as of {when(record.clock())} UTC, {size}. "
+            "Keep the file somewhere of your own; “Restore my work” takes it back."
+        ),
+        record.take_notice(),
+    ]
+    return Card("Your work is ready to download", lines, "✓", "good", links=[link])
+
+
+def _restored(saved: str | Path | bytes, keep: Keep) -> Card:
+    failed = "Nothing was restored"
+    if keep not in get_args(Keep):
+        allowed = ", ".join(f'"{word}"' for word in get_args(Keep))
+        return Card(failed, [f"Found keep={keep!r}; allowed is one of {allowed}."], "?", "wait")
+    if not isinstance(saved, bytes):
+        path = Path(saved).expanduser()
+        if not path.is_file():
+            text = f"There is no file “{path.name}” here. Give the path of the zip that “Save my work” made."
+            return Card(failed, [text], "?", "wait")
+        try:
+            saved = path.read_bytes()
+        except OSError as fault:
+            return Card(failed, [f"“{path.name}” could not be read: {fault.strerror}."], "?", "wait")
+    record = current_record()
+    report = restore(saved, Path.cwd(), record, keep)
+    sound = not report.faults and not report.refused and not report.conflicts
+    new = bool(report.written or report.copies or report.new_events)
+    if sound:
+        heading = "Your work is back" if new else "All that is in the zip is here already"
+    else:
+        heading = "Restored, with remarks" if new else failed
+        if (report.same or report.known_events) and not new:
+            heading = "Nothing new was restored"
+    lines = [*report.faults, *_sentences(report), record.take_notice()]
+    return Card(heading, lines, "✓" if sound else "!", "good" if sound else "wait")
+
+
+def _sentences(report: Restored) -> list[str]:
+    sentences = []
+    if report.written:
+        opened = "it" if len(report.written) == 1 else "one of them"
+        sentences.append(
+            f"Taken from the zip: {_list(report.written)}. If {opened} is open, close it without saving and "
+            "open it again."
+        )
+    if report.new_events:
+        entries = "1 entry" if report.new_events == 1 else f"{report.new_events} entries"
+        sentences.append(f"Added to your record: {entries}. See `ak.progress()`.")
+    if report.conflicts:
+        left = "it is" if len(report.conflicts) == 1 else "they are"
+        sentences.append(
+            f"**Newer here, so left as {left}: {_list(report.conflicts)}.** To take what is in the zip, or "
+            'to have both, choose so and restore again (in a cell: `keep="zip"` or `keep="both"`).'
+        )
+    if report.copies:
+        sentences.append(f"Put aside in my-work, or beside the other: {_list(report.copies)}.")
+    sentences += [
+        f"Not taken: {name[:100]}, because {why}." for name, why in list(report.refused.items())[:10]
+    ]
+    if len(report.refused) > 10:
+        sentences.append(f"And {len(report.refused) - 10} more were not taken.")
+    return sentences
+
+
+def _list(names: list[str]) -> str:
+    return ", ".join(names[:12]) + (f" and {len(names) - 12} more" if len(names) > 12 else "")

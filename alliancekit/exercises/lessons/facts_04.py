@@ -1,0 +1,229 @@
+"""What the exercises of lesson 04 are about: pairs of raters, how far they agree, whose view counts."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from itertools import combinations
+from typing import TYPE_CHECKING
+
+import pandas as pd
+
+from alliancekit.clinic import PARTS, PHASES, RATERS, THERAPIES, all_phase_means
+from alliancekit.exercises.engine.options import lettered
+from alliancekit.stats import Agreement, agreement, correlate, intraclass, truth_and_bias
+from alliancekit.stats.correlation import short
+
+if TYPE_CHECKING:
+    import numpy as np
+
+    from alliancekit.clinic import Clinic
+    from alliancekit.exercises.engine.base import Given
+
+_PARTS = (*PARTS, "alliance")
+_PAIRS = list(combinations(RATERS, 2))
+_PHASE_WORDS = {
+    "early": "sessions 1 to 3",
+    "middle": "the middle sessions",
+    "late": "the last three sessions",
+    "all": "all sessions",
+}
+
+
+@lru_cache(maxsize=4)
+def _means(clinic: Clinic) -> dict[tuple[str, str], pd.DataFrame]:
+    """Return rater, phase -> one row a client, with the client's own columns."""
+    return {
+        key: means.merge(clinic.clients, on="client_id")
+        for key, means in all_phase_means(clinic.sessions).items()
+    }
+
+
+def _pair(clinic: Clinic, first: str, second: str, phase: str, part: str) -> pd.DataFrame:
+    means = _means(clinic)
+    rows = means[first, phase][["client_id", part]].merge(
+        means[second, phase][["client_id", part, "therapist_id"]], on="client_id", suffixes=("_1", "_2")
+    )
+    return rows.rename(columns={f"{part}_1": "first", f"{part}_2": "second"})
+
+
+@lru_cache(maxsize=256)
+def _agreement(clinic: Clinic, first: str, second: str, phase: str, part: str) -> Agreement:
+    rows = _pair(clinic, first, second, phase, part)
+    return agreement(rows["first"], rows["second"])
+
+
+def _apart(values: list[float], gap: float) -> bool:
+    return min(abs(a - b) for a, b in combinations(values, 2)) > gap
+
+
+def order(clinic: Clinic, rng: np.random.Generator) -> Given:
+    """Draw a setting of the explorer, and what its r may be taken for."""
+    while True:
+        first, second = _PAIRS[1 + int(rng.integers(2))]  # not the pair that the explorer opens with
+        phase, part = str(rng.choice(PHASES)), str(rng.choice(_PARTS))
+        found = _agreement(clinic, first, second, phase, part)
+        opening = _agreement(clinic, "client", "therapist", phase, part).r.r
+        told = {
+            "r": found.r.r,
+            "icc": float(found.icc["icc"]["ICC(2,1)"]),
+            "d": found.d.value,
+            "opening": opening,
+            "squared": found.r.r**2,
+        }
+        if _apart(list(told.values()), 0.032):
+            view = {"first": first, "second": second, "phase": phase, "part": part}
+            return view | told | {"shown": short(found.r.r), "icc_shown": short(told["icc"])}
+
+
+def order_and_level(clinic: Clinic, rng: np.random.Generator) -> Given:
+    """Draw a pair that differs in level, and put what its figures mean under a letter."""
+    first, second = _PAIRS[int(rng.integers(3))]
+    phase, part = str(rng.choice(PHASES)), str(rng.choice(_PARTS))
+    found = _agreement(clinic, first, second, phase, part)
+    if found.d.includes(0):
+        return order_and_level(clinic, rng)
+    higher, lower = (first, second) if found.d.value > 0 else (second, first)
+    return {
+        "setting": f"{part}, {_PHASE_WORDS[phase]}",
+        "first": first,
+        "second": second,
+        "higher": higher,
+        "lower": lower,
+        "r": str(found.r),
+        "d": f"d = {found.d}",
+    } | lettered(
+        rng,
+        right="Clients whom one of the two rated higher, the other tended to rate higher, too; and on "
+        f"average the {higher} rated higher than the {lower}.",
+        share=f"The two gave the same rating to {found.r.r:.0%} of the clients.",
+        disorder="Because d is far from 0, the two put the clients in different orders.",
+        truth=f"The {higher} rates too high: the {lower}'s ratings show what the alliance really was.",
+    )
+
+
+def form(clinic: Clinic, rng: np.random.Generator) -> Given:
+    """Draw one session's ratings by the therapist and somebody else, and their intraclass correlations."""
+    while True:
+        other = "client" if rng.random() < 0.5 else "observer"
+        session, part = int(rng.integers(1, 9)), str(rng.choice(_PARTS))
+        rated = clinic.sessions[clinic.sessions["session"] == session].pivot_table(part, "client_id", "rater")
+        icc = intraclass(rated[[other, "therapist"]])["icc"]
+        told = {
+            "right": icc["ICC(2,1)"],
+            "third": icc["ICC(3,1)"],
+            "one": icc["ICC(1,1)"],
+            "k": icc["ICC(2,k)"],
+        }
+        told = {name: float(value) for name, value in told.items()}
+        if _apart(list(told.values()), 0.013):
+            return told | {
+                "other": other,
+                "session": session,
+                "part": part,
+                "shown": short(told["right"]),
+                "third_shown": short(told["third"]),
+            }
+
+
+def rated_twice(clinic: Clinic, rng: np.random.Generator) -> Given:
+    """Draw ratings by two people: some of the clinic's, and small ones that can be worked out by hand."""
+    cases = []
+    for size in (40, 25, 12):
+        first, second = _PAIRS[int(rng.integers(3))]
+        rows = _pair(clinic, first, second, str(rng.choice(PHASES)), str(rng.choice(_PARTS))).dropna()
+        rows = rows.sample(size, random_state=rng)
+        cases.append((rows["first"], rows["second"]))
+    by_hand = (pd.Series([4.0, 5, 3, 4]), pd.Series([3.0, 3, 3, 3]))
+    constant = (pd.Series([2.0, 3, 4]), pd.Series([1.0, 2, 3]))
+    lower = (pd.Series([1.0, 2, 2, 3, 1]), pd.Series([4.0, 3, 5, 4, 3]))
+    return {"cases": [*cases, by_hand, constant, lower]}
+
+
+def upper_limit(first: pd.Series[float], second: pd.Series[float]) -> float:
+    """Give the upper limit of agreement."""
+    gap = first - second
+    return float(gap.mean() + 1.96 * gap.std())
+
+
+def limit_below(first: pd.Series[float], second: pd.Series[float]) -> float:
+    """Give the lower limit instead."""
+    gap = first - second
+    return float(gap.mean() - 1.96 * gap.std())
+
+
+def limit_turned(first: pd.Series[float], second: pd.Series[float]) -> float:
+    """Take the first from the second."""
+    return upper_limit(second, first)
+
+
+def limit_of_mean(first: pd.Series[float], second: pd.Series[float]) -> float:
+    """Take the interval of the mean for the limit of single differences."""
+    gap = first - second
+    return float(gap.mean() + 1.96 * gap.std() / len(gap) ** 0.5)
+
+
+def limit_of_size(first: pd.Series[float], second: pd.Series[float]) -> float:
+    """Leave out the sign of the differences."""
+    gap = (first - second).abs()
+    return float(gap.mean() + 1.96 * gap.std())
+
+
+def limit_by_n(first: pd.Series[float], second: pd.Series[float]) -> float:
+    """Divide by n where n - 1 is wanted."""
+    gap = first - second
+    return float(gap.mean() + 1.96 * gap.std(ddof=0))
+
+
+@lru_cache(maxsize=64)
+def _tracking(clinic: Clinic, phase: str, part: str) -> tuple[str, str, float]:
+    rows = _pair(clinic, "therapist", "client", phase, part)
+    found = truth_and_bias(rows["first"], rows["second"], groups=rows["therapist_id"])
+    return str(found.direction), str(found.truth), found.truth.value
+
+
+def tracking(clinic: Clinic, rng: np.random.Generator) -> Given:
+    """Draw what a truth-and-bias model says, and put what that means under a letter."""
+    phase, part = str(rng.choice(PHASES)), str(rng.choice(_PARTS))
+    direction, truth, size = _tracking(clinic, phase, part)
+    return {
+        "setting": f"{part}, {_PHASE_WORDS[phase]}",
+        "direction": direction,
+        "truth": truth,
+        "size": short(size),
+    } | lettered(
+        rng,
+        right="On average the therapists rated lower than their clients; yet where a client's rating was "
+        "higher, the therapist's tended to be higher.",
+        blind="The therapists rated lower, so they did not notice which clients saw the alliance as good.",
+        share=f"The therapists were right about {size:.0%} of their clients.",
+        cause=f"If a client can be brought to rate one point higher, the therapist will rate {short(size)} "
+        "higher.",
+    )
+
+
+def three_views(clinic: Clinic, rng: np.random.Generator) -> Given:
+    """Draw the three correlations with outcome where their intervals overlap, and sentences about them."""
+    means = _means(clinic)
+    while True:
+        phase, part, therapy = (str(rng.choice(words)) for words in (PHASES, _PARTS, THERAPIES))
+        found = {}
+        for rater in RATERS:
+            rows = means[rater, phase]
+            rows = rows[rows["therapy"] == therapy]
+            found[rater] = correlate(rows[part], rows["outcome_end"])
+        if max(r.low for r in found.values()) < min(r.high for r in found.values()):
+            break
+    largest = min(found, key=lambda rater: found[rater].r)
+    return {
+        "setting": f"{part}, {_PHASE_WORDS[phase]}, {therapy} therapy",
+        "largest": largest,
+        **{rater: str(r) for rater, r in found.items()},
+    } | lettered(
+        rng,
+        right="The three intervals overlap: these data cannot tell whose view goes with outcome most "
+        "closely.",
+        trump=f"The {largest}'s view is the one to trust, because its r is furthest from 0.",
+        neutral="The observer's view is the true one, because the observer has nothing to gain or lose.",
+        alone="It is enough to ask the client, because the client fills in both the alliance and the outcome "
+        "form.",
+    )

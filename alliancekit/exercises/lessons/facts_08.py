@@ -1,0 +1,195 @@
+"""What the exercises of lesson 08 are asked about, and ways of working out a slope, right and wrong."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from typing import TYPE_CHECKING
+
+import numpy as np
+import pandas as pd
+
+from alliancekit.clinic import PARTS, PHASES, RATERS, THERAPIES, all_phase_means
+from alliancekit.exercises.engine.options import lettered
+from alliancekit.simulate import ClinicModel, simulate_clinic
+from alliancekit.stats import WithinBetween, correlate, lagged, variance_between, within_between
+
+if TYPE_CHECKING:
+    from alliancekit.clinic import Clinic
+    from alliancekit.exercises.engine.base import Given
+
+_RATED = ("alliance", *PARTS)
+_BY = {"client": "client_id", "therapist": "therapist_id"}
+
+
+@lru_cache(maxsize=64)
+def _sessions(clinic: Clinic, rater: str) -> pd.DataFrame:
+    rows = clinic.sessions[clinic.sessions["rater"] == rater]
+    return rows.merge(clinic.clients[["client_id", "therapist_id"]], on="client_id")
+
+
+@lru_cache(maxsize=64)
+def _split(clinic: Clinic, rater: str, part: str, level: str) -> WithinBetween:
+    return within_between(_sessions(clinic, rater), part, "outcome", _BY[level])
+
+
+@lru_cache(maxsize=16)
+def _phases(clinic: Clinic) -> dict[tuple[str, str], pd.DataFrame]:
+    means = all_phase_means(clinic.sessions)
+    return {key: rows.merge(clinic.clients, on="client_id") for key, rows in means.items()}
+
+
+def slope(clinic: Clinic, rng: np.random.Generator) -> Given:
+    """Choose rater, part, level and slope so that wrong readings give other numbers."""
+    while True:
+        rater, part, level = (str(rng.choice(words)) for words in (RATERS, _RATED, list(_BY)))
+        asked = str(rng.choice(["within", "between"]))
+        found = _split(clinic, rater, part, level)
+        elsewhere = _split(clinic, rater, part, "client" if level == "therapist" else "therapist")
+        right, other = found.within.value, found.between.value
+        wrong_level = elsewhere.within.value
+        if asked == "between":
+            right, other, wrong_level = other, right, elsewhere.between.value
+        # Else two ways of reading the explorer give one number, or none that stands apart from 0.
+        apart = [abs(right - wrong) for wrong in (other, wrong_level, -right, -other)]
+        if min(*apart, abs(other - wrong_level)) > 0.3:
+            view = {"rater": rater, "part": part, "level": level, "asked": asked, "by": _BY[level]}
+            values = {"right": right, "other": other, "wrong_level": wrong_level}
+            return view | values | {"shown": f"{right:.1f}"}
+
+
+def what_it_says(clinic: Clinic, rng: np.random.Generator) -> Given:
+    """Give both slopes between and within clients, and what may and may not be said of the first."""
+    rater, part = str(rng.choice(RATERS)), str(rng.choice(_RATED))
+    found = _split(clinic, rater, part, "client")
+    between, within = (
+        f"{each.value:.1f} (95% interval {each.low:.1f} to {each.high:.1f})"
+        for each in (found.between, found.within)
+    )
+    return {"rater": rater, "part": part, "between": between, "within": within} | lettered(
+        rng,
+        right=f"Clients whose {part} is rated a point higher than other clients’ tend to be in less "
+        "distress; how a client’s own better and worse sessions compare is the other number.",
+        level=f"When a client’s {part} rises by a point, their distress can be expected to fall by about "
+        f"{abs(found.between.value):.1f} points.",
+        average="The two slopes measure the same thing, so the best estimate is their average.",
+        cause=f"Raising the {part} of one client lowers their distress, because the interval between clients "
+        "leaves out 0.",
+    )
+
+
+def share(clinic: Clinic, rng: np.random.Generator) -> Given:
+    """Choose ratings where therapists' share differs from therapies' and has a wide interval."""
+    phases = _phases(clinic)
+    while True:
+        rater, phase, part = (str(rng.choice(words)) for words in (RATERS, PHASES, _RATED))
+        rated = phases[rater, phase]
+        share = variance_between(rated, part, "therapist_id").share
+        therapy = variance_between(rated, part, "therapy").share.value
+        if abs(share.value - therapy) > 0.02 and share.high - share.value > 0.02:
+            view = {"rater": rater, "phase": phase, "part": part, "therapy": therapy}
+            return view | {"right": share.value, "high": share.high, "percent": f"{share.value:.0%}"}
+
+
+def cases(clinic: Clinic, rng: np.random.Generator) -> Given:
+    """Draw a few clients for each rater, and four sessions in which the cloud turns round."""
+    cases = []
+    for rater in RATERS:
+        rows = _sessions(clinic, rater).dropna(subset=["alliance"])
+        many = rows["client_id"].value_counts()
+        some = rng.choice(np.sort(many.index[many >= 6].astype(str)), 4, replace=False)
+        rows = rows[rows["client_id"].isin(some)].reset_index(drop=True)
+        cases.append((rows["client_id"].astype(str), rows["alliance"], rows["outcome"].astype(float)))
+    turned = (pd.Series(list("aabb")), pd.Series([1.0, 2, 3, 4]), pd.Series([6.0, 5, 12, 11]))
+    return {"cases": [*cases, turned]}
+
+
+def _slope_of(x: pd.Series, y: pd.Series) -> float:
+    return float(((x - x.mean()) * (y - y.mean())).sum() / ((x - x.mean()) ** 2).sum())
+
+
+def within(client: pd.Series, alliance: pd.Series, distress: pd.Series) -> float:
+    """Return the slope within clients, which is right."""
+    x = alliance - alliance.groupby(client).transform("mean")
+    y = distress - distress.groupby(client).transform("mean")
+    return float((x * y).sum() / (x**2).sum())
+
+
+def one_cloud(client: pd.Series, alliance: pd.Series, distress: pd.Series) -> float:  # noqa: ARG001
+    """Return the slope of one cloud."""
+    return _slope_of(alliance, distress)
+
+
+def between(client: pd.Series, alliance: pd.Series, distress: pd.Series) -> float:
+    """Return the slope of the clients' means."""
+    return _slope_of(alliance.groupby(client).transform("mean"), distress.groupby(client).transform("mean"))
+
+
+def as_r(client: pd.Series, alliance: pd.Series, distress: pd.Series) -> float:
+    """Return the correlation within clients."""
+    x = alliance - alliance.groupby(client).transform("mean")
+    y = distress - distress.groupby(client).transform("mean")
+    return float((x * y).sum() / np.sqrt((x**2).sum() * (y**2).sum()))
+
+
+def only_distress(client: pd.Series, alliance: pd.Series, distress: pd.Series) -> float:
+    """Return the slope with means taken out of distress only."""
+    return _slope_of(alliance, distress - distress.groupby(client).transform("mean"))
+
+
+@lru_cache(maxsize=16)
+def _lags(model: str, seed: int) -> dict[str, str]:
+    """Return the four crossed effects of one made clinic, in words."""
+    made = simulate_clinic(4000, seed=seed, model=getattr(ClinicModel, model)() if model else ClinicModel())
+    effects = lagged(made.sessions.query("rater == 'client'"), "alliance", "outcome").effects
+    crossed = effects[effects["earlier"] != effects["later"]]
+    return {
+        f"{earlier}_{'detrended' if detrended else 'rated'}": f"{value:z.2f} ({low:z.2f} to {high:z.2f})"
+        for earlier, _, detrended, value, low, high in crossed.itertuples(index=False, name=None)
+    }
+
+
+def which_clinic(clinic: Clinic, rng: np.random.Generator) -> Given:  # noqa: ARG001 - made clinics
+    """Make a clinic by one of two programs and give its lagged effects."""
+    follows = bool(rng.integers(2))
+    found = _lags("by_product" if follows else "", int(rng.integers(1, 4)))
+    texts = {
+        "follows": "With trends taken out, distress still goes before the alliance, and the alliance hardly "
+        "goes before distress: this fits an alliance that follows.",
+        "acts": "With trends taken out, each still goes before the other: this fits effects both ways, "
+        "though something that moves both cannot be ruled out.",
+    }
+    kind, other = ("follows", "acts") if follows else ("acts", "follows")
+    return found | lettered(
+        rng,
+        right=texts[kind],
+        other=texts[other],
+        first="As rated, the alliance of one session goes before the distress of the next, so the alliance "
+        "is the cause.",
+        same="Taking trends out changes the numbers, so neither set of numbers can be used.",
+    )
+
+
+def match(clinic: Clinic, rng: np.random.Generator) -> Given:
+    """Choose a group and give how culture match goes with the alliance in it."""
+    rater, therapy, phase = (str(rng.choice(words)) for words in (RATERS, THERAPIES, PHASES[:2]))
+    rated = _phases(clinic)[rater, phase]
+    rated = rated[rated["therapy"] == therapy].dropna(subset=["alliance"])
+    found = correlate(rated["culture_match"].astype(float), rated["alliance"])
+    if found.low <= 0 <= found.high:
+        right = (
+            "The interval holds 0: these clients are too few to tell whether a match goes with a "
+            "higher alliance."
+        )
+    else:
+        right = (
+            f"In this group, a match goes with a {'higher' if found.r > 0 else 'lower'} alliance, "
+            "to a degree that is not well known."
+        )
+    view = {"rater": rater, "therapy": therapy, "phase": phase, "found": str(found)}
+    return view | lettered(
+        rng,
+        right=right,
+        cause="A therapist of another culture makes the alliance weaker.",
+        person="A client who is matched will rate the alliance higher than one who is not.",
+        none="As r is small, culture plays no part in the alliance.",
+    )

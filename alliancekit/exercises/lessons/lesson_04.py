@@ -1,0 +1,293 @@
+"""Exercises of lesson 04: order and level, indices of agreement, tracking, and whose view counts."""
+
+from __future__ import annotations
+
+from alliancekit.exercises.engine.base import Exercise, Misconception
+from alliancekit.exercises.engine.functions import Function
+from alliancekit.exercises.engine.kinds import Choice, Number
+from alliancekit.exercises.lessons import facts_04 as facts
+
+TITLE = "Whose view?"
+
+_LETTERS = Choice(("a", "b", "c", "d"))
+_LETTER_STARTER = 'answer = ...  # "a", "b", "c" or "d"'
+
+EXERCISES = (
+    Exercise(
+        id="04-1",
+        track="Look",
+        objective=1,
+        question=(
+            "In the two-chair explorer, press *Show what the data say*. Set the chairs to **$first and "
+            "$second**, the part to **$part**, and *When* to **$phase**; leave the therapist at *all*. How "
+            "close are the two in **order**? Type that number, to two decimals."
+        ),
+        kind=Number(tolerance=0.0151),
+        given=facts.order,
+        answer=lambda g: g["r"],
+        misconceptions=(
+            Misconception(
+                lambda g: g["d"],
+                "That is *d*: how much higher the one rates than the other, in standard deviations. It is "
+                "about *level*. Which figure is about order?",
+            ),
+            Misconception(
+                lambda g: g["icc"],
+                "That is ICC(2,1), which asks for order *and* level at once. Which figure is about order "
+                "alone?",
+            ),
+            Misconception(
+                lambda g: g["opening"],
+                "That is the figure for the client and the therapist, with which the explorer opens. Set the "
+                "chairs to $first and $second.",
+            ),
+            Misconception(
+                lambda g: g["squared"],
+                "That is *r* squared. The closeness in order is *r* itself.",
+            ),
+        ),
+        hints=(
+            "The sentence has a line that begins with “Closeness in order”.",
+            "Check the settings: $first and $second, $part, $phase, therapist all.",
+            "It is the number after “r =”, and it stands in the corner of the first chart, too.",
+        ),
+        worked=(
+            'first = ak.phase_means(clinic.sessions, "$first", "$phase")\n'
+            'second = ak.phase_means(clinic.sessions, "$second", "$phase")\n'
+            'both = first.merge(second, on="client_id")\n'
+            'answer = ak.correlate(both["${part}_x"], both["${part}_y"]).r'
+        ),
+        why=(
+            "*r* is $shown. It does not change when one of the two rates everybody a point lower, so it says "
+            "nothing about level. ICC(2,1), which counts level as well, is $icc_shown here."
+        ),
+    ),
+    Exercise(
+        id="04-2",
+        track="Look",
+        objective=1,
+        question=(
+            "In the sample clinic ($setting), the $first and the $second rated the same clients. Order: $r. "
+            "Level: $d ($first less $second). Which sentence do these numbers allow?\n\n$listed\n\n"
+            "Type the letter."
+        ),
+        kind=_LETTERS,
+        given=facts.order_and_level,
+        answer=lambda g: g["letters"]["right"],
+        misconceptions=(
+            Misconception(
+                lambda g: g["letters"]["share"],
+                "*r* is no percentage of clients. It would be 1 even if the two never gave the same rating, "
+                "as long as they kept the same order and distances.",
+            ),
+            Misconception(
+                lambda g: g["letters"]["disorder"],
+                "*d* is about level. Two people can differ in level by any amount and still put everybody in "
+                "the same order.",
+            ),
+            Misconception(
+                lambda g: g["letters"]["truth"],
+                "The figures say that the two differ, and by how much. They cannot say who is right: no "
+                "rating here comes from outside the three chairs.",
+            ),
+        ),
+        hints=(
+            "One of the two numbers is about order, the other about level. Which is which?",
+            "Two people can be alike in order and still differ in level.",
+            "Look for the sentence that says one thing about order and one about level, and no more.",
+        ),
+        worked='answer = "$right_letter"',
+        why=(
+            "*r* above 0 says that the two order clients alike to some degree; *d* says that the $higher "
+            "rates higher than the $lower. Both hold at once, and neither says who is right."
+        ),
+        starter=_LETTER_STARTER,
+    ),
+    Exercise(
+        id="04-3",
+        track="Edit",
+        objective=2,
+        question=(
+            "The lines below take everybody's **$part** in session $session, as the $other and the therapist "
+            "rated it, and give an intraclass correlation in which a difference in level does *not* count. "
+            "Change **one character**, so that the two raters stand for raters in general and a difference "
+            "in level **counts** as disagreement."
+        ),
+        kind=Number(tolerance=0.006),
+        given=facts.form,
+        answer=lambda g: g["right"],
+        misconceptions=(
+            Misconception(
+                lambda g: g["one"],
+                "That is ICC(1,1), for studies in which every client has *other* raters. Here the same two "
+                "chairs rate everybody.",
+            ),
+            Misconception(
+                lambda g: g["k"],
+                "The level counts, yes; but a k in the second place is for the *mean* of both ratings. You "
+                "want the agreement of single ratings: 1.",
+            ),
+        ),
+        hints=(
+            "The first number in ICC( , ) says what counts as disagreement; look it up in section 2.",
+            "In ICC(3,1) the level does not count. In which form do the same raters rate all, and it does?",
+            'Change "ICC(3,1)" to "ICC(2,1)".',
+        ),
+        worked=(
+            'ratings = clinic.sessions.query("session == $session").pivot_table("$part", "client_id", '
+            '"rater")\n'
+            'pair = ratings[["$other", "therapist"]]\n'
+            'answer = ak.intraclass(pair).loc["ICC(2,1)", "icc"]'
+        ),
+        why=(
+            "ICC(2,1) is $shown, where ICC(3,1) was $third_shown. The gap between the two is the price of "
+            "the difference in level."
+        ),
+        starter=(
+            'ratings = clinic.sessions.query("session == $session").pivot_table("$part", "client_id", '
+            '"rater")\n'
+            'pair = ratings[["$other", "therapist"]]\n'
+            'answer = ak.intraclass(pair).loc["ICC(3,1)", "icc"]'
+        ),
+        untouched=lambda g: g["third"],
+    ),
+    Exercise(
+        id="04-4",
+        track="Write",
+        objective=2,
+        question=(
+            "Write a function `upper_limit(first, second)` that is given two columns, one row a client, and "
+            "gives back the upper **limit of agreement**: the mean of the differences, *first less second*, "
+            "plus 1.96 times their standard deviation (with n − 1, as `.std()` has it)."
+        ),
+        kind=Function(of=Number(tolerance=0.005), cases=lambda g: g["cases"]),
+        given=facts.rated_twice,
+        answer=lambda _: facts.upper_limit,
+        misconceptions=(
+            Misconception(
+                lambda _: facts.limit_below,
+                "That is the lower limit. For the upper one, *add* 1.96 standard deviations to the mean.",
+            ),
+            Misconception(
+                lambda _: facts.limit_turned,
+                "You have taken the first from the second. It is first less second: above 0 where the first "
+                "rates higher.",
+            ),
+            Misconception(
+                lambda _: facts.limit_of_mean,
+                "That is the upper end of an interval for the *mean* difference: you have divided by the "
+                "root of n. The limits of agreement are about single differences.",
+            ),
+            Misconception(
+                lambda _: facts.limit_of_size,
+                "You have dropped the signs. A client rated a point higher and one rated a point lower are "
+                "two points apart, and the limits have to show that.",
+            ),
+            Misconception(
+                lambda _: facts.limit_by_n,
+                "Your standard deviation divides by n. Use `.std()` of a column, which divides by n − 1.",
+            ),
+        ),
+        hints=(
+            "`gap = first - second` is a column: one difference a client.",
+            "You need its mean, `gap.mean()`, and its standard deviation, `gap.std()`.",
+            "Mean plus 1.96 times the standard deviation; begin that line with `return`.",
+        ),
+        worked=(
+            "def upper_limit(first, second):\n"
+            "    gap = first - second\n"
+            "    return gap.mean() + 1.96 * gap.std()"
+        ),
+        why=(
+            "If the differences are spread normally, 95 of 100 lie within 1.96 standard deviations of their "
+            "mean. `ak.limits_of_agreement` gives both limits, each with its interval."
+        ),
+        starter="def upper_limit(first, second):\n    return ...",
+    ),
+    Exercise(
+        id="04-5",
+        track="Look",
+        objective=3,
+        question=(
+            "In the sample clinic ($setting), the therapists' ratings were compared with their clients' own. "
+            "Directional bias: $direction points (therapist less client). Truth force: $truth. Which "
+            "sentence do these numbers allow?\n\n$listed\n\nType the letter."
+        ),
+        kind=_LETTERS,
+        given=facts.tracking,
+        answer=lambda g: g["letters"]["right"],
+        misconceptions=(
+            Misconception(
+                lambda g: g["letters"]["blind"],
+                "That would be a truth force of about 0. Somebody who rates everybody a little low can still "
+                "know very well who stands higher and who lower.",
+            ),
+            Misconception(
+                lambda g: g["letters"]["share"],
+                "The truth force counts no clients. It says by how much the therapist's rating changes, on "
+                "average, for each point that the client's is higher.",
+            ),
+            Misconception(
+                lambda g: g["letters"]["cause"],
+                "Nobody was brought to rate anything here. The two ratings go together; what would happen if "
+                "one were changed is another question.",
+            ),
+        ),
+        hints=(
+            "The directional bias is about level, the truth force about following.",
+            "A truth force of 0 would mean that therapists do not follow at all; 1 would be full tracking.",
+            "Look for the sentence that says both: lower on average, and following all the same.",
+        ),
+        worked='answer = "$right_letter"',
+        why=(
+            "Lower in level, and yet following: a client's rating one point higher went with a therapist's "
+            "rating $size points higher. “Truth” is only the name of the benchmark; here it is the client's "
+            "view."
+        ),
+        starter=_LETTER_STARTER,
+    ),
+    Exercise(
+        id="04-6",
+        track="Look",
+        objective=4,
+        question=(
+            "In the sample clinic ($setting), this is how each person's view goes with distress at the "
+            "end.\n\n"
+            "| Rated by | With distress at the end |\n|---|---|\n| client | $client |\n| therapist | "
+            "$therapist |\n"
+            "| observer | $observer |\n\nWhich sentence do these numbers allow?\n\n$listed\n\nType the "
+            "letter."
+        ),
+        kind=_LETTERS,
+        given=facts.three_views,
+        answer=lambda g: g["letters"]["right"],
+        misconceptions=(
+            Misconception(
+                lambda g: g["letters"]["trump"],
+                "One *r* has to be furthest from 0. Look at the intervals: they overlap, so another sample "
+                "could turn the order round. And going with outcome is not the same as being right.",
+            ),
+            Misconception(
+                lambda g: g["letters"]["neutral"],
+                "Being uninvolved is a good thing in a judge, but it is not in these numbers; and somebody "
+                "who watches a recording does not feel what the client feels.",
+            ),
+            Misconception(
+                lambda g: g["letters"]["alone"],
+                "That is a reason for *care*: when one person fills in both forms, their habits and their "
+                "mood go into both. It can make the two look closer than they are.",
+            ),
+        ),
+        hints=(
+            "Is there a value that lies in all three intervals?",
+            "Which of the sentences could you defend with these numbers alone?",
+            "Look for the sentence that says what the data can *not* tell.",
+        ),
+        worked='answer = "$right_letter"',
+        why=(
+            "The intervals overlap, so the order of the three could be chance. To call one view the trump "
+            "card one would need a difference that holds up, and outcomes that the same person has not rated."
+        ),
+        starter=_LETTER_STARTER,
+    ),
+)

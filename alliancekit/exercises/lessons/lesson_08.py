@@ -1,0 +1,289 @@
+"""Exercises of lesson 08: between and within, therapists' share, session to session, culture match."""
+
+from __future__ import annotations
+
+from alliancekit.exercises.engine.base import Exercise, Misconception
+from alliancekit.exercises.engine.functions import Function
+from alliancekit.exercises.engine.kinds import Choice, Number
+from alliancekit.exercises.lessons.facts_08 import (
+    as_r,
+    between,
+    cases,
+    match,
+    one_cloud,
+    only_distress,
+    share,
+    slope,
+    what_it_says,
+    which_clinic,
+    within,
+)
+
+TITLE = "Levels"
+
+EXERCISES = (
+    Exercise(
+        id="08-1",
+        track="Look",
+        objective=1,
+        question=(
+            "In the levels explorer of section 1, set the rater to **$rater** and the part to **$part**, and "
+            "group the points **by $level**. What is the slope **$asked** ${level}s, with its sign, to one "
+            "decimal? (The table has it with two.)"
+        ),
+        kind=Number(tolerance=0.06, unit="points of distress for one point"),
+        given=slope,
+        answer=lambda g: g["right"],
+        misconceptions=(
+            Misconception(
+                lambda g: g["other"],
+                "That is the other one of the two slopes. *Between* compares the groups’ means (the blue "
+                "dashes); *within* compares sessions of one group with each other (the red-brown lines).",
+            ),
+            Misconception(
+                lambda g: g["wrong_level"],
+                "That is the slope with the points grouped the other way. Group them by $level.",
+            ),
+            Misconception(
+                lambda g: -g["right"],
+                "The size is right. Does distress go up or down where the rating is higher? That gives the "
+                "sign.",
+            ),
+        ),
+        hints=(
+            "Press “Show what the data say”; the sentence names both slopes with their intervals.",
+            "Check the settings: this clinic, rater $rater, part $part, grouped by $level.",
+            "Open the table and read the line “slope, $asked”.",
+        ),
+        worked=(
+            "rated = clinic.sessions.query(\"rater == '$rater'\")\n"
+            'rated = rated.merge(clinic.clients[["client_id", "therapist_id"]])\n'
+            'answer = ak.within_between(rated, "$part", "outcome", "$by").$asked.value'
+        ),
+        why=(
+            "It is $shown points of distress for one point of $part. The data are synthetic. The other slope "
+            "is another number because it answers another question."
+        ),
+    ),
+    Exercise(
+        id="08-2",
+        track="Look",
+        objective=1,
+        question=(
+            "In the sample clinic, for **$part** rated by the **$rater**, the slope of distress *between* "
+            "clients is $between points for one point; *within* clients it is $within. Which sentence does "
+            "the slope **between** clients allow?\n\n$listed\n\nType the letter."
+        ),
+        kind=Choice(("a", "b", "c", "d")),
+        given=what_it_says,
+        answer=lambda g: g["letters"]["right"],
+        misconceptions=(
+            Misconception(
+                lambda g: g["letters"]["level"],
+                "“When a client’s … rises” is about one client changing. The slope between clients compares "
+                "different people. Reading one as the other is the mistake this lesson is about.",
+            ),
+            Misconception(
+                lambda g: g["letters"]["average"],
+                "They answer two questions: do people differ, and does one person change? An average answers "
+                "neither.",
+            ),
+            Misconception(
+                lambda g: g["letters"]["cause"],
+                "An interval that leaves out 0 says that chance alone is an unlikely reason. It says nothing "
+                "about what causes what.",
+            ),
+        ),
+        hints=(
+            "Ask of each sentence: does it compare people, or one person’s sessions?",
+            "*Between* compares people.",
+            "Then leave out what claims a cause.",
+        ),
+        worked='answer = "$right_letter"',
+        why=(
+            "Between clients, people are compared with people, and they differ in a thousand ways. What "
+            "happens when one person’s alliance rises is asked within clients."
+        ),
+        starter='answer = ...  # "a", "b", "c" or "d"',
+    ),
+    Exercise(
+        id="08-3",
+        track="Edit",
+        objective=2,
+        question=(
+            "The lines below work out how much of the variance of **$part** (rated by the $rater, phase: "
+            "$phase) lies between the four *therapies*. Change **one word** in the last line, so that they "
+            "give the share that lies between **therapists** (`therapist_id`)."
+        ),
+        kind=Number(tolerance=0.0051, unit="a share, from 0 to 1"),
+        given=share,
+        answer=lambda g: g["right"],
+        misconceptions=(
+            Misconception(
+                lambda g: 1 - g["right"],
+                "That is the share that does *not* lie between therapists: one minus the share asked for.",
+            ),
+            Misconception(
+                lambda g: g["high"],
+                "That is the upper limit of the interval. The estimate itself is called `value`.",
+            ),
+            Misconception(
+                lambda g: 100 * g["right"],
+                "You give a percentage. A share runs from 0 to 1: leave it as the line gives it.",
+            ),
+        ),
+        hints=(
+            "The last line names a column that says who belongs together.",
+            'It is `"therapy"`. Which column says who the therapist is?',
+            'Write `"therapist_id"` in the place of `"therapy"`.',
+        ),
+        worked=(
+            'rated = ak.phase_means(clinic.sessions, "$rater", "$phase").merge(clinic.clients)\n'
+            'answer = ak.variance_between(rated, "$part", "therapist_id").share.value'
+        ),
+        why=(
+            "About $percent of the variance lies between therapists. That share is called the intraclass "
+            "correlation. Most of the rest lies between clients of the same therapist."
+        ),
+        starter=(
+            'rated = ak.phase_means(clinic.sessions, "$rater", "$phase").merge(clinic.clients)\n'
+            'answer = ak.variance_between(rated, "$part", "therapy").share.value'
+        ),
+        untouched=lambda g: g["therapy"],
+    ),
+    Exercise(
+        id="08-4",
+        track="Write",
+        objective=1,
+        question=(
+            "Take the means out by hand. Write a function `slope_within(client, alliance, distress)`. It is "
+            "given three columns, one row a session: whose it is, the alliance, the distress. Take each "
+            "client’s own mean out of both columns; call what is left *x* and *y*. Give back the slope: the "
+            "sum of *x* times *y*, divided by the sum of *x* squared."
+        ),
+        kind=Function(of=Number(tolerance=0.001), cases=lambda g: g["cases"]),
+        given=cases,
+        answer=lambda _: within,
+        misconceptions=(
+            Misconception(
+                lambda _: one_cloud,
+                "You take out one mean for everybody, so this is the slope of one cloud. Each client has "
+                "their own mean: `alliance.groupby(client)`.",
+            ),
+            Misconception(
+                lambda _: between,
+                "This is the slope of the clients’ means, so *between* clients. The means have to be *taken "
+                "out*.",
+            ),
+            Misconception(
+                lambda _: as_r,
+                "This is the correlation within clients. For the slope, divide by the sum of *x* squared "
+                "only.",
+            ),
+            Misconception(
+                lambda _: only_distress,
+                "You have taken the means out of distress only. Take them out of the alliance as well.",
+            ),
+        ),
+        hints=(
+            '`alliance.groupby(client).transform("mean")` gives each row the mean of that row’s client.',
+            "`x` is the alliance less that; `y` is the same for distress.",
+            "The last line is `return (x * y).sum() / (x**2).sum()`.",
+        ),
+        worked=(
+            "def slope_within(client, alliance, distress):\n"
+            '    x = alliance - alliance.groupby(client).transform("mean")\n'
+            '    y = distress - distress.groupby(client).transform("mean")\n'
+            "    return (x * y).sum() / (x**2).sum()"
+        ),
+        why=(
+            "`ak.within_between` does the same for thousands of sessions and adds the interval. In the "
+            "explorer it is the black line with all means taken out."
+        ),
+        starter="def slope_within(client, alliance, distress):\n    return ...",
+    ),
+    Exercise(
+        id="08-5",
+        track="Look",
+        objective=3,
+        question=(
+            "We made a clinic of 4,000 clients by one of our two programs, and looked from each session to "
+            "the next, within clients. The figures are in standard deviations, with 95% intervals.\n\n"
+            "| | as rated | with each client’s trend taken out |\n|---|---|---|\n"
+            "| alliance, then distress | $alliance_rated | $alliance_detrended |\n"
+            "| distress, then alliance | $outcome_rated | $outcome_detrended |\n\n"
+            "Which sentence fits?\n\n$listed\n\nType the letter."
+        ),
+        kind=Choice(("a", "b", "c", "d")),
+        given=which_clinic,
+        answer=lambda g: g["letters"]["right"],
+        misconceptions=(
+            Misconception(
+                lambda g: g["letters"]["other"],
+                "Look at the first row, on the right: alliance, then distress, with trends taken out. Is it "
+                "near 0, or clearly below?",
+            ),
+            Misconception(
+                lambda g: g["letters"]["first"],
+                "Coming first is not enough. If alliance and distress both change steadily over sessions, "
+                "each seems to go before the other, whatever the cause.",
+            ),
+            Misconception(
+                lambda g: g["letters"]["same"],
+                "They answer different questions. One includes the trends that two columns share, the other "
+                "does not.",
+            ),
+        ),
+        hints=(
+            "Compare the figures as rated with those that have trends taken out.",
+            "The row to look at is the first: alliance, then distress.",
+            "Near 0 once trends are out: the alliance follows. Clearly below 0: it may act, too.",
+        ),
+        worked='answer = "$right_letter"',
+        why=(
+            "Here we know the program, so we know the answer. In data from people, taking trends out may "
+            "also take out part of a true effect, and what moves both from session to session stays in."
+        ),
+        starter='answer = ...  # "a", "b", "c" or "d"',
+    ),
+    Exercise(
+        id="08-6",
+        track="Look",
+        objective=4,
+        question=(
+            "In the sample clinic (therapy: $therapy; rated by the $rater; phase: $phase), sharing a culture "
+            "with the therapist goes with the alliance at $found. Which sentence follows?\n\n$listed\n\nType "
+            "the letter."
+        ),
+        kind=Choice(("a", "b", "c", "d")),
+        given=match,
+        answer=lambda g: g["letters"]["right"],
+        misconceptions=(
+            Misconception(
+                lambda g: g["letters"]["cause"],
+                "“Makes” claims a cause. Clients were not matched by chance alone in most clinics, and an r "
+                "does not say what brought it about.",
+            ),
+            Misconception(
+                lambda g: g["letters"]["person"],
+                "That speaks of one person. Even where groups differ, many single people go against it.",
+            ),
+            Misconception(
+                lambda g: g["letters"]["none"],
+                "A small r for one yes-or-no column is not the whole of culture. How a therapist meets a "
+                "client’s culture is not in this column at all.",
+            ),
+        ),
+        hints=(
+            "Leave out what claims a cause, and what speaks of one person.",
+            "Is 0 inside the interval?",
+            "Not being able to tell is not the same as knowing that there is nothing.",
+        ),
+        worked='answer = "$right_letter"',
+        why=(
+            "A yes-or-no column of a small group gives a wide interval. In published studies, matching goes "
+            "with more liking than benefit (d = .32 and .09), and both vary much (Cabral & Smith, 2011)."
+        ),
+        starter='answer = ...  # "a", "b", "c" or "d"',
+    ),
+)

@@ -1,0 +1,1 @@
+"""Two chairs: the same sessions as two raters saw them."""

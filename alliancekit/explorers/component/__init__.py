@@ -1,0 +1,1 @@
+"""Bond, goals and tasks, weighed, beside outcome."""

@@ -1,0 +1,1 @@
+"""The same sessions grouped by therapist and by client."""

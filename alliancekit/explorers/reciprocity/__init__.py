@@ -1,0 +1,1 @@
+"""Two people who move each other."""

@@ -1,0 +1,1 @@
+"""A role-played session, rated from three chairs."""

@@ -1,0 +1,1 @@
+"""Twelve answers, three numbers, and what spoils them."""

@@ -1,0 +1,1 @@
+"""One client's sessions through one rater's eyes."""

@@ -1,0 +1,1 @@
+"""Two series of affect, and whether they go together."""

@@ -1,0 +1,1 @@
+"""A walk through the clinic, client by client."""

@@ -1,0 +1,1 @@
+"""Written exchanges, rated beside an invented panel."""

@@ -1,0 +1,311 @@
+"""Multilevel models: sessions of clients, clients of therapists."""
+
+from __future__ import annotations
+
+import warnings
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+import pandas as pd
+
+from alliancekit.errors import UserError
+from alliancekit.stats.columns import complete_rows, names_in
+from alliancekit.stats.correlation import z_for
+from alliancekit.stats.regression import t_for
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+# Fewer groups than this leave a variance between them next to unknown: our own choice of where to say so.
+_FEW = 10
+# A share this near 0 or 1 stands on the border, where the curvature of the likelihood says nothing.
+_NOTHING = 1e-4
+
+
+@dataclass(frozen=True, eq=False)
+class Multilevel:
+    """A multilevel model, or in words why there is none.
+
+    Attributes
+    ----------
+    fixed : pandas.DataFrame
+        One row a term (``level`` first): ``term``, ``estimate``, ``low``, ``high``; missing where not
+        converged.
+    variance : pandas.DataFrame
+        One row a source (each grouping column, a random slope as "column by group", last ``within``):
+        ``source``, ``variance``, ``share`` (of the sum of intercept variances and within), ``low``, ``high``
+        (of the share).
+    converged : bool
+        Whether the figures may be used.
+    note : str
+        What to know about the fit; empty if nothing.
+    rows : int
+        Rows used.
+    groups : dict
+        Grouping column to number of groups.
+    confidence : float
+        Of every interval.
+    """
+
+    fixed: pd.DataFrame
+    variance: pd.DataFrame
+    converged: bool
+    note: str
+    rows: int
+    groups: dict[str, int]
+    confidence: float = 0.95
+
+    def sentence(self) -> str:
+        """Say the variance shares in words, or why there are none."""
+        if not self.converged:
+            return self.note
+        shares = []
+        for source, _, share, low, high in self.variance.dropna(subset="share").itertuples(index=False):
+            place = "within" if source == "within" else f"between {_groups(str(source))}"
+            if np.isnan(low):
+                shares.append(f"{100 * share:.0f}% {place}")
+            else:
+                shares.append(f"{100 * share:.0f}% {place} ({100 * low:.0f} to {100 * high:.0f}%)")
+        text = f"Of the variance, {', '.join(shares)}; {self.confidence:.0%} intervals in brackets."
+        return f"{text} {self.note}".strip()
+
+
+def multilevel(
+    frame: pd.DataFrame,
+    outcome: str,
+    predictors: str | Sequence[str],
+    by: str | Sequence[str],
+    *,
+    slope: str | None = None,
+    confidence: float = 0.95,
+) -> Multilevel:
+    """Fit a linear multilevel model by restricted maximum likelihood (statsmodels MixedLM).
+
+    outcome = level + slopes * predictors + a random level for each group of each grouping column + residual.
+    Intervals of terms use t: with groups less terms for a predictor constant within the largest groups, else
+    with rows less groups less terms (the between-within rule). Intervals of variance shares come from the
+    curvature of the likelihood on the logit of the share (delta method); they are rough below some 30 groups,
+    and too narrow or missing for a share near 0 (see :func:`variance_between` for that case).
+
+    Parameters
+    ----------
+    frame
+        One row a session or client; incomplete rows are left out.
+    outcome
+        Name of the numeric column explained.
+    predictors
+        Names of numeric columns; may be none.
+    by
+        One or two grouping columns, the larger first: ``["therapist_id", "client_id"]``.
+    slope
+        Name of a predictor whose slope may differ between the groups of the first grouping column.
+    confidence
+        Of every interval.
+
+    Returns
+    -------
+    Multilevel
+        ``converged`` is false, and ``note`` says why, where data are too few or the fit did not converge.
+
+    Raises
+    ------
+    ValueError
+        If a column is not there, ``by`` has none or more than two names, or ``slope`` is not a predictor.
+
+    Examples
+    --------
+    >>> rows = pd.DataFrame({"batch": np.repeat(list("abc"), 2), "value": [1., 2, 3, 4, 3, 4]})
+    >>> multilevel(rows, "value", [], ["batch"]).converged
+    True
+    """
+    predictors, by = names_in(predictors), names_in(by)
+    if not 1 <= len(by) <= 2:
+        raise UserError(f"by names {len(by)} columns; allowed is one or two, the larger groups first.")
+    if slope is not None and slope not in predictors:
+        raise UserError(f"slope is {slope!r}; allowed is one of the predictors: {', '.join(predictors)}.")
+    rows = complete_rows(frame, [outcome, *predictors], by, least=0).reset_index(drop=True)
+    groups = {name: int(rows[name].nunique()) for name in by}
+    terms = ["level", *predictors]
+    design = np.column_stack([np.ones(len(rows)), *(rows[name].to_numpy(float) for name in predictors)])
+    fitted, note = None, _too_few(design, groups)
+    if not note:
+        # In units of their own SD; the search for the best variances often fails in raw units.
+        middle, unit = float(rows[outcome].mean()), float(rows[outcome].std()) or 1.0
+        units = np.append(1.0, design[:, 1:].std(axis=0))
+        fitted, note = _fit(
+            (rows[outcome].to_numpy(float) - middle) / unit,
+            design / units,
+            rows[list(by)],
+            terms.index(slope) if slope else None,
+        )
+    if fitted is None:
+        missing = dict.fromkeys(("low", "high"), np.nan)
+        fixed = pd.DataFrame({"term": terms, "estimate": np.nan, **missing})
+        variance = pd.DataFrame({"source": [*by, "within"], "variance": np.nan, "share": np.nan, **missing})
+    else:
+        fixed = _fixed(fitted, terms, design, rows[by[0]], confidence)
+        fixed.iloc[:, 1:] *= (unit / units)[:, None]
+        fixed.iloc[0, 1:] += middle
+        variance = _variance(fitted, by, slope, confidence)
+        variance["variance"] *= unit**2
+        if slope is not None:
+            variance.loc[1, "variance"] /= units[terms.index(slope)] ** 2
+        note = _caution(variance, groups)
+    return Multilevel(fixed, variance, fitted is not None, note, len(rows), groups, confidence)
+
+
+def _groups(name: str) -> str:
+    return f"{name.removesuffix('_id')}s" if name.endswith("_id") else f"groups of {name}"
+
+
+def _caution(variance: pd.DataFrame, groups: dict[str, int]) -> str:
+    notes = []
+    few = [f"{count} {_groups(name)}" for name, count in groups.items() if count < _FEW]
+    if few:
+        notes.append(f"With only {' and '.join(few)}, how much they differ is hardly known.")
+    if (variance.loc[variance["source"].isin(list(groups)), "share"] < _NOTHING).any():
+        notes.append("A variance was estimated as 0: it may be small, or the data too few to see it.")
+    return " ".join(notes)
+
+
+def _too_few(design: Any, groups: dict[str, int]) -> str:
+    rows, terms = design.shape
+    smallest, most = min(groups, key=lambda name: groups[name]), max(groups.values())
+    if groups[smallest] < 3:
+        return f"Too few data: {groups[smallest]} groups in {smallest}. A multilevel model needs 3 or more."
+    if rows < most + terms + 1:
+        return f"Too few data: {rows} rows for {most} groups and {terms} terms. Most groups need two rows."
+    if np.linalg.matrix_rank(design) < terms:
+        return "One predictor does not vary or follows exactly from the others. Leave it out."
+    return ""
+
+
+def _fit(y: Any, design: Any, by: pd.DataFrame, slope: int | None) -> tuple[Any, str]:
+    """Fit, keeping statsmodels' warnings to ourselves: the fit, or None and what went wrong."""
+    from statsmodels.regression.mixed_linear_model import MixedLM, MixedLMParams, VCSpec
+
+    outer = pd.factorize(by.iloc[:, 0])[0]
+    inner = None
+    if by.shape[1] == 2:
+        # statsmodels takes the smaller groups as columns of zeros and ones, one table for each larger group.
+        codes = pd.factorize(by.iloc[:, 1])[0]
+        tables, names = [], []
+        for group in range(outer.max() + 1):
+            here, place = np.unique(codes[outer == group], return_inverse=True)
+            tables.append(np.eye(len(here))[place])
+            names.append([str(code) for code in here])
+        inner = VCSpec(list(by.columns[1:]), [names], [tables])
+    random = np.ones((len(by), 1)) if slope is None else design[:, [0, slope]]
+    # Started from small variances, and without L-BFGS, which near 0 reports success at no maximum.
+    start = MixedLMParams.from_components(
+        np.linalg.lstsq(design, y, rcond=None)[0],
+        cov_re=0.1 * np.eye(random.shape[1]),
+        vcomp=np.full(by.shape[1] - 1, 0.5),
+    )
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        model = MixedLM(y, design, outer, random, exog_vc=inner)
+        try:
+            fitted = model.fit(start_params=start, method=["bfgs", "powell"])
+        except (np.linalg.LinAlgError, ValueError) as problem:
+            return None, _not_converged(str(problem))
+    if not fitted.converged or not np.isfinite([*np.ravel(fitted.cov_re), fitted.scale, fitted.llf]).all():
+        return None, _not_converged("the search found no best variances")
+    return fitted, ""
+
+
+def _not_converged(why: str) -> str:
+    return f"The model did not converge: {why}. Its figures are left out; try fewer terms or more data."
+
+
+def _fixed(
+    fitted: Any, terms: list[str], design: Any, outer: pd.Series[Any], confidence: float
+) -> pd.DataFrame:
+    (rows, k), groups = design.shape, outer.nunique()
+    spread = pd.DataFrame(design).groupby(outer.to_numpy(), observed=True).transform("std").max()
+    table = []
+    for i, term in enumerate(terms):
+        constant = not spread[i] > 1e-12
+        df = max(1, (groups if constant else rows - groups) - k)
+        half = t_for(confidence, df) * float(fitted.bse_fe[i])
+        value = float(fitted.fe_params[i])
+        table.append((term, value, value - half, value + half))
+    return pd.DataFrame(table, columns=["term", "estimate", "low", "high"])
+
+
+def _variance(fitted: Any, by: Sequence[str], slope: str | None, confidence: float) -> pd.DataFrame:
+    scale = float(fitted.scale)
+    between = np.array([fitted.cov_re[0, 0], *fitted.vcomp]) / scale
+    total = 1 + between.sum()
+    # In the packed parameters the variances come after the fixed terms, the second-level ones last.
+    k_fe, k_re = fitted.k_fe, fitted.k_re2
+    places = [k_fe, *range(k_fe + k_re, k_fe + k_re + len(fitted.vcomp))]
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        covariance = np.asarray(fitted.cov_params())[np.ix_(places, places)]
+    table = []
+    for i, (source, ratio) in enumerate(zip([*by, "within"], [*between, 1.0], strict=True)):
+        share = ratio / total
+        # d share_i / d ratio_j = (1[i = j] - share_i) / total
+        slopes = ((np.arange(len(between)) == i) - share) / total
+        error = np.sqrt(max(slopes @ covariance @ slopes, 0)) / max(share * (1 - share), 1e-12)
+        low = high = np.nan
+        if _NOTHING < share < 1 - _NOTHING and np.isfinite(error):
+            logit, half = np.log(share / (1 - share)), z_for(confidence) * error
+            low, high = (1 / (1 + np.exp(-(logit + side * half))) for side in (-1, 1))
+        table.append((source, ratio * scale, share, low, high))
+    if slope is not None:
+        table.insert(1, (f"{slope} by {by[0]}", float(fitted.cov_re[1, 1]), np.nan, np.nan, np.nan))
+    return pd.DataFrame(table, columns=["source", "variance", "share", "low", "high"])
+
+
+def shrunken_means(frame: pd.DataFrame, value: str, by: str, confidence: float = 0.95) -> pd.DataFrame:
+    """Give each group's mean, drawn towards the grand mean as far as it is uncertain: a caterpillar's rows.
+
+    shrunken = grand + w (mean - grand) with w = T / (T + S/n): T and S are the variances between and within
+    from :func:`multilevel`, n the group's rows (empirical Bayes; Raudenbush & Bryk 2002, Hierarchical linear
+    models, 2nd ed., Sage). The interval has variance T (1 - w) + (1 - w)^2 times that of the grand
+    mean, and takes T and S as known, so it is somewhat too narrow for few groups.
+
+    Parameters
+    ----------
+    frame
+        One row a client (or session); incomplete rows are left out.
+    value
+        Name of the numeric column.
+    by
+        Name of the grouping column.
+    confidence
+        Of every interval.
+
+    Returns
+    -------
+    pandas.DataFrame
+        Sorted by ``shrunken``: ``by``, ``n``, ``mean``, ``shrunken``, ``low``, ``high``.
+
+    Raises
+    ------
+    ValueError
+        If a column is not there, or the model behind it could not be fitted (in the words of its note).
+
+    Examples
+    --------
+    >>> rows = pd.DataFrame({"t": np.repeat(list("abc"), 3), "y": [1., 2, 3, 4, 5, 6, 3, 4, 5]})
+    >>> shrunken_means(rows, "y", "t")[["mean", "shrunken"]].round(2).values.tolist()
+    [[2.0, 2.24], [4.0, 3.95], [5.0, 4.81]]
+    """
+    model = multilevel(frame, value, [], [by], confidence=confidence)
+    if not model.converged:
+        raise UserError(model.note)
+    between, within = model.variance["variance"]
+    rows = complete_rows(frame, [value], [by]).groupby(by, observed=True)[value].agg(["size", "mean"])
+    n, mean = rows["size"].to_numpy(float), rows["mean"].to_numpy(float)
+    grand = float(model.fixed["estimate"].iloc[0])
+    weight = between / (between + within / n)
+    unsure = 1 / float((1 / (between + within / n)).sum())
+    half = z_for(confidence) * np.sqrt(between * (1 - weight) + (1 - weight) ** 2 * unsure)
+    shrunken = grand + weight * (mean - grand)
+    table = {"n": rows["size"], "mean": mean, "shrunken": shrunken}
+    table |= {"low": shrunken - half, "high": shrunken + half}
+    return pd.DataFrame(table).reset_index().sort_values("shrunken", ignore_index=True)

@@ -1,0 +1,111 @@
+"""What a learner hands over in place of columns of numbers, and what they are told."""
+
+from __future__ import annotations
+
+import numpy as np
+import pandas as pd
+import pytest
+
+import alliancekit as ak
+from alliancekit.errors import UserError
+from alliancekit.stats.columns import constant, numbers
+
+
+@pytest.fixture(scope="module")
+def clinic():
+    return ak.load_clinic()
+
+
+@pytest.fixture(scope="module")
+def sessions(clinic):
+    return clinic.sessions[clinic.sessions["rater"] == "client"]
+
+
+WORDS = ["client"] * 40
+CALLS = {
+    "correlate": lambda s: ak.correlate("bond", "outcome"),
+    "moments": lambda s: ak.moments(s, ["rater", "bond"]),
+    "partial_correlation": lambda s: ak.partial_correlation(s, "bond", "outcome", "rater"),
+    "overlap": lambda s: ak.overlap(s, ["rater", "bond"]),
+    "lagged": lambda s: ak.lagged(s, "rater", "outcome"),
+    "split_levels": lambda s: ak.split_levels(s, "rater", ["client_id"]),
+    "within_between": lambda s: ak.within_between(s, "rater", "outcome", "client_id"),
+    "variance_between": lambda s: ak.variance_between(s, "rater", "client_id"),
+    "multilevel": lambda s: ak.multilevel(s, "outcome", "rater", "client_id"),
+    "shrunken_means": lambda s: ak.shrunken_means(s, "rater", "client_id"),
+    "agreement": lambda s: ak.agreement(WORDS, range(40)),
+    "intraclass": lambda s: ak.intraclass(s[["bond", "rater"]]),
+    "congruence": lambda s: ak.congruence(WORDS, range(40), range(40), centre=3),
+    "difference_scores": lambda s: ak.difference_scores(WORDS, range(40), range(40)),
+    "truth_and_bias": lambda s: ak.truth_and_bias(WORDS, range(40)),
+    "synchrony": lambda s: ak.synchrony(WORDS, range(40)),
+    "actor_partner": lambda s: ak.actor_partner(s, ("rater", "bond"), ("goals", "tasks")),
+}
+
+
+@pytest.mark.parametrize("call", CALLS.values(), ids=CALLS)
+def test_text_in_place_of_numbers_is_named(call, sessions):
+    with pytest.raises(UserError, match=r"Found '(client|bond)' where numbers are needed"):
+        call(sessions)
+
+
+@pytest.mark.parametrize(
+    "call",
+    [
+        lambda clinic: ak.moments(clinic, ["bond"]),
+        lambda clinic: ak.lagged(clinic, "alliance", "outcome"),
+        lambda clinic: ak.phase_means(clinic, "client", "early"),
+    ],
+    ids=["moments", "lagged", "phase_means"],
+)
+def test_a_clinic_in_place_of_a_table_is_named(call, clinic):
+    with pytest.raises(UserError, match=r"Found a Clinic\. Give a table \(?.*clinic\.sessions"):
+        call(clinic)
+
+
+def test_one_name_alone_is_a_list_of_one(sessions):
+    given = ak.partial_correlation(sessions, "bond", "outcome", "session")
+    assert given == ak.partial_correlation(sessions, "bond", "outcome", ["session"])
+    pd.testing.assert_frame_equal(
+        ak.split_levels(sessions, "bond", "client_id"), ak.split_levels(sessions, "bond", ["client_id"])
+    )
+    assert ak.moments(sessions, "bond").mean.index.tolist() == ["bond"]
+
+
+@pytest.mark.parametrize(
+    "call",
+    [
+        lambda s: ak.correlate(s["bond"], s["outcome"], confidence=95),
+        lambda s: ak.variance_between(s, "bond", "client_id", confidence=95),
+        lambda s: ak.intraclass(s[["bond", "goals"]], confidence=0),
+        lambda s: ak.limits_of_agreement(s["bond"], s["goals"], confidence=1),
+    ],
+    ids=["correlate", "variance_between", "intraclass", "limits_of_agreement"],
+)
+def test_a_confidence_in_percent_is_refused(call, sessions):
+    with pytest.raises(UserError, match=r"confidence is \d+; allowed is a number between 0 and 1"):
+        call(sessions)
+
+
+def test_a_column_that_the_moments_lack_is_named(sessions):
+    found = ak.moments(sessions, ["bond", "outcome"])
+    with pytest.raises(UserError, match=r"no goals in these moments\. Found: bond, outcome"):
+        ak.composite_correlation(found, {"goals": 1}, "outcome")
+
+
+def test_pairs_of_columns_are_asked_for_as_pairs(clinic):
+    with pytest.raises(UserError, match="client is 'intake'; allowed are two columns"):
+        ak.actor_partner(clinic.clients, "intake", "age")
+
+
+def test_numbers_are_read_from_whatever_holds_them():
+    columns = ([1, None, 3], pd.Series([1, pd.NA, 3], dtype="Int64"), np.array([1, np.nan, 3], object))
+    for column in columns:
+        np.testing.assert_array_equal(numbers(column), [1, np.nan, 3])
+
+
+@pytest.mark.parametrize(
+    ("values", "same"), [([0.3, 0.1 + 0.2], True), ([0.3, 0.3000001], False), ([0, 0], True)]
+)
+def test_values_that_differ_by_rounding_alone_are_the_same(values, same):
+    assert constant(np.array(values)) is same
