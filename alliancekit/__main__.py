@@ -15,7 +15,6 @@ _COMMANDS: dict[str, tuple[str, str]] = {
     "instruments": ("instruments", "list the questionnaires that can be scored, or show one"),
     "template": ("template", "write an empty table for a class's own ratings"),
     "simulate": ("simulate", "write a synthetic clinic"),
-    "calibrate": ("calibrate", "compare simulated clinics with published figures"),
     "check": ("check", "say what is wrong in a file of ratings"),
 }
 

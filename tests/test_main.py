@@ -71,7 +71,6 @@ def desk(tmp_path, monkeypatch):
         ("simulate --seed 1 --clients 5 --out answers.csv/x", "lies below a file, where a folder is needed"),
         ("simulate --seed -1 --out new", "seed is -1; allowed is a whole number of 0 or more"),
         ("simulate --seed 1 --clients 0 --out new", "clients is 0; allowed is a whole number of 1 or more"),
-        ("calibrate --seeds 1", "--seeds is 1; allowed is 2 or more"),
         ("instruments wia", "There is no instrument 'wia'. There are: teaching"),
     ],
 )

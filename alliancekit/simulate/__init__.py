@@ -1,7 +1,8 @@
 """A synthetic clinic whose figures agree with published ones.
 
 ``model`` holds the parameters, ``course`` takes clients through treatment, ``answers`` turns ratings into
-answers, ``exchanges`` makes turn-by-turn affect, ``calibration`` compares the result with the literature.
+answers, ``exchanges`` makes turn-by-turn affect. How close the result comes to the literature is a test:
+``tests/calibration``.
 """
 
 from __future__ import annotations
