@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from alliancekit.charts.theme import QUIET, alt, named, scales
+from alliancekit.charts.theme import PAPER, QUIET, alt, named, scales
 from alliancekit.clinic import PARTS
 
 if TYPE_CHECKING:
@@ -58,9 +58,7 @@ def sessions_chart(points: pd.DataFrame, events: pd.DataFrame) -> Any:
         shape="triangle-down", filled=False, size=90, strokeWidth=2, stroke=QUIET
     ).encode(
         y=alt.YDatum(_TOP - 0.15, **y),
-        fill=alt.Fill(
-            "reported:N", scale=alt.Scale(domain=["no", "yes"], range=["white", QUIET]), legend=None
-        ),
+        fill=alt.Fill("reported:N", scale=alt.Scale(domain=["no", "yes"], range=[PAPER, QUIET]), legend=None),
         tooltip=["session:Q", "rupture:N", "repaired:N", "reported:N"],
     )
     base = alt.Chart(named(points, "points")).encode(

@@ -5,7 +5,8 @@ quick and the theme is always on.
 
 Colours are Okabe and Ito's (2008), chosen to stay apart for colour-blind readers; the orange is darkened so
 that it has a contrast of at least 3:1 on white. A colour never stands alone: each name has a shape and a
-dash as well.
+dash as well. Charts are written in the colours of a light page; ``DARK`` gives each its twin on a dark one,
+which a living chart takes while the page is dark. So a colour is always written as ``#`` and six digits.
 """
 
 from __future__ import annotations
@@ -42,9 +43,12 @@ def _import_altair() -> Any:
 alt = _import_altair()
 
 FONT = "system-ui, -apple-system, 'Segoe UI', Roboto, 'Helvetica Neue', Arial, sans-serif"
+PAPER = "#ffffff"  # what charts are drawn on
 INK = "#222222"  # text and lines of estimates
 QUIET = "#6b6b6b"  # marks in the background; 5:1 on white
 GUESS = "#7A4FA3"  # what the reader predicted, always dashed
+BAND = "#d9dee2"  # an area that other marks lie on
+_GRID, _AXIS, _SUBTITLE = "#e6e6e6", "#888888", "#555555"
 
 ALLIANCE_AXIS = "alliance, 1–5 (higher is stronger)"
 OUTCOME_AXIS = "distress, 0–40 (lower is better)"
@@ -72,6 +76,25 @@ STYLES = {
     "therapist": Style("#A66F00", "diamond", (6, 3)),
     "observer": Style("#000000", "cross", (2, 2)),
     "outcome": Style("#222222", "circle", (1, 0)),
+}
+
+
+# Colour on a light page -> its twin on a dark one: of the same kind, and at least 3:1 on the dark paper.
+DARK = {
+    PAPER: "#1a1a1a",
+    INK: "#e8e8e8",
+    QUIET: "#a8a8a8",
+    GUESS: "#B78CE6",
+    BAND: "#3d454b",
+    _GRID: "#3a3a3a",
+    _SUBTITLE: "#bbbbbb",
+    "#0072B2": "#2F97E0",
+    "#D55E00": "#F08030",
+    "#009E73": "#4FE3B4",
+    "#A66F00": "#F2B63A",
+    "#000000": "#ffffff",
+    "#1B4F8A": "#7FB2EE",
+    "#B8430B": "#F4895A",
 }
 
 
@@ -112,9 +135,9 @@ def _theme() -> Any:
         "titleFontWeight": "normal",
         "titleColor": INK,
         "labelColor": INK,
-        "gridColor": "#e6e6e6",
-        "domainColor": "#888888",
-        "tickColor": "#888888",
+        "gridColor": _GRID,
+        "domainColor": _AXIS,
+        "tickColor": _AXIS,
         "titlePadding": 8,
     }
     legend = {
@@ -128,7 +151,9 @@ def _theme() -> Any:
     return {
         "config": {
             "font": FONT,
-            "background": "white",
+            "background": PAPER,
+            # Said here too: on a dark page JupyterLab makes these words white, whatever the background.
+            "style": {"guide-label": {"fill": INK}, "guide-title": {"fill": INK}},
             "view": {"stroke": None},
             "axis": axis,
             "legend": legend,
@@ -137,7 +162,7 @@ def _theme() -> Any:
                 "fontSize": 14,
                 "fontWeight": 600,
                 "subtitleFontSize": 12,
-                "subtitleColor": "#555555",
+                "subtitleColor": _SUBTITLE,
                 "color": INK,
             },
             "header": {"labelFontSize": 12, "titleFontSize": 12},
@@ -149,8 +174,15 @@ def _theme() -> Any:
 
 
 def _offline(spec: dict[str, Any], **_options: Any) -> dict[str, Any]:
-    """Show a chart with JupyterLab's own Vega, which knows Vega-Lite 5 by name and draws 6."""
-    spec = {**spec, "$schema": "https://vega.github.io/schema/vega-lite/v5.json"}
+    """Show a chart with JupyterLab's own Vega, which knows Vega-Lite 5 by name and draws 6.
+
+    Without the menu that it would hang beside the chart, which has no accessible name.
+    """
+    spec = {
+        **spec,
+        "$schema": "https://vega.github.io/schema/vega-lite/v5.json",
+        "usermeta": {"embedOptions": {"actions": False}},
+    }
     return {"application/vnd.vegalite.v5+json": spec, "text/plain": spec.get("description", "A chart.")}
 
 

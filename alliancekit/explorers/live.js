@@ -45,12 +45,21 @@ function turn() {
   page.frame = new Promise((resolve) => requestAnimationFrame(() => setTimeout(resolve))).then(() => (page.frame = null));
 }
 
+// Colours are those of a light page; on a dark one (JupyterLab marks its body) each has a twin.
+const isDark = () => document.body.dataset.jpThemeLight === "false";
+
+function painted(model) {
+  const text = JSON.stringify(model.get("spec"));
+  const twins = isDark() && model.get("dark");
+  return JSON.parse(twins ? text.replace(/#[0-9a-f]{6}/gi, (colour) => twins[colour] ?? colour) : text);
+}
+
 const asLines = (text) => [text ?? []].flat().join(" ");
 
 function render({ model, el }) {
   el.classList.add("ak-live");
-  const links = [], drawn = {};
-  let view, running = false, again = false, gone = false;
+  let links = [], drawn = {};
+  let view, dark, running = false, again = false, gone = false;
 
   // One drawing at a time: what moves meanwhile is drawn once, right after.
   async function run() {
@@ -96,13 +105,22 @@ function render({ model, el }) {
       move(name, control.get("value"));
     }
   }
+  function stop() {
+    links.forEach((end) => end());
+    [links, drawn] = [[], {}];
+    view?.finalize();
+    view = null;
+  }
   async function embed() {
     const late = setTimeout(() => (el.textContent = "Run this cell to draw the chart."), 5000);
     const { compile, parse, View } = await page.ready;
     clearTimeout(late);
     if (gone) return;
-    const { title, ...spec } = model.get("spec");
+    stop();
+    dark = isDark();
+    const { title, ...spec } = painted(model);
     el.replaceChildren();
+    el.classList.toggle("ak-dark", dark);
     const part = (tag, name, text) => {
       const node = Object.assign(document.createElement(tag), { className: name, textContent: text });
       el.append(node);
@@ -143,6 +161,8 @@ function render({ model, el }) {
     else if (view && model.get("spec").width === "container") (view.width(width), run());
   });
   resized.observe(el);
+  const themed = new MutationObserver(() => view && dark !== isDark() && embed());
+  themed.observe(document.body, { attributeFilter: ["data-jp-theme-light"] });
   const change = async () => {
     if (!view) return;
     await turn();
@@ -152,9 +172,9 @@ function render({ model, el }) {
   return () => {
     gone = true;
     resized.disconnect();
-    links.forEach((stop) => stop());
+    themed.disconnect();
     model.off("change", change);
-    view?.finalize();
+    stop();
   };
 }
 

@@ -25,6 +25,8 @@ import numpy as np
 import pandas as pd
 import traitlets
 
+from alliancekit.charts.theme import DARK
+
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
@@ -71,6 +73,7 @@ class LiveChart(anywidget.AnyWidget):
 
     bundle = traitlets.Instance(Bundle).tag(sync=True, **ipywidgets.widget_serialization)
     spec = traitlets.Dict().tag(sync=True)
+    dark = traitlets.Dict(DARK).tag(sync=True)
     signals = traitlets.Dict().tag(sync=True)
     links = traitlets.Dict().tag(sync=True, **ipywidgets.widget_serialization)
     datasets = traitlets.List(traitlets.Unicode()).tag(sync=True)

@@ -11,7 +11,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from alliancekit.charts.theme import GUESS, INK, QUIET, STYLES, alt, named, scales
+from alliancekit.charts.theme import DARK, GUESS, INK, PAPER, QUIET, STYLES, alt, named, scales
 from alliancekit.clinic import PARTS, RATERS
 
 # Machado, Oliveira & Fernandes (2009), IEEE TVCG 15:1291-1298, severity 1.0, on linear RGB.
@@ -40,9 +40,14 @@ def _linear(colour):
     return np.where(rgb <= 0.04045, rgb / 12.92, ((rgb + 0.055) / 1.055) ** 2.4)
 
 
-def _contrast_on_white(colour):
+def _contrast(one, other):
     """WCAG 2.2 contrast ratio."""
-    return 1.05 / (_linear(colour) @ [0.2126, 0.7152, 0.0722] + 0.05)
+    low, high = sorted(_linear(colour) @ [0.2126, 0.7152, 0.0722] + 0.05 for colour in (one, other))
+    return high / low
+
+
+def _in(theme, colour):
+    return DARK.get(colour, colour) if theme == "dark" else colour
 
 
 def _lab(linear):
@@ -52,15 +57,19 @@ def _lab(linear):
 
 
 @pytest.mark.parametrize("colour", [*(style.colour for style in STYLES.values()), GUESS, QUIET, INK])
-def test_every_colour_stands_out_from_white(colour):
-    assert _contrast_on_white(colour) >= 3
+@pytest.mark.parametrize("theme", ["light", "dark"])
+def test_every_colour_stands_out_from_the_paper(colour, theme):
+    words = (INK, QUIET)
+    assert _contrast(_in(theme, colour), _in(theme, PAPER)) >= (4.5 if colour in words else 3)
 
 
 @pytest.mark.parametrize("sight", SIGHT)
+@pytest.mark.parametrize("theme", ["light", "dark"])
 @pytest.mark.parametrize("names", [PARTS, RATERS], ids=["parts", "raters"])
-def test_colours_of_one_kind_can_be_told_apart_by_every_reader(names, sight):
+def test_colours_of_one_kind_can_be_told_apart_by_every_reader(names, theme, sight):
     seen = {
-        name: _lab(np.clip(np.array(SIGHT[sight]) @ _linear(STYLES[name].colour), 0, 1)) for name in names
+        name: _lab(np.clip(np.array(SIGHT[sight]) @ _linear(_in(theme, STYLES[name].colour)), 0, 1))
+        for name in names
     }
     for one, other in combinations(names, 2):
         assert np.linalg.norm(seen[one] - seen[other]) > 15, (one, other)
