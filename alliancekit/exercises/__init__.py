@@ -10,24 +10,25 @@ from alliancekit.exercises.engine.base import Exercise, Misconception
 from alliancekit.exercises.engine.checking import check, hint, judge, score, solution
 from alliancekit.exercises.engine.functions import Function
 from alliancekit.exercises.engine.keep import my_work, restore_work, save_work
-from alliancekit.exercises.engine.kinds import Choice, Frame, Number, Words
+from alliancekit.exercises.engine.kinds import Choice, Number
+from alliancekit.exercises.engine.options import Distractor, multiple_choice
 from alliancekit.exercises.engine.register import exercises_of, find, lessons
 from alliancekit.exercises.engine.summary import progress, receipt
 
 __all__ = [
     "Choice",
+    "Distractor",
     "Exercise",
-    "Frame",
     "Function",
     "Misconception",
     "Number",
-    "Words",
     "check",
     "exercises_of",
     "find",
     "hint",
     "judge",
     "lessons",
+    "multiple_choice",
     "my_work",
     "progress",
     "receipt",

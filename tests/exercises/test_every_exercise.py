@@ -12,7 +12,7 @@ import numpy as np
 import pytest
 
 import alliancekit as ak
-from alliancekit.exercises import Choice, Function, Number, Words, exercises_of, judge, lessons
+from alliancekit.exercises import Choice, Function, Number, exercises_of, judge, lessons
 from alliancekit.exercises.engine.base import fill
 
 NOTEBOOKS = {path.name[:2]: path for path in (Path(__file__).parents[2] / "notebooks").glob("*.ipynb")}
@@ -75,8 +75,11 @@ def test_every_variant_is_solvable_and_named_mistakes_are_told_apart(exercise, c
 @every
 def test_answers_differ_between_variants(exercise, variants):
     answers = {answered(exercise, given) for given in variants(exercise)}
-    least = {Number: 10, Function: 100, Choice: len(getattr(exercise.kind, "allowed", ())), Words: 3}
-    assert len(answers) >= least.get(type(exercise.kind), 20)
+    if isinstance(exercise.kind, Choice):
+        least = len(exercise.kind.allowed)
+    else:
+        least = 100 if isinstance(exercise.kind, Function) else 10
+    assert len(answers) >= least
 
 
 @every
@@ -120,11 +123,7 @@ def _wrong(kind, right, rng):
         return [right + sign * (kind.tolerance * 1.1 + rng.exponential(1 + abs(right))) for sign in (-1, 1)]
     if isinstance(kind, Choice):
         return [option for option in kind.allowed if option != right]
-    if isinstance(kind, Words):
-        return [set(kind.allowed) - right or {"something else"}]
-    if isinstance(kind, Function):
-        return [lambda *_: 123456.789, lambda *_: "text", lambda *_: undefined]  # noqa: F821
-    return [right.assign(**{kind.values[0]: 99.0}), right.head(1)]
+    return [lambda *_: 123456.789, lambda *_: "text", lambda *_: undefined]  # noqa: F821
 
 
 @every
@@ -164,7 +163,7 @@ def test_notebook_asks_what_is_declared(lesson, clinic):
     sources = [cell.source for cell in cells]
     objectives = next(source for source in sources if "You will be able to" in source)
     for exercise in exercises_of(lesson):
-        assert exercise.prose(clinic) in sources, f"{exercise.id}: run python tests/exercises/paste.py"
+        assert exercise.prose(clinic) in sources, f"{exercise.id}: run python tests/notebooks/anatomy.py"
         assert exercise.cell(clinic) in sources, exercise.id
         line = re.search(rf"^{exercise.objective}\. .+$", objectives, re.MULTILINE)
         assert line, exercise.id

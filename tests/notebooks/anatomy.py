@@ -56,17 +56,39 @@ def normal_form(text: str) -> str:
     return nbformat.writes(notebook, version=nbformat.NO_CONVERT) + "\n"
 
 
-def with_exercises(text: str) -> str:
-    """Return a notebook's text with the question and starter of every exercise in it as they are declared now."""
-    from alliancekit.exercises.engine.register import exercise_clinic, find
+def with_exercises(text: str, number: str) -> str:
+    """Return a lesson's text with its exercises as they are declared now.
+
+    Cells that are there are brought up to date; those of a new exercise are added at the end of "Your turn".
+    """
+    from alliancekit.exercises.engine.register import exercise_clinic, exercises_of
 
     notebook = nbformat.reads(text, as_version=4)
-    for cell in notebook.cells:
-        pattern = _CHECKED if cell.cell_type == "code" else _QUESTION
-        if found := pattern.search(cell.source):
-            exercise, clinic = find(found[1]), exercise_clinic()
-            cell.source = exercise.cell(clinic) if cell.cell_type == "code" else exercise.prose(clinic)
+    clinic = exercise_clinic()
+    for exercise in exercises_of(number):
+        name = f"l{number}-turn-{exercise.id[3:]}"
+        for kind, pattern, source, cell_id in (
+            ("markdown", _QUESTION, exercise.prose(clinic), name),
+            ("code", _CHECKED, exercise.cell(clinic), f"{name}-code"),
+        ):
+            there = [
+                cell
+                for cell in notebook.cells
+                if cell.cell_type == kind
+                and (found := pattern.search(cell.source))
+                and found[1] == exercise.id
+            ]
+            if there:
+                there[0].source = source
+            else:
+                new = getattr(nbformat.v4, f"new_{kind}_cell")(source, id=cell_id)
+                notebook.cells.insert(_end_of_your_turn(notebook), new)
     return nbformat.writes(notebook, version=nbformat.NO_CONVERT) + "\n"
+
+
+def _end_of_your_turn(notebook: nbformat.NotebookNode) -> int:
+    ends = ("### Keep your work", "## Reflect")
+    return next(place for place, cell in enumerate(notebook.cells) if cell.source.startswith(ends))
 
 
 @dataclass(frozen=True)
@@ -267,7 +289,8 @@ def main() -> int:
     """Put every notebook in its normal form and print what is amiss."""
     amiss = 0
     for path in sorted(NOTEBOOKS.glob("*.ipynb")):
-        path.write_text(normal_form(with_exercises(path.read_text(encoding="utf-8"))), encoding="utf-8")
+        stored = with_exercises(path.read_text(encoding="utf-8"), path.name[:2])
+        path.write_text(normal_form(stored), encoding="utf-8")
         for fault in faults(path):
             print(f"{path.name}: {fault}")
             amiss += 1

@@ -98,9 +98,18 @@ def test_check_sees_two_cells_that_share_an_id(tmp_path):
 @pytest.mark.parametrize("path", LESSONS, ids=lambda path: path.stem)
 def test_exercises_stand_as_they_are_declared(path):
     text = path.read_text(encoding="utf-8")
-    assert anatomy.normal_form(anatomy.with_exercises(text)) == text
+    assert anatomy.normal_form(anatomy.with_exercises(text, path.name[:2])) == text
     declared = [exercise.id for exercise in exercises_of(path.name[:2])]
     assert anatomy.Lesson(path).exercises == declared
+
+
+def test_a_new_exercise_is_added_at_the_end_of_your_turn():
+    path = anatomy.NOTEBOOKS / "03_alliance_and_outcome.ipynb"
+    notebook = nbformat.reads(path.read_text(encoding="utf-8"), as_version=4)
+    whole = [cell.id for cell in notebook.cells]
+    notebook.cells = [cell for cell in notebook.cells if not cell.id.startswith("l03-turn-5")]
+    mended = nbformat.reads(anatomy.with_exercises(nbformat.writes(notebook), "03"), as_version=4)
+    assert [cell.id for cell in mended.cells] == whole
 
 
 def test_the_map_in_lesson_00_links_the_lessons_that_are_there_and_calls_the_others_planned():

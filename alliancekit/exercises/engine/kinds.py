@@ -1,4 +1,4 @@
-"""Kinds of answer: a number, a choice, a set of words, a table. (A function: :mod:`.functions`.)."""
+"""Kinds of answer: a number, a choice. (Letters: :mod:`.options`; functions: :mod:`.functions`.)."""
 
 from __future__ import annotations
 
@@ -6,15 +6,11 @@ import math
 import numbers
 import re
 import reprlib
-from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from alliancekit.exercises.engine.base import Given, Kind, UnreadableError
-
-if TYPE_CHECKING:
-    import pandas as pd
 
 _SHORT = reprlib.Repr()
 _SHORT.maxstring = _SHORT.maxother = 60
@@ -138,26 +134,22 @@ def _with_point(digits: str) -> str | None:
 
 @dataclass(frozen=True)
 class Choice(Kind):
-    """One of a few words or letters; ``"B)"`` is read as ``"b"``.
-
-    Where the given facts have ``options`` (letter to text), the whole text of an option is read too.
-    """
+    """One of a few words or letters; ``"B)"`` is read as ``"b"``."""
 
     allowed: tuple[str, ...]
 
+    def choices(self, given: Given) -> dict[str, str]:  # noqa: ARG002 - letters stand for texts that are given
+        """Return what can be answered -> the text that is shown for it."""
+        return {word: word for word in self.allowed}
+
     def read(self, raw: Any, given: Given) -> str:
         """Return the option; raise UnreadableError for anything else."""
-        wanted = "one of " + ", ".join(f'"{option}"' for option in self.allowed)
-        if not isinstance(raw, str):
-            raise UnreadableError(shown(raw), wanted)
-        texts = {_plain(text): letter for letter, text in given.get("options", {}).items()}
-        plain = _plain(raw)
-        for option in self.allowed:
-            if _plain(option) == plain:
-                return option
-        if plain in texts:
-            return str(texts[plain])
-        raise UnreadableError(shown(raw), wanted)
+        if isinstance(raw, str):
+            plain = _plain(raw)
+            for option, text in self.choices(given).items():
+                if plain in (_plain(option), _plain(text)):
+                    return option
+        raise UnreadableError(shown(raw), "one of " + ", ".join(f'"{option}"' for option in self.allowed))
 
     def same(self, value: str, other: str, given: Given) -> bool:  # noqa: ARG002
         """Tell whether two options are the same."""
@@ -166,108 +158,6 @@ class Choice(Kind):
     def explain(self, value: str, right: str, given: Given) -> str:  # noqa: ARG002
         """Say what can be said about a wrong choice."""
         return f"“{value}” is not it yet. Look again, and take a hint if you like."
-
-
-@dataclass(frozen=True)
-class Words(Kind):
-    """A set of short words, in any order: a list, a set, or text with commas.
-
-    Parameters
-    ----------
-    allowed
-        The words that can be meant; empty for any word.
-    """
-
-    allowed: tuple[str, ...] = ()
-
-    def read(self, raw: Any, given: Given) -> frozenset[str]:  # noqa: ARG002
-        """Return the words, without capitals and spaces; raise UnreadableError for anything else."""
-        wanted = "words" + (f" out of {', '.join(self.allowed)}" if self.allowed else ", with commas between")
-        if isinstance(raw, str):
-            raw = re.split(r"[,;/&\n]|\band\b", raw)
-        elif isinstance(raw, dict) or not isinstance(raw, Iterable):
-            raise UnreadableError(shown(raw), wanted)
-        parts = list(raw)
-        if not all(isinstance(part, str) for part in parts):
-            raise UnreadableError(shown(parts), wanted)
-        known = {_plain(word) for word in self.allowed}
-        words = {_plain(part) for part in parts} - {""}
-        strange = sorted(words - known) if known else []
-        if strange:
-            raise UnreadableError(f"the word “{strange[0][:40]}”", wanted)
-        return frozenset(words)
-
-    def same(self, value: frozenset[str], other: frozenset[str], given: Given) -> bool:  # noqa: ARG002
-        """Tell whether two sets are the same."""
-        return value == other
-
-    def explain(self, value: frozenset[str], right: frozenset[str], given: Given) -> str:  # noqa: ARG002
-        """Say how many of the words belong, without saying which."""
-        hits = len(value & right)
-        return (
-            f"{hits} of your {len(value)} words belong{'s' * (hits == 1)} to the answer; it has {len(right)}."
-        )
-
-
-@dataclass(frozen=True)
-class Frame(Kind):
-    """A table; rows in any order, other columns ignored.
-
-    Parameters
-    ----------
-    key
-        The columns that name a row.
-    values
-        The columns of numbers to compare.
-    tolerance
-        How far a number may be from the right one.
-    """
-
-    key: tuple[str, ...]
-    values: tuple[str, ...]
-    tolerance: float
-
-    def read(self, raw: Any, given: Given) -> pd.DataFrame:  # noqa: ARG002
-        """Return the table's columns that count, sorted by key; raise UnreadableError for anything else."""
-        import pandas as pd
-
-        wanted = f"a table (DataFrame) with the columns {', '.join(self.key + self.values)}"
-        if not isinstance(raw, pd.DataFrame):
-            raise UnreadableError(shown(raw), wanted)
-        frame = raw
-        if set(self.key) <= set(frame.index.names):
-            frame = frame.reset_index()
-        absent = [name for name in self.key + self.values if name not in frame.columns]
-        if absent:
-            columns = ", ".join(str(name) for name in frame.columns[:8])
-            raise UnreadableError(f"a table with the columns {columns}; missing: {', '.join(absent)}", wanted)
-        frame = frame[[*self.key, *self.values]].copy()
-        for name in self.key:
-            frame[name] = frame[name].astype(str)
-        for name in self.values:
-            frame[name] = pd.to_numeric(frame[name], errors="coerce").astype(float)
-        return frame.sort_values(list(self.key), ignore_index=True)
-
-    def same(self, value: pd.DataFrame, other: pd.DataFrame, given: Given) -> bool:  # noqa: ARG002
-        """Tell whether two tables have the same rows, and their numbers agree within the tolerance."""
-        import numpy as np
-
-        keys, columns = list(self.key), list(self.values)
-        return (
-            len(value) == len(other)
-            and value[keys].equals(other[keys])
-            and np.allclose(value[columns], other[columns], rtol=0, atol=self.tolerance, equal_nan=True)
-        )
-
-    def explain(self, value: pd.DataFrame, right: pd.DataFrame, given: Given) -> str:
-        """Say which row is the first that differs."""
-        if len(value) != len(right):
-            return f"Your table has {len(value)} rows, and {len(right)} are wanted."
-        for row in range(len(right)):
-            if not self.same(value.iloc[[row]], right.iloc[[row]], given):
-                label = ", ".join(str(part) for part in value.loc[row, list(self.key)])
-                return f"The first row that is not right yet is that of {label}."
-        return "Your table is not right yet."
 
 
 def _plain(text: str) -> str:

@@ -7,7 +7,6 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from alliancekit.clinic import PARTS, RATERS
-from alliancekit.exercises.engine.options import lettered
 from alliancekit.instruments import TEACHING, instrument, reliability, score
 
 if TYPE_CHECKING:
@@ -67,7 +66,7 @@ def _as_code(row: pd.Series) -> str:
 
 
 def keys(clinic: Clinic, rng: np.random.Generator) -> Given:  # noqa: ARG001
-    """Put the key of one part under a letter, beside keys that are often taken for it."""
+    """Draw a part, its key, and keys that are often taken for it."""
     revised, short = instrument("wai-sr"), instrument("wai-s")
     while True:
         part, other = (str(word) for word in rng.permutation(list(PARTS))[:2])
@@ -79,13 +78,14 @@ def keys(clinic: Clinic, rng: np.random.Generator) -> Given:  # noqa: ARG001
     def listed(numbers: tuple[int, ...]) -> str:
         return "items " + ", ".join(str(n) for n in numbers)
 
-    return {"part": part, "other": other, "key": listed(revised.subscales[part])} | lettered(
-        rng,
-        right=listed(revised.subscales[part]),
-        block=listed(block),
-        older=listed(short.subscales[part]),
-        other_part=listed(revised.subscales[other]),
-    )
+    return {
+        "part": part,
+        "other": other,
+        "key": listed(revised.subscales[part]),
+        "block": listed(block),
+        "older_key": listed(short.subscales[part]),
+        "other_key": listed(revised.subscales[other]),
+    }
 
 
 @lru_cache(maxsize=64)
@@ -192,10 +192,4 @@ def band(clinic: Clinic, rng: np.random.Generator) -> Given:  # noqa: ARG001
     low, high = _INVENTED_BANDS[band]
     total = int(rng.integers(low, high + 1))
     share = 100 * (total - 12) / 48
-    return {"band": band, "from": low, "to": high, "total": total} | lettered(
-        rng,
-        right=f"The client's total is {total} of 60. No norms exist that would call that {band}.",
-        believe=f"The client's alliance is {band}, because {total} lies between {low} and {high}.",
-        clinical=f"Because the alliance is {band}, the therapist knows what to do next.",
-        percent=f"The alliance is at {share:.0f}%, so it is better than that of {share:.0f} in 100 clients.",
-    )
+    return {"band": band, "from": low, "to": high, "total": total, "share": f"{share:.0f}"}

@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING
 import pandas as pd
 
 from alliancekit.clinic import PARTS, PHASES, RATERS, THERAPIES, all_phase_means
-from alliancekit.exercises.engine.options import lettered
 from alliancekit.stats import Agreement, agreement, correlate, intraclass, truth_and_bias
 from alliancekit.stats.correlation import short
 
@@ -76,7 +75,7 @@ def order(clinic: Clinic, rng: np.random.Generator) -> Given:
 
 
 def order_and_level(clinic: Clinic, rng: np.random.Generator) -> Given:
-    """Draw a pair that differs in level, and put what its figures mean under a letter."""
+    """Draw a pair that differs in level."""
     first, second = _PAIRS[int(rng.integers(3))]
     phase, part = str(rng.choice(PHASES)), str(rng.choice(_PARTS))
     found = _agreement(clinic, first, second, phase, part)
@@ -91,14 +90,8 @@ def order_and_level(clinic: Clinic, rng: np.random.Generator) -> Given:
         "lower": lower,
         "r": str(found.r),
         "d": f"d = {found.d}",
-    } | lettered(
-        rng,
-        right="Clients whom one of the two rated higher, the other tended to rate higher, too; and on "
-        f"average the {higher} rated higher than the {lower}.",
-        share=f"The two gave the same rating to {found.r.r:.0%} of the clients.",
-        disorder="Because d is far from 0, the two put the clients in different orders.",
-        truth=f"The {higher} rates too high: the {lower}'s ratings show what the alliance really was.",
-    )
+        "percent": f"{found.r.r:.0%}",
+    }
 
 
 def form(clinic: Clinic, rng: np.random.Generator) -> Given:
@@ -182,7 +175,7 @@ def _tracking(clinic: Clinic, phase: str, part: str) -> tuple[str, str, float]:
 
 
 def tracking(clinic: Clinic, rng: np.random.Generator) -> Given:
-    """Draw what a truth-and-bias model says, and put what that means under a letter."""
+    """Draw what a truth-and-bias model says."""
     phase, part = str(rng.choice(PHASES)), str(rng.choice(_PARTS))
     direction, truth, size = _tracking(clinic, phase, part)
     return {
@@ -190,19 +183,12 @@ def tracking(clinic: Clinic, rng: np.random.Generator) -> Given:
         "direction": direction,
         "truth": truth,
         "size": short(size),
-    } | lettered(
-        rng,
-        right="On average the therapists rated lower than their clients; yet where a client's rating was "
-        "higher, the therapist's tended to be higher.",
-        blind="The therapists rated lower, so they did not notice which clients saw the alliance as good.",
-        share=f"The therapists were right about {size:.0%} of their clients.",
-        cause=f"If a client can be brought to rate one point higher, the therapist will rate {short(size)} "
-        "higher.",
-    )
+        "percent": f"{size:.0%}",
+    }
 
 
 def three_views(clinic: Clinic, rng: np.random.Generator) -> Given:
-    """Draw the three correlations with outcome where their intervals overlap, and sentences about them."""
+    """Draw the three correlations with outcome where their intervals overlap."""
     means = _means(clinic)
     while True:
         phase, part, therapy = (str(rng.choice(words)) for words in (PHASES, _PARTS, THERAPIES))
@@ -218,12 +204,4 @@ def three_views(clinic: Clinic, rng: np.random.Generator) -> Given:
         "setting": f"{part}, {_PHASE_WORDS[phase]}, {therapy} therapy",
         "largest": largest,
         **{rater: str(r) for rater, r in found.items()},
-    } | lettered(
-        rng,
-        right="The three intervals overlap: these data cannot tell whose view goes with outcome most "
-        "closely.",
-        trump=f"The {largest}'s view is the one to trust, because its r is furthest from 0.",
-        neutral="The observer's view is the true one, because the observer has nothing to gain or lose.",
-        alone="It is enough to ask the client, because the client fills in both the alliance and the outcome "
-        "form.",
-    )
+    }

@@ -9,7 +9,6 @@ import numpy as np
 import pandas as pd
 
 from alliancekit.clinic import PARTS, PHASES, RATERS, THERAPIES, all_phase_means
-from alliancekit.exercises.engine.options import lettered
 from alliancekit.simulate import ClinicModel, simulate_clinic
 from alliancekit.stats import WithinBetween, correlate, lagged, variance_between, within_between
 
@@ -58,23 +57,15 @@ def slope(clinic: Clinic, rng: np.random.Generator) -> Given:
 
 
 def what_it_says(clinic: Clinic, rng: np.random.Generator) -> Given:
-    """Give both slopes between and within clients, and what may and may not be said of the first."""
+    """Give both slopes, between and within clients."""
     rater, part = str(rng.choice(RATERS)), str(rng.choice(_RATED))
     found = _split(clinic, rater, part, "client")
     between, within = (
         f"{each.value:.1f} (95% interval {each.low:.1f} to {each.high:.1f})"
         for each in (found.between, found.within)
     )
-    return {"rater": rater, "part": part, "between": between, "within": within} | lettered(
-        rng,
-        right=f"Clients whose {part} is rated a point higher than other clients’ tend to be in less "
-        "distress; how a client’s own better and worse sessions compare is the other number.",
-        level=f"When a client’s {part} rises by a point, their distress can be expected to fall by about "
-        f"{abs(found.between.value):.1f} points.",
-        average="The two slopes measure the same thing, so the best estimate is their average.",
-        cause=f"Raising the {part} of one client lowers their distress, because the interval between clients "
-        "leaves out 0.",
-    )
+    size = f"{abs(found.between.value):.1f}"
+    return {"rater": rater, "part": part, "between": between, "within": within, "size": size}
 
 
 def share(clinic: Clinic, rng: np.random.Generator) -> Given:
@@ -159,14 +150,7 @@ def which_clinic(clinic: Clinic, rng: np.random.Generator) -> Given:  # noqa: AR
         "though something that moves both cannot be ruled out.",
     }
     kind, other = ("follows", "acts") if follows else ("acts", "follows")
-    return found | lettered(
-        rng,
-        right=texts[kind],
-        other=texts[other],
-        first="As rated, the alliance of one session goes before the distress of the next, so the alliance "
-        "is the cause.",
-        same="Taking trends out changes the numbers, so neither set of numbers can be used.",
-    )
+    return found | {"fits": texts[kind], "fits_not": texts[other]}
 
 
 def match(clinic: Clinic, rng: np.random.Generator) -> Given:
@@ -185,11 +169,4 @@ def match(clinic: Clinic, rng: np.random.Generator) -> Given:
             f"In this group, a match goes with a {'higher' if found.r > 0 else 'lower'} alliance, "
             "to a degree that is not well known."
         )
-    view = {"rater": rater, "therapy": therapy, "phase": phase, "found": str(found)}
-    return view | lettered(
-        rng,
-        right=right,
-        cause="A therapist of another culture makes the alliance weaker.",
-        person="A client who is matched will rate the alliance higher than one who is not.",
-        none="As r is small, culture plays no part in the alliance.",
-    )
+    return {"rater": rater, "therapy": therapy, "phase": phase, "found": str(found), "fits": right}

@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING
 
 from alliancekit.exercises.engine.base import Exercise, Given, Misconception
 from alliancekit.exercises.engine.functions import Function
-from alliancekit.exercises.engine.kinds import Choice, Number
-from alliancekit.exercises.engine.options import lettered
+from alliancekit.exercises.engine.kinds import Number
+from alliancekit.exercises.engine.options import Distractor, multiple_choice
 
 if TYPE_CHECKING:
     import numpy as np
@@ -37,13 +37,7 @@ def _what_may_be_said(clinic: Clinic, rng: np.random.Generator) -> Given:
     clients = clinic.clients
     therapy = str(rng.choice(clients["therapy"].unique()))
     dropped = f"{clients.loc[clients['therapy'] == therapy, 'dropped_out'].mean():.0%}"
-    return lettered(
-        rng,
-        right=f"In this clinic, {dropped} of the clients in {therapy} therapy dropped out.",
-        evidence=f"About {dropped} of people who begin {therapy} therapy will drop out of it.",
-        cause=f"Choosing {therapy} therapy made {dropped} of the clients drop out.",
-        person=f"A friend of mine in {therapy} therapy has a risk of {dropped} of dropping out.",
-    )
+    return {"therapy": therapy, "dropped": dropped}
 
 
 def _one_column(clinic: Clinic, rng: np.random.Generator) -> Given:
@@ -129,30 +123,28 @@ EXERCISES = (
             "Distress runs from 0 to 40 and lower is better, so this is an improvement."
         ),
     ),
-    Exercise(
+    multiple_choice(
         id="00-2",
-        track="Look",
         objective=2,
         question=(
             "The data of the sample clinic are **synthetic**. Which of these sentences do they allow you "
-            'to write?\n\n$listed\n\nType the letter in quotes, as in `"a"`.'
+            "to write?"
         ),
-        kind=Choice(("a", "b", "c", "d")),
         given=_what_may_be_said,
-        answer=lambda g: g["letters"]["right"],
-        misconceptions=(
-            Misconception(
-                lambda g: g["letters"]["evidence"],
+        right="In this clinic, $dropped of the clients in $therapy therapy dropped out.",
+        distractors=(
+            Distractor(
+                "About $dropped of people who begin $therapy therapy will drop out of it.",
                 "That speaks about people outside the clinic. Its clients were made by a program, so "
                 "their share says nothing about real people; for that you need studies.",
             ),
-            Misconception(
-                lambda g: g["letters"]["cause"],
+            Distractor(
+                "Choosing $therapy therapy made $dropped of the clients drop out.",
                 "“Made” claims a cause. The clients were not assigned to therapies to find that out, and "
                 "they are invented.",
             ),
-            Misconception(
-                lambda g: g["letters"]["person"],
+            Distractor(
+                "A friend of mine in $therapy therapy has a risk of $dropped of dropping out.",
                 "That carries a figure from an invented group over to one real person. This workbook is "
                 "not a clinical tool.",
             ),
@@ -162,12 +154,10 @@ EXERCISES = (
             "Synthetic clients can tell you about themselves, and about the rules that made them.",
             "Look for the sentence that stays inside “this clinic” and only counts.",
         ),
-        worked='answer = "$right_letter"',
         why=(
             "It describes the synthetic clients and nothing else. The others go further: to people in "
             "general, to a cause, or to one real person."
         ),
-        starter='answer = ...  # "a", "b", "c" or "d"',
     ),
     Exercise(
         id="00-3",

@@ -6,7 +6,8 @@ import math
 
 from alliancekit.exercises.engine.base import Exercise, Misconception
 from alliancekit.exercises.engine.functions import Function
-from alliancekit.exercises.engine.kinds import Choice, Number
+from alliancekit.exercises.engine.kinds import Number
+from alliancekit.exercises.engine.options import Distractor, multiple_choice
 from alliancekit.exercises.lessons import facts_02 as facts
 
 TITLE = "Measuring the alliance"
@@ -66,30 +67,28 @@ EXERCISES = (
             "that is $right. The form is for teaching and is not validated."
         ),
     ),
-    Exercise(
+    multiple_choice(
         id="02-2",
-        track="Look",
         objective=1,
         question=(
             "Which items make up **$part** in the WAI-SR (Hatcher & Gillaspy, 2006)? Use "
-            '`ak.instrument("wai-sr").subscales` if you like.\n\n$listed\n\nType the letter, with its quotes.'
+            '`ak.instrument("wai-sr").subscales` if you like.'
         ),
-        kind=Choice(("a", "b", "c", "d")),
         given=facts.keys,
-        answer=lambda g: g["letters"]["right"],
-        misconceptions=(
-            Misconception(
-                lambda g: g["letters"]["block"],
+        right="$key",
+        distractors=(
+            Distractor(
+                "$block",
                 "Those are four in a row. A scoring program in public use does take 1–4, 5–8 and 9–12, "
                 "and it is wrong: the items of the three parts are mixed on the form.",
             ),
-            Misconception(
-                lambda g: g["letters"]["older"],
+            Distractor(
+                "$older_key",
                 "That is the key of the *WAI-S*, an older short form with the items in another order. "
                 "The names differ by one letter; the keys must not be swapped.",
             ),
-            Misconception(
-                lambda g: g["letters"]["other_part"],
+            Distractor(
+                "$other_key",
                 "Those are the items for $other in the same form.",
             ),
         ),
@@ -98,17 +97,11 @@ EXERCISES = (
             'Run `ak.instrument("wai-sr").subscales` in a cell of its own.',
             "Look in what it prints for the numbers that stand after `$part`.",
         ),
-        worked=(
-            'key = ak.instrument("wai-sr").subscales["$part"]\n'
-            'wanted = "items " + ", ".join(str(number) for number in key)\n'
-            "options = $options\n"
-            "answer = next(letter for letter, text in options.items() if text == wanted)"
-        ),
+        look_up='ak.instrument("wai-sr").subscales["$part"]',
         why=(
             "In the WAI-SR, $part is $key. A wrong key still gives numbers between 1 and 5, so nobody "
             "notices. Always look up the form's own paper, and its year."
         ),
-        starter='answer = ...  # "a", "b", "c" or "d"',
     ),
     Exercise(
         id="02-3",
@@ -269,30 +262,28 @@ EXERCISES = (
             "again and nothing had changed, so differences of that size are no news."
         ),
     ),
-    Exercise(
+    multiple_choice(
         id="02-6",
-        track="Look",
         objective=4,
         question=(
             "A website scores the WAI-SR and says: “$from to $to: **$band** alliance”. A client has a "
-            "total of $total. Which sentence is sound?\n\n$listed\n\nType the letter, with its quotes."
+            "total of $total. Which sentence is sound?"
         ),
-        kind=Choice(("a", "b", "c", "d")),
         given=facts.band,
-        answer=lambda g: g["letters"]["right"],
-        misconceptions=(
-            Misconception(
-                lambda g: g["letters"]["believe"],
+        right="The client's total is $total of 60. No norms exist that would call that $band.",
+        distractors=(
+            Distractor(
+                "The client's alliance is $band, because $total lies between $from and $to.",
                 "Where does the band come from? No norms or cut-offs exist for the WAI family; this one "
                 "is an invention of the site.",
             ),
-            Misconception(
-                lambda g: g["letters"]["clinical"],
+            Distractor(
+                "Because the alliance is $band, the therapist knows what to do next.",
                 "A questionnaire may open a conversation. It does not tell a therapist what to do, and "
                 "this band rests on nothing.",
             ),
-            Misconception(
-                lambda g: g["letters"]["percent"],
+            Distractor(
+                "The alliance is at $share%, so it is better than that of $share in 100 clients.",
                 "A place on the scale is not a place among people. To say how many others score lower "
                 "one needs their scores: norms, which do not exist here.",
             ),
@@ -302,12 +293,10 @@ EXERCISES = (
             "Three of the four sentences use the band, or make one up.",
             "The sound one gives the number, and says what is not known.",
         ),
-        worked='answer = "$right_letter"',
         why=(
             "A number and the range it can have: that is what is known. Saying that there are no norms "
             "is not a weakness but the truth. Compare a client with themselves over time, and talk with "
             "them about it."
         ),
-        starter='answer = ...  # "a", "b", "c" or "d"',
     ),
 )

@@ -10,8 +10,8 @@ import pandas as pd
 from alliancekit.clinic import PARTS, PHASES, RATERS, THERAPIES, all_phase_means
 from alliancekit.exercises.engine.base import Exercise, Given, Misconception
 from alliancekit.exercises.engine.functions import Function
-from alliancekit.exercises.engine.kinds import Choice, Number
-from alliancekit.exercises.engine.options import lettered
+from alliancekit.exercises.engine.kinds import Number
+from alliancekit.exercises.engine.options import Distractor, multiple_choice
 from alliancekit.stats import Correlation, correlate
 from alliancekit.stats.correlation import short
 
@@ -61,19 +61,14 @@ def _two_parts(clinic: Clinic, rng: np.random.Generator) -> Given:
     together = correlate(rows[best], rows[worst])
     return {
         "best": best,
+        "Best": best.capitalize(),
         "worst": worst,
+        "Worst": worst.capitalize(),
         "setting": f"the {rater}'s ratings, {_EARLY_AND_LATE[phase]}, {therapy} therapy",
         "strong": str(strong),
         "weak": str(weak),
         "together": short(together.r),
-    } | lettered(
-        rng,
-        right=f"The two intervals overlap, and {best} and {worst} go together closely. These data cannot "
-        "tell which of the two matters more.",
-        largest=f"{best.capitalize()} matters more than {worst}, because its r is larger.",
-        useless=f"{worst.capitalize()} can be left out of therapy, because {best} does its work.",
-        added=f"Together, {best} and {worst} go with outcome at an r that is the sum of the two.",
-    )
+    }
 
 
 def _upper_end(clinic: Clinic, rng: np.random.Generator) -> Given:
@@ -138,15 +133,7 @@ def _proportion(alliance: pd.Series, distress: pd.Series) -> float:
 def _what_follows(clinic: Clinic, rng: np.random.Generator) -> Given:
     rater, therapy = str(rng.choice(RATERS)), str(rng.choice(THERAPIES))
     found = _with_end(_rated(clinic)[rater, "early", therapy])
-    percent = f"{abs(found.r):.0%}"
-    return {"rater": rater, "therapy": therapy, "found": str(found)} | lettered(
-        rng,
-        right="Clients whose alliance was rated higher early on tended to end with less distress.",
-        cause="A better early alliance lowered the clients' distress.",
-        order="The ratings came first, so the alliance cannot be a by-product of getting better.",
-        person="A client whose alliance is rated 5 will end with less distress than one whose is rated 3.",
-        percent=f"{percent} of the clients owe their improvement to the alliance.",
-    )
+    return {"rater": rater, "therapy": therapy, "found": str(found), "percent": f"{abs(found.r):.0%}"}
 
 
 EXERCISES = (
@@ -203,31 +190,32 @@ EXERCISES = (
             "benefit”. The data are synthetic."
         ),
     ),
-    Exercise(
+    multiple_choice(
         id="03-2",
-        track="Look",
         objective=2,
         question=(
             "In the sample clinic ($setting), **$best** goes with distress at the end at $strong; "
             "**$worst** at $weak. The two go with *each other* at r = $together. Which sentence do these "
-            "numbers allow?\n\n$listed\n\nType the letter, with its quotes."
+            "numbers allow?"
         ),
-        kind=Choice(("a", "b", "c", "d")),
         given=_two_parts,
-        answer=lambda g: g["letters"]["right"],
-        misconceptions=(
-            Misconception(
-                lambda g: g["letters"]["largest"],
+        right=(
+            "The two intervals overlap, and $best and $worst go together closely. These data cannot tell "
+            "which of the two matters more."
+        ),
+        distractors=(
+            Distractor(
+                "$Best matters more than $worst, because its r is larger.",
                 "One *r* is larger, yes. But look at the two intervals: they overlap, so another sample "
                 "could turn the order round. And larger in size is not the same as mattering more.",
             ),
-            Misconception(
-                lambda g: g["letters"]["useless"],
+            Distractor(
+                "$Worst can be left out of therapy, because $best does its work.",
                 "That turns a correlation into advice on how to treat people. No part was ever left out "
                 "here, so the data cannot show what would happen if it were.",
             ),
-            Misconception(
-                lambda g: g["letters"]["added"],
+            Distractor(
+                "Together, $best and $worst go with outcome at an r that is the sum of the two.",
                 "If the parts were unrelated, their *squares* would add up. Here $best and $worst "
                 "overlap, so much of what one brings, the other has brought already.",
             ),
@@ -240,13 +228,11 @@ EXERCISES = (
             ),
             "Look for the sentence that says what the data can *not* tell.",
         ),
-        worked='answer = "$right_letter"',
         why=(
             "The intervals overlap and so do the parts (r = $together between them). When two things "
             "nearly always come together, data can hardly say which of them matters: that is "
             "collinearity."
         ),
-        starter='answer = ...  # "a", "b", "c" or "d"',
     ),
     Exercise(
         id="03-3",
@@ -362,35 +348,32 @@ EXERCISES = (
         ),
         starter="def in_100(alliance, distress):\n    return ...",
     ),
-    Exercise(
+    multiple_choice(
         id="03-5",
-        track="Look",
         objective=4,
         question=(
             "In the sample clinic, the $rater's ratings in sessions 1 to 3 go with distress at the end "
-            "($therapy therapy): $found. Which sentence follows?\n\n$listed\n\n"
-            "Type the letter, with its quotes."
+            "($therapy therapy): $found. Which sentence follows?"
         ),
-        kind=Choice(("a", "b", "c", "d", "e")),
         given=_what_follows,
-        answer=lambda g: g["letters"]["right"],
-        misconceptions=(
-            Misconception(
-                lambda g: g["letters"]["cause"],
+        right="Clients whose alliance was rated higher early on tended to end with less distress.",
+        distractors=(
+            Distractor(
+                "A better early alliance lowered the clients' distress.",
                 "“Lowered” says that the alliance did it. The same correlation would come about if "
                 "getting better made the alliance better, or if something else moved both.",
             ),
-            Misconception(
-                lambda g: g["letters"]["order"],
+            Distractor(
+                "The ratings came first, so the alliance cannot be a by-product of getting better.",
                 "Coming first helps, but does not settle it. People often begin to get better before "
                 "session 3, and may rate the alliance higher because of it.",
             ),
-            Misconception(
-                lambda g: g["letters"]["person"],
+            Distractor(
+                "A client whose alliance is rated 5 will end with less distress than one whose is rated 3.",
                 "A correlation is about a group. Many single clients go against it: you clicked on some.",
             ),
-            Misconception(
-                lambda g: g["letters"]["percent"],
+            Distractor(
+                "$percent of the clients owe their improvement to the alliance.",
                 "*r* is no percentage of clients, and “owe” claims a cause as well.",
             ),
         ),
@@ -399,11 +382,9 @@ EXERCISES = (
             "Then look for words that say too much about one person.",
             "“Tended to” is a sign that somebody speaks of a group, and carefully.",
         ),
-        worked='answer = "$right_letter"',
         why=(
             "“Tended to” describes a group, and says neither what caused what, nor what will become of "
             "one client. To say more, one needs other kinds of evidence."
         ),
-        starter='answer = ...  # "a", "b", "c", "d" or "e"',
     ),
 )

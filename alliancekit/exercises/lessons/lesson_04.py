@@ -4,13 +4,11 @@ from __future__ import annotations
 
 from alliancekit.exercises.engine.base import Exercise, Misconception
 from alliancekit.exercises.engine.functions import Function
-from alliancekit.exercises.engine.kinds import Choice, Number
+from alliancekit.exercises.engine.kinds import Number
+from alliancekit.exercises.engine.options import Distractor, multiple_choice
 from alliancekit.exercises.lessons import facts_04 as facts
 
 TITLE = "Whose view?"
-
-_LETTERS = Choice(("a", "b", "c", "d"))
-_LETTER_STARTER = 'answer = ...  # "a", "b", "c" or "d"'
 
 EXERCISES = (
     Exercise(
@@ -62,31 +60,31 @@ EXERCISES = (
             "nothing about level. ICC(2,1), which counts level as well, is $icc_shown here."
         ),
     ),
-    Exercise(
+    multiple_choice(
         id="04-2",
-        track="Look",
         objective=1,
         question=(
             "In the sample clinic ($setting), the $first and the $second rated the same clients. Order: $r. "
-            "Level: $d ($first less $second). Which sentence do these numbers allow?\n\n$listed\n\n"
-            "Type the letter."
+            "Level: $d ($first less $second). Which sentence do these numbers allow?"
         ),
-        kind=_LETTERS,
         given=facts.order_and_level,
-        answer=lambda g: g["letters"]["right"],
-        misconceptions=(
-            Misconception(
-                lambda g: g["letters"]["share"],
+        right=(
+            "Clients whom one of the two rated higher, the other tended to rate higher, too; and on "
+            "average the $higher rated higher than the $lower."
+        ),
+        distractors=(
+            Distractor(
+                "The two gave the same rating to $percent of the clients.",
                 "*r* is no percentage of clients. It would be 1 even if the two never gave the same rating, "
                 "as long as they kept the same order and distances.",
             ),
-            Misconception(
-                lambda g: g["letters"]["disorder"],
+            Distractor(
+                "Because d is far from 0, the two put the clients in different orders.",
                 "*d* is about level. Two people can differ in level by any amount and still put everybody in "
                 "the same order.",
             ),
-            Misconception(
-                lambda g: g["letters"]["truth"],
+            Distractor(
+                "The $higher rates too high: the $lower's ratings show what the alliance really was.",
                 "The figures say that the two differ, and by how much. They cannot say who is right: no "
                 "rating here comes from outside the three chairs.",
             ),
@@ -96,12 +94,10 @@ EXERCISES = (
             "Two people can be alike in order and still differ in level.",
             "Look for the sentence that says one thing about order and one about level, and no more.",
         ),
-        worked='answer = "$right_letter"',
         why=(
             "*r* above 0 says that the two order clients alike to some degree; *d* says that the $higher "
             "rates higher than the $lower. Both hold at once, and neither says who is right."
         ),
-        starter=_LETTER_STARTER,
     ),
     Exercise(
         id="04-3",
@@ -204,31 +200,32 @@ EXERCISES = (
         ),
         starter="def upper_limit(first, second):\n    return ...",
     ),
-    Exercise(
+    multiple_choice(
         id="04-5",
-        track="Look",
         objective=3,
         question=(
             "In the sample clinic ($setting), the therapists' ratings were compared with their clients' own. "
             "Directional bias: $direction points (therapist less client). Truth force: $truth. Which "
-            "sentence do these numbers allow?\n\n$listed\n\nType the letter."
+            "sentence do these numbers allow?"
         ),
-        kind=_LETTERS,
         given=facts.tracking,
-        answer=lambda g: g["letters"]["right"],
-        misconceptions=(
-            Misconception(
-                lambda g: g["letters"]["blind"],
+        right=(
+            "On average the therapists rated lower than their clients; yet where a client's rating was "
+            "higher, the therapist's tended to be higher."
+        ),
+        distractors=(
+            Distractor(
+                "The therapists rated lower, so they did not notice which clients saw the alliance as good.",
                 "That would be a truth force of about 0. Somebody who rates everybody a little low can still "
                 "know very well who stands higher and who lower.",
             ),
-            Misconception(
-                lambda g: g["letters"]["share"],
+            Distractor(
+                "The therapists were right about $percent of their clients.",
                 "The truth force counts no clients. It says by how much the therapist's rating changes, on "
                 "average, for each point that the client's is higher.",
             ),
-            Misconception(
-                lambda g: g["letters"]["cause"],
+            Distractor(
+                "If a client can be brought to rate one point higher, the therapist will rate $size higher.",
                 "Nobody was brought to rate anything here. The two ratings go together; what would happen if "
                 "one were changed is another question.",
             ),
@@ -238,42 +235,40 @@ EXERCISES = (
             "A truth force of 0 would mean that therapists do not follow at all; 1 would be full tracking.",
             "Look for the sentence that says both: lower on average, and following all the same.",
         ),
-        worked='answer = "$right_letter"',
         why=(
             "Lower in level, and yet following: a client's rating one point higher went with a therapist's "
             "rating $size points higher. “Truth” is only the name of the benchmark; here it is the client's "
             "view."
         ),
-        starter=_LETTER_STARTER,
     ),
-    Exercise(
+    multiple_choice(
         id="04-6",
-        track="Look",
         objective=4,
         question=(
             "In the sample clinic ($setting), this is how each person's view goes with distress at the "
             "end.\n\n"
             "| Rated by | With distress at the end |\n|---|---|\n| client | $client |\n| therapist | "
             "$therapist |\n"
-            "| observer | $observer |\n\nWhich sentence do these numbers allow?\n\n$listed\n\nType the "
-            "letter."
+            "| observer | $observer |\n\nWhich sentence do these numbers allow?"
         ),
-        kind=_LETTERS,
         given=facts.three_views,
-        answer=lambda g: g["letters"]["right"],
-        misconceptions=(
-            Misconception(
-                lambda g: g["letters"]["trump"],
+        right=(
+            "The three intervals overlap: these data cannot tell whose view goes with outcome most closely."
+        ),
+        distractors=(
+            Distractor(
+                "The $largest's view is the one to trust, because its r is furthest from 0.",
                 "One *r* has to be furthest from 0. Look at the intervals: they overlap, so another sample "
                 "could turn the order round. And going with outcome is not the same as being right.",
             ),
-            Misconception(
-                lambda g: g["letters"]["neutral"],
+            Distractor(
+                "The observer's view is the true one, because the observer has nothing to gain or lose.",
                 "Being uninvolved is a good thing in a judge, but it is not in these numbers; and somebody "
                 "who watches a recording does not feel what the client feels.",
             ),
-            Misconception(
-                lambda g: g["letters"]["alone"],
+            Distractor(
+                "It is enough to ask the client, because the client fills in both the alliance and the "
+                "outcome form.",
                 "That is a reason for *care*: when one person fills in both forms, their habits and their "
                 "mood go into both. It can make the two look closer than they are.",
             ),
@@ -283,11 +278,9 @@ EXERCISES = (
             "Which of the sentences could you defend with these numbers alone?",
             "Look for the sentence that says what the data can *not* tell.",
         ),
-        worked='answer = "$right_letter"',
         why=(
             "The intervals overlap, so the order of the three could be chance. To call one view the trump "
             "card one would need a difference that holds up, and outcomes that the same person has not rated."
         ),
-        starter=_LETTER_STARTER,
     ),
 )

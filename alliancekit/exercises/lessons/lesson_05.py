@@ -11,8 +11,8 @@ import pandas as pd
 from alliancekit.clinic import THERAPIES, phase_means
 from alliancekit.exercises.engine.base import Exercise, Given, Misconception
 from alliancekit.exercises.engine.functions import Function
-from alliancekit.exercises.engine.kinds import Choice, Number
-from alliancekit.exercises.engine.options import lettered
+from alliancekit.exercises.engine.kinds import Number
+from alliancekit.exercises.engine.options import Distractor, multiple_choice
 from alliancekit.stats import CoupledModel, actor_partner, synchrony
 from alliancekit.stats.correlation import short
 
@@ -61,7 +61,7 @@ def _meaning(_clinic: Clinic, rng: np.random.Generator) -> Given:
     told = {f"told_{place}": _SIGNS[name] for place, name in wrong.items()}
     texts = {place: _MEANINGS[name] for place, name in wrong.items()}
     named = {"finding": finding, "meaning": _MEANINGS[right], "sign": _SIGNS[right]}
-    return lettered(rng, right=_MEANINGS[right], **texts) | told | named
+    return {**texts, **told, **named}
 
 
 _WARM = CoupledModel(b1=0.5, c1=0.4, b2=-0.3, c2=1.2)
@@ -169,29 +169,28 @@ def _actor_partner(clinic: Clinic, rng: np.random.Generator) -> Given:
     }
     own, other = effects["client", "actor"], effects["client", "partner"]
     clear = not other[1] <= 0 <= other[2]
-    texts = {
-        "cause": "A therapist who rates the first sessions higher raises the client's later ratings.",
-        "proof": "The two ratings influence each other, so the relationship is reciprocal in every sense.",
-        "only": "Without a reciprocal relationship there would have been no lasting change.",
-    }
     if clear:
         towards = "higher" if other[0] > 0 else "lower"
-        right = "Of two clients with the same early rating, the one whose therapist rated higher early "
-        right += f"tended to rate {towards} late; why, these data do not tell."
-        texts["none"] = "The partner effect's interval holds 0, so no partner effect is shown."
-    else:
-        right = (
-            "These data do not show whether the therapist's early rating goes with the client's late one, "
+        fits = (
+            "Of two clients with the same early rating, the one whose therapist rated higher early "
+            f"tended to rate {towards} late; why, these data do not tell."
         )
-        right += "once the client's own early rating is taken into account."
-        texts["none"] = "It is shown that the therapist's early rating has nothing to do with the client's."
+        none = "The partner effect's interval holds 0, so no partner effect is shown."
+    else:
+        fits = (
+            "These data do not show whether the therapist's early rating goes with the client's late one, "
+            "once the client's own early rating is taken into account."
+        )
+        none = "It is shown that the therapist's early rating has nothing to do with the client's."
     return {
         "therapy": therapy,
         "part": part,
         "pairs": found.n,
         "own": _with_interval(own),
         "other": _with_interval(other),
-    } | lettered(rng, right=right, **texts)
+        "fits": fits,
+        "none": none,
+    }
 
 
 def _with_interval(numbers: list[float]) -> str:
@@ -200,28 +199,23 @@ def _with_interval(numbers: list[float]) -> str:
 
 
 EXERCISES = (
-    Exercise(
+    multiple_choice(
         id="05-1",
-        track="Look",
         objective=1,
-        question="Somebody writes: “$finding” They call it *reciprocity*. Which of the four meanings is it?"
-        "\n\n$listed\n\nType the letter.",
-        kind=Choice(("a", "b", "c", "d")),
+        question="Somebody writes: “$finding” They call it *reciprocity*. Which of the four meanings is it?",
         given=_meaning,
-        answer=lambda g: g["letters"]["right"],
-        misconceptions=(
-            Misconception(lambda g: g["letters"]["first"], "$told_first Is it in the sentence?"),
-            Misconception(lambda g: g["letters"]["second"], "$told_second Do you find it in the sentence?"),
-            Misconception(lambda g: g["letters"]["third"], "$told_third Does the sentence speak of it?"),
+        right="$meaning",
+        distractors=(
+            Distractor("$first", "$told_first Is it in the sentence?"),
+            Distractor("$second", "$told_second Do you find it in the sentence?"),
+            Distractor("$third", "$told_third Does the sentence speak of it?"),
         ),
         hints=(
             "What was looked at: feelings, shared work, what comes later, or how pairs differ?",
             "Ask what one dot in the picture would be: a moment, a piece of work, a step in time, a pair.",
             "$sign",
         ),
-        worked='answer = "$right_letter"',
         why="It is $meaning. $sign One word, four findings; a study of one says nothing about the others.",
-        starter='answer = ...  # "a", "b", "c" or "d"',
     ),
     Exercise(
         id="05-2",
@@ -391,34 +385,31 @@ EXERCISES = (
         "unrelated series would show.",
         starter="def lag_r(client, therapist, lag):\n    return ...",
     ),
-    Exercise(
+    multiple_choice(
         id="05-6",
-        track="Look",
         objective=4,
         question="In the sample clinic ($therapy therapy, $pairs pairs, ratings of **$part**), the client's "
         "rating in the last sessions goes with the client's own early rating by $own, and with the "
-        "*therapist's* early rating by $other. Which sentence do these numbers allow?\n\n$listed\n\nType "
-        "the letter.",
-        kind=Choice(("a", "b", "c", "d", "e")),
+        "*therapist's* early rating by $other. Which sentence do these numbers allow?",
         given=_actor_partner,
-        answer=lambda g: g["letters"]["right"],
-        misconceptions=(
-            Misconception(
-                lambda g: g["letters"]["cause"],
+        right="$fits",
+        distractors=(
+            Distractor(
+                "A therapist who rates the first sessions higher raises the client's later ratings.",
                 "“Raises” names a cause. The therapist's rating may go with something that both saw coming.",
             ),
-            Misconception(
-                lambda g: g["letters"]["proof"],
+            Distractor(
+                "The two ratings influence each other, so the relationship is reciprocal in every sense.",
                 "An effect in a table is one of four meanings. It says nothing about shared feelings or "
                 "shared work.",
             ),
-            Misconception(
-                lambda g: g["letters"]["only"],
+            Distractor(
+                "Without a reciprocal relationship there would have been no lasting change.",
                 "Nothing here compares people with and without such a relationship, and nothing measures "
                 "lasting change.",
             ),
-            Misconception(
-                lambda g: g["letters"]["none"],
+            Distractor(
+                "$none",
                 "Look at the second interval again. Does it hold 0, and does holding 0 show that there "
                 "is *nothing*?",
             ),
@@ -428,9 +419,7 @@ EXERCISES = (
             "Does the second interval hold 0?",
             "Leave out what names a cause, and what these ratings never measured.",
         ),
-        worked='answer = "$right_letter"',
         why="An interval that holds 0 leaves it open; one that does not shows that they go together, between "
         "pairs, and still not why. The data are synthetic.",
-        starter='answer = ...  # "a", "b", "c", "d" or "e"',
     ),
 )

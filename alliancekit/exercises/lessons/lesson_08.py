@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from alliancekit.exercises.engine.base import Exercise, Misconception
 from alliancekit.exercises.engine.functions import Function
-from alliancekit.exercises.engine.kinds import Choice, Number
+from alliancekit.exercises.engine.kinds import Number
+from alliancekit.exercises.engine.options import Distractor, multiple_choice
 from alliancekit.exercises.lessons.facts_08 import (
     as_r,
     between,
@@ -65,31 +66,34 @@ EXERCISES = (
             "is another number because it answers another question."
         ),
     ),
-    Exercise(
+    multiple_choice(
         id="08-2",
-        track="Look",
         objective=1,
         question=(
             "In the sample clinic, for **$part** rated by the **$rater**, the slope of distress *between* "
             "clients is $between points for one point; *within* clients it is $within. Which sentence does "
-            "the slope **between** clients allow?\n\n$listed\n\nType the letter."
+            "the slope **between** clients allow?"
         ),
-        kind=Choice(("a", "b", "c", "d")),
         given=what_it_says,
-        answer=lambda g: g["letters"]["right"],
-        misconceptions=(
-            Misconception(
-                lambda g: g["letters"]["level"],
+        right=(
+            "Clients whose $part is rated a point higher than other clients’ tend to be in less distress; "
+            "how a client’s own better and worse sessions compare is the other number."
+        ),
+        distractors=(
+            Distractor(
+                "When a client’s $part rises by a point, their distress can be expected to fall by about "
+                "$size points.",
                 "“When a client’s … rises” is about one client changing. The slope between clients compares "
                 "different people. Reading one as the other is the mistake this lesson is about.",
             ),
-            Misconception(
-                lambda g: g["letters"]["average"],
+            Distractor(
+                "The two slopes measure the same thing, so the best estimate is their average.",
                 "They answer two questions: do people differ, and does one person change? An average answers "
                 "neither.",
             ),
-            Misconception(
-                lambda g: g["letters"]["cause"],
+            Distractor(
+                "Raising the $part of one client lowers their distress, because the interval between clients "
+                "leaves out 0.",
                 "An interval that leaves out 0 says that chance alone is an unlikely reason. It says nothing "
                 "about what causes what.",
             ),
@@ -99,12 +103,10 @@ EXERCISES = (
             "*Between* compares people.",
             "Then leave out what claims a cause.",
         ),
-        worked='answer = "$right_letter"',
         why=(
             "Between clients, people are compared with people, and they differ in a thousand ways. What "
             "happens when one person’s alliance rises is asked within clients."
         ),
-        starter='answer = ...  # "a", "b", "c" or "d"',
     ),
     Exercise(
         id="08-3",
@@ -202,9 +204,8 @@ EXERCISES = (
         ),
         starter="def slope_within(client, alliance, distress):\n    return ...",
     ),
-    Exercise(
+    multiple_choice(
         id="08-5",
-        track="Look",
         objective=3,
         question=(
             "We made a clinic of 4,000 clients by one of our two programs, and looked from each session to "
@@ -212,24 +213,24 @@ EXERCISES = (
             "| | as rated | with each client’s trend taken out |\n|---|---|---|\n"
             "| alliance, then distress | $alliance_rated | $alliance_detrended |\n"
             "| distress, then alliance | $outcome_rated | $outcome_detrended |\n\n"
-            "Which sentence fits?\n\n$listed\n\nType the letter."
+            "Which sentence fits?"
         ),
-        kind=Choice(("a", "b", "c", "d")),
         given=which_clinic,
-        answer=lambda g: g["letters"]["right"],
-        misconceptions=(
-            Misconception(
-                lambda g: g["letters"]["other"],
+        right="$fits",
+        distractors=(
+            Distractor(
+                "$fits_not",
                 "Look at the first row, on the right: alliance, then distress, with trends taken out. Is it "
                 "near 0, or clearly below?",
             ),
-            Misconception(
-                lambda g: g["letters"]["first"],
+            Distractor(
+                "As rated, the alliance of one session goes before the distress of the next, so the alliance "
+                "is the cause.",
                 "Coming first is not enough. If alliance and distress both change steadily over sessions, "
                 "each seems to go before the other, whatever the cause.",
             ),
-            Misconception(
-                lambda g: g["letters"]["same"],
+            Distractor(
+                "Taking trends out changes the numbers, so neither set of numbers can be used.",
                 "They answer different questions. One includes the trends that two columns share, the other "
                 "does not.",
             ),
@@ -239,37 +240,32 @@ EXERCISES = (
             "The row to look at is the first: alliance, then distress.",
             "Near 0 once trends are out: the alliance follows. Clearly below 0: it may act, too.",
         ),
-        worked='answer = "$right_letter"',
         why=(
             "Here we know the program, so we know the answer. In data from people, taking trends out may "
             "also take out part of a true effect, and what moves both from session to session stays in."
         ),
-        starter='answer = ...  # "a", "b", "c" or "d"',
     ),
-    Exercise(
+    multiple_choice(
         id="08-6",
-        track="Look",
         objective=4,
         question=(
             "In the sample clinic (therapy: $therapy; rated by the $rater; phase: $phase), sharing a culture "
-            "with the therapist goes with the alliance at $found. Which sentence follows?\n\n$listed\n\nType "
-            "the letter."
+            "with the therapist goes with the alliance at $found. Which sentence follows?"
         ),
-        kind=Choice(("a", "b", "c", "d")),
         given=match,
-        answer=lambda g: g["letters"]["right"],
-        misconceptions=(
-            Misconception(
-                lambda g: g["letters"]["cause"],
+        right="$fits",
+        distractors=(
+            Distractor(
+                "A therapist of another culture makes the alliance weaker.",
                 "“Makes” claims a cause. Clients were not matched by chance alone in most clinics, and an r "
                 "does not say what brought it about.",
             ),
-            Misconception(
-                lambda g: g["letters"]["person"],
+            Distractor(
+                "A client who is matched will rate the alliance higher than one who is not.",
                 "That speaks of one person. Even where groups differ, many single people go against it.",
             ),
-            Misconception(
-                lambda g: g["letters"]["none"],
+            Distractor(
+                "As r is small, culture plays no part in the alliance.",
                 "A small r for one yes-or-no column is not the whole of culture. How a therapist meets a "
                 "client’s culture is not in this column at all.",
             ),
@@ -279,11 +275,9 @@ EXERCISES = (
             "Is 0 inside the interval?",
             "Not being able to tell is not the same as knowing that there is nothing.",
         ),
-        worked='answer = "$right_letter"',
         why=(
             "A yes-or-no column of a small group gives a wide interval. In published studies, matching goes "
             "with more liking than benefit (d = .32 and .09), and both vary much (Cabral & Smith, 2011)."
         ),
-        starter='answer = ...  # "a", "b", "c" or "d"',
     ),
 )
