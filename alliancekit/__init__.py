@@ -61,6 +61,7 @@ _NAMES: dict[str, str] = {
     "overlap": "stats",
     "partial_correlation": "stats",
     "phase_means": "clinic",
+    "rater_means": "clinic",
     "lagged": "stats",
     "multilevel": "stats",
     "shrunken_means": "stats",

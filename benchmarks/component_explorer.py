@@ -33,7 +33,7 @@ LARGE = "ak.explore_components(ak.simulate_clinic(100_000, seed=1))"
 ROWS = """\
 import ipywidgets, numpy as np, pandas as pd
 clinic = ak.load_clinic()
-early = ak.phase_means(clinic.sessions, "client", "early").merge(clinic.clients)
+early = ak.phase_means(clinic, "client", "early")
 early = early.dropna(subset=["alliance"])
 parts = ["bond", "goals", "tasks"]
 sliders = {f"w_{part}": ipywidgets.FloatSlider(1, min=0, max=2, step=.1) for part in parts}

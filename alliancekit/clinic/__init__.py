@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from alliancekit.clinic.phases import PHASES, all_phase_means, phase_means
+from alliancekit.clinic.keeping import kept
+from alliancekit.clinic.phases import PHASES, phase_means, rater_means
 from alliancekit.clinic.reading import data_folder, given_or_sample, load_clinic, read_clinic
 from alliancekit.clinic.schema import ITEMS, KEYS, PARTS, RATERS, SCHEMA, THERAPIES, Clinic, Column
 from alliancekit.clinic.vignettes import Vignette, load_vignettes, vignette_ratings
@@ -19,13 +20,14 @@ __all__ = [
     "Clinic",
     "Column",
     "Vignette",
-    "all_phase_means",
     "data_folder",
     "data_package",
     "given_or_sample",
+    "kept",
     "load_clinic",
     "load_vignettes",
     "phase_means",
+    "rater_means",
     "read_clinic",
     "vignette_ratings",
     "write_clinic",

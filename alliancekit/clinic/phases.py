@@ -1,83 +1,151 @@
-"""Ratings of each client averaged over a phase of treatment."""
+"""Prepared ratings: each client's mean ratings in a phase of treatment, beside the client's own columns."""
 
 from __future__ import annotations
 
+from numbers import Integral
 from typing import Any
 
 import numpy as np
 import pandas as pd
 
-from alliancekit.clinic.schema import PARTS, RATERS
+from alliancekit.clinic.keeping import kept
+from alliancekit.clinic.schema import PARTS, RATERS, Clinic
 from alliancekit.errors import UserError
 
 PHASES = ("early", "middle", "late", "all")
-_MEANS = (*PARTS, "alliance")
+_MEANS = [*PARTS, "alliance"]
 
 
-def phase_means(sessions: pd.DataFrame, rater: str, phase: str) -> pd.DataFrame:
-    """Average one rater's ratings of each client over a phase.
+def phase_means(clinic: Clinic, rater: str, phase: str | int) -> pd.DataFrame:
+    """Average one rater's ratings of each client over a phase of treatment.
 
     Parameters
     ----------
-    sessions
-        The clinic's sessions, or any frame with client_id, session, rater, bond, goals, tasks, alliance.
+    clinic
+        What :func:`load_clinic`, :func:`read_clinic` or :func:`simulate_clinic` returns. Its means are worked
+        out once, for all raters and phases, and kept as long as the clinic lives.
     rater
         ``client``, ``therapist`` or ``observer``.
     phase
         ``early`` (sessions 1-3), ``late`` (a client's last three sessions after session 3), ``middle`` (those
-        between) or ``all``. The cut at session 3 is our own choice.
+        between) or ``all``; or the number of one session. The cut at session 3 is our own choice.
 
     Returns
     -------
     pandas.DataFrame
-        One row for each client rated in that phase: client_id, bond, goals, tasks, alliance (1 to 5); missing
-        ratings are left out of a mean, and a mean of none is missing.
+        One row for each client rated in that phase, in the order of ``clinic.clients``: client_id; bond,
+        goals, tasks, alliance (1 to 5); then the client's own columns, and ``change``, outcome_end less
+        intake (-40 to 40; below 0: less distress). Missing ratings are left out of a mean; a mean of none is
+        missing.
 
     Raises
     ------
-    ValueError
-        If a column is not there, or rater or phase is none of those above.
-
-    Examples
-    --------
-    >>> rows = pd.DataFrame({"client_id": ["C1"] * 4, "session": [1, 2, 3, 4], "rater": "client",
-    ...                      "bond": [2., 3, 4, 5], "goals": 3., "tasks": 3., "alliance": 3.})
-    >>> phase_means(rows, "client", "early").values.tolist()
-    [['C1', 3.0, 3.0, 3.0, 3.0]]
-    """
-    for name, found, allowed in (("rater", rater, RATERS), ("phase", phase, PHASES)):
-        if found not in allowed:
-            raise UserError(f"{name} is {found!r}; allowed is {', '.join(allowed)}.")
-    return all_phase_means(sessions)[rater, phase]
-
-
-def all_phase_means(sessions: pd.DataFrame) -> dict[tuple[str, str], pd.DataFrame]:
-    """Average over every rater and phase in one pass: (rater, phase) -> what :func:`phase_means` returns.
+    UserError
+        If ``clinic`` is no clinic, or rater or phase is none of those above.
 
     Examples
     --------
     >>> from alliancekit.clinic import load_clinic
-    >>> len(all_phase_means(load_clinic().sessions))
-    12
+    >>> early = phase_means(load_clinic(), "client", "early")
+    >>> early[["client_id", "alliance", "therapist_id", "change"]].head(2).round(2).values.tolist()
+    [['C001', 3.97, 'T07', -7], ['C002', 3.19, 'T25', -13]]
     """
-    if not isinstance(sessions, pd.DataFrame):
+    _check(clinic, f'ak.phase_means(clinic, "{rater}", "{phase}")', phase)
+    if rater not in RATERS:
+        raise UserError(f"rater is {rater!r}; allowed is {', '.join(RATERS)}.")
+    return _phase_means(clinic, rater, phase)
+
+
+def rater_means(clinic: Clinic, phase: str | int) -> pd.DataFrame:
+    """Set the three raters' means of a phase side by side.
+
+    Parameters
+    ----------
+    clinic, phase
+        As for :func:`phase_means`.
+
+    Returns
+    -------
+    pandas.DataFrame
+        One row for each client whom anybody rated in that phase: client_id; ``bond_client`` to
+        ``alliance_client``, the same for ``therapist`` and ``observer`` (1 to 5; missing where that rater
+        gave none); then the client's own columns and ``change``.
+
+    Raises
+    ------
+    UserError
+        If ``clinic`` is no clinic, or phase is none of those allowed.
+
+    Examples
+    --------
+    >>> from alliancekit.clinic import load_clinic
+    >>> early = rater_means(load_clinic(), "early")
+    >>> early[["alliance_client", "alliance_therapist", "alliance_observer"]].mean().round(2).tolist()
+    [3.95, 3.52, 3.82]
+    """
+    _check(clinic, f'ak.rater_means(clinic, "{phase}")', phase)
+    return _rater_means(clinic, phase)
+
+
+def _check(clinic: Clinic, call: str, phase: str | int) -> None:
+    if not isinstance(clinic, Clinic):
         raise UserError(
-            f"Found a {type(sessions).__name__}. Give a table of sessions, such as clinic.sessions."
+            f"Found a {type(clinic).__name__} where a clinic is needed. Give the clinic itself, not one of "
+            f"its tables: {call}."
         )
-    needed = ["client_id", "session", "rater", *_MEANS]
-    absent = [name for name in needed if name not in sessions]
-    if absent:
-        raise UserError(f"The sessions have no column {', '.join(absent)}. Needed: {', '.join(needed)}.")
-    client = pd.Categorical(sessions["client_id"])
-    who = client.codes.astype(np.intp)
-    people = len(client.categories)
-    rater = _codes(sessions["rater"])
+    session = isinstance(phase, Integral) and not isinstance(phase, bool) and phase > 0
+    if not session and phase not in PHASES:
+        raise UserError(f"phase is {phase!r}; allowed is {', '.join(PHASES)}, or the number of a session.")
+
+
+@kept
+def _phase_means(clinic: Clinic, rater: str, phase: str | int) -> pd.DataFrame:
+    return _with_clients(clinic, _means(clinic, rater, phase))
+
+
+@kept
+def _rater_means(clinic: Clinic, phase: str | int) -> pd.DataFrame:
+    each = [_means(clinic, rater, phase).add_suffix(f"_{rater}") for rater in RATERS]
+    return _with_clients(clinic, pd.concat(each, axis=1).sort_index())
+
+
+def _with_clients(clinic: Clinic, means: pd.DataFrame) -> pd.DataFrame:
+    """Put means, indexed by the row of ``clinic.clients``, between the client's id and own columns."""
+    clients = clinic.clients.assign(change=clinic.clients["outcome_end"] - clinic.clients["intake"])
+    clients = clients.iloc[means.index].reset_index(drop=True)
+    return pd.concat(
+        [clients[["client_id"]], means.reset_index(drop=True), clients.drop(columns="client_id")], axis=1
+    )
+
+
+def _means(clinic: Clinic, rater: str, phase: str | int) -> pd.DataFrame:
+    if isinstance(phase, str):
+        return _all_means(clinic)[rater, phase]
+    rows = ((clinic.sessions["session"] == phase) & (clinic.sessions["rater"] == rater)).to_numpy()
+    place = _places(clinic)[rows]
+    rated: pd.DataFrame = clinic.sessions.loc[rows, _MEANS].set_index(place)[place >= 0]
+    return rated.sort_index()
+
+
+@kept
+def _places(clinic: Clinic) -> Any:
+    """Return, for each row of the sessions, its client's row in the clients; -1 if there is none."""
+    who = pd.Categorical(clinic.sessions["client_id"])
+    clients = pd.Index(clinic.clients["client_id"].astype(str))
+    return np.append(clients.get_indexer(who.categories.astype(str)), -1)[who.codes]
+
+
+@kept
+def _all_means(clinic: Clinic) -> dict[tuple[str, str], pd.DataFrame]:
+    """Average over every rater and phase in one pass; each frame is indexed by the client's row."""
+    sessions, who, people = clinic.sessions, _places(clinic), len(clinic.clients)
+    # A row of an unknown rater or client goes to a fourth rater that is never read.
+    rater = np.where(who < 0, len(RATERS), _codes(sessions["rater"]))
     session = sessions["session"].to_numpy()
-    last = np.zeros(people, session.dtype)
+    last = np.zeros(people + 1, session.dtype)
     np.maximum.at(last, who, session)
     late = session > np.maximum(last - 3, 3)[who]
-    # 0 early, 1 middle, 2 late; a row of an unknown rater goes to a fourth rater that is never read.
-    cell = (rater * people + who) * 3 + np.where(session <= 3, 0, 1 + late)
+    cell = (rater * people + np.maximum(who, 0)) * 3 + np.where(session <= 3, 0, 1 + late)
     shape = (len(RATERS) + 1, people, 3)
     size = int(np.prod(shape))
 
@@ -97,11 +165,11 @@ def all_phase_means(sessions: pd.DataFrame) -> dict[tuple[str, str], pd.DataFram
         for phase in PHASES:
             columns = slice(None) if phase == "all" else [PHASES.index(phase)]
             rated = np.flatnonzero(rows[i][:, columns].sum(axis=1))
-            frame = {"client_id": pd.Categorical.from_codes(rated, dtype=client.dtype)}
+            frame = {}
             for name, total, count in zip(_MEANS, sums, counts, strict=True):
                 n = count[i][rated][:, columns].sum(axis=1)
                 frame[name] = total[i][rated][:, columns].sum(axis=1) / np.where(n, n, np.nan)
-            means[who_rates, phase] = pd.DataFrame(frame)
+            means[who_rates, phase] = pd.DataFrame(frame, index=rated)
     return means
 
 

@@ -6,7 +6,7 @@ import numpy as np
 import pandas as pd
 
 import alliancekit as ak
-from alliancekit.clinic import PARTS, RATERS
+from alliancekit.clinic import PARTS, RATERS, phase_means
 from alliancekit.simulate import ClinicModel, simulate_clinic
 
 _CHOICE = "no figure confirmed: our choice"
@@ -120,9 +120,8 @@ def measure(clinic):
 
 def outcome_r(clinic, rater, session):
     """Correlate a rater's alliance at one session with benefit (low distress) at the end."""
-    rows = clinic.sessions[(clinic.sessions["session"] == session) & (clinic.sessions["rater"] == rater)]
-    both = rows.merge(clinic.clients[["client_id", "outcome_end"]], on="client_id")
-    return float(-both["alliance"].corr(both["outcome_end"]))
+    rated = phase_means(clinic, rater, session)
+    return float(-rated["alliance"].corr(rated["outcome_end"]))
 
 
 def _courses(clinic):

@@ -37,9 +37,7 @@ def _set(explorer, **values):
 
 def _by_hand(rater, phase, therapy, outcome, w_bond=1.0, w_goals=1.0, w_tasks=1.0):
     """Correlate from the clinic's own tables, without the explorer's short cuts."""
-    rows = phase_means(CLINIC.sessions, rater, phase).merge(CLINIC.clients, on="client_id")
-    rows["change"] = rows["outcome_end"] - rows["intake"]
-    rows = rows.dropna(subset=list(PARTS))
+    rows = phase_means(CLINIC, rater, phase).dropna(subset=list(PARTS))
     if therapy != "all":
         rows = rows[rows["therapy"] == therapy]
     return correlate(w_bond * rows["bond"] + w_goals * rows["goals"] + w_tasks * rows["tasks"], rows[outcome])
@@ -133,7 +131,7 @@ def test_the_words_never_say_that_one_causes_the_other():
 
 def test_the_points_drawn_are_the_clients_themselves():
     points, sums = Ratings(CLINIC).choose("observer", "late", "CBT", "change")
-    rows = phase_means(CLINIC.sessions, "observer", "late").merge(CLINIC.clients, on="client_id")
+    rows = phase_means(CLINIC, "observer", "late")
     rows = rows[rows["therapy"] == "CBT"].dropna(subset=list(PARTS)).sort_values("client_id")
     assert len(rows) == sums.n
     assert points["client_id"].tolist() == rows["client_id"].astype(str).tolist()

@@ -6,12 +6,13 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from alliancekit.clinic import Clinic, load_clinic, phase_means
+from alliancekit.clinic import PARTS, Clinic, load_clinic, phase_means
 from alliancekit.explorers.chairs.explorer import DRAWN, explore_chairs
 from alliancekit.simulate import simulate_clinic
 from alliancekit.stats import agreement
 
 CLINIC = load_clinic()
+ALL = [*PARTS, "alliance"]
 START = {"raters": ("client", "therapist"), "part": "alliance", "when": "early", "therapist": "all"}
 SETTINGS = [
     {},
@@ -30,7 +31,7 @@ def _set(explorer, **values):
 def _rated(rater, when, clinic=CLINIC):
     if isinstance(when, int):
         return clinic.sessions.query("session == @when and rater == @rater")
-    return phase_means(clinic.sessions, rater, when)
+    return phase_means(clinic, rater, when)[["client_id", *ALL]]
 
 
 def _by_hand(raters, part, when, therapist):
@@ -83,7 +84,7 @@ def _made(**ratings):
         frames.append(
             frame.assign(**dict.fromkeys(("bond", "goals", "tasks", "alliance"), values), outcome=10)
         )
-    clients = pd.DataFrame({"client_id": [f"X{i}" for i in range(n)], "therapist_id": "T1"})
+    clients = CLINIC.clients.head(n).assign(client_id=[f"X{i}" for i in range(n)], therapist_id="T1")
     sessions = pd.concat(frames, ignore_index=True).assign(
         rupture=False, repaired=False, rupture_reported=False
     )

@@ -15,7 +15,7 @@ def clinic():
 
 @pytest.fixture(scope="module")
 def early(clinic):
-    return ak.phase_means(clinic.sessions, "client", "early").merge(clinic.clients)
+    return ak.phase_means(clinic, "client", "early")
 
 
 def _overlap(first, second):
@@ -88,7 +88,7 @@ def test_03_leaving_bond_out_changes_r_little(early):
 def test_03_intervals_of_the_phases_overlap(clinic):
     found = []
     for phase in ("early", "middle", "late"):
-        rated = ak.phase_means(clinic.sessions, "client", phase).merge(clinic.clients)
+        rated = ak.phase_means(clinic, "client", phase)
         found.append(ak.correlate(rated["alliance"], rated["outcome_end"]))
     assert all(_overlap(a, b) for a in found for b in found)
     assert found[1].n < found[0].n
@@ -118,9 +118,7 @@ def test_03_two_clinics_part_only_in_the_first_session(session, alike):
     found = []
     for model in (ak.ClinicModel(), ak.ClinicModel.by_product()):
         made = ak.simulate_clinic(1500, seed=1, model=model)
-        rated = made.sessions.query("session == @session and rater == 'client'").merge(
-            made.clients, on="client_id"
-        )
+        rated = ak.phase_means(made, "client", session)
         found.append(ak.correlate(rated["alliance"], rated["outcome_end"]))
     assert _overlap(*found) is alike
     assert found[0].high < 0

@@ -49,20 +49,16 @@ def test_shuffled_turns_make_nearly_everything_look_synchronous(clinic):
 
 
 def test_goals_and_tasks_go_with_less_distress_and_pairs_go_together(clinic):
-    rated = ak.phase_means(clinic.sessions, "client", "early").merge(clinic.clients)
-    therapists = ak.phase_means(clinic.sessions, "therapist", "early")
+    rated = ak.phase_means(clinic, "client", "early")
     assert ak.correlate(rated["goals"] + rated["tasks"], rated["outcome_end"]).high < 0
-    both = rated.merge(therapists, on="client_id", suffixes=("_client", "_therapist"))
+    both = ak.rater_means(clinic, "early")
     assert ak.correlate(both["alliance_client"], both["alliance_therapist"]).low > 0
 
 
 def test_actor_effects_are_large_and_one_partner_effect_holds_zero(clinic):
-    pairs = clinic.clients[["client_id", "therapist_id"]]
-    for who in ("client", "therapist"):
-        for phase in ("early", "late"):
-            rated = ak.phase_means(clinic.sessions, who, phase)[["client_id", "alliance"]]
-            pairs = pairs.merge(rated.rename(columns={"alliance": f"{who}_{phase}"}))
-    ends = ("client_early", "client_late"), ("therapist_early", "therapist_late")
+    early, late = (ak.rater_means(clinic, phase) for phase in ("early", "late"))
+    pairs = early.merge(late, on=["client_id", "therapist_id"], suffixes=("_early", "_late"))
+    ends = ([f"alliance_{who}_{phase}" for phase in ("early", "late")] for who in ("client", "therapist"))
     rows = ak.actor_partner(pairs, *ends, "therapist_id").effects.set_index("effect")
     assert rows.loc["actor", "low"].min() > 5 * rows.loc["partner", "estimate"].abs().max()
     partner = rows.loc["partner"]

@@ -19,7 +19,7 @@ def mine(clinic):
 
 @pytest.fixture(scope="module")
 def early(clinic):
-    return ak.phase_means(clinic.sessions, "client", "early").merge(clinic.clients)
+    return ak.phase_means(clinic, "client", "early")
 
 
 def test_both_slopes_are_below_0_and_between_is_several_times_as_steep(mine):
@@ -43,7 +43,7 @@ def test_hardly_any_therapist_stands_apart_once_drawn_in(clinic):
 def test_more_lies_between_therapists_when_they_rate_themselves(clinic):
     shares = {}
     for rater in ("client", "therapist"):
-        rated = ak.phase_means(clinic.sessions, rater, "all").merge(clinic.clients)
+        rated = ak.phase_means(clinic, rater, "all")
         shares[rater] = ak.variance_between(rated, "alliance", "therapist_id").share.value
     assert shares["therapist"] > 1.5 * shares["client"]
 

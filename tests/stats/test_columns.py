@@ -54,9 +54,8 @@ def test_text_in_place_of_numbers_is_named(call, sessions):
     [
         lambda clinic: ak.moments(clinic, ["bond"]),
         lambda clinic: ak.lagged(clinic, "alliance", "outcome"),
-        lambda clinic: ak.phase_means(clinic, "client", "early"),
     ],
-    ids=["moments", "lagged", "phase_means"],
+    ids=["moments", "lagged"],
 )
 def test_a_clinic_in_place_of_a_table_is_named(call, clinic):
     with pytest.raises(UserError, match=r"Found a Clinic\. Give a table \(?.*clinic\.sessions"):

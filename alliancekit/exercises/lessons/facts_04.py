@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from functools import lru_cache
 from itertools import combinations
 from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from alliancekit.clinic import PARTS, PHASES, RATERS, THERAPIES, all_phase_means
+from alliancekit.clinic import PARTS, PHASES, RATERS, THERAPIES, kept, rater_means
 from alliancekit.stats import Agreement, agreement, correlate, intraclass, truth_and_bias
 from alliancekit.stats.correlation import short
 
@@ -28,24 +27,13 @@ _PHASE_WORDS = {
 }
 
 
-@lru_cache(maxsize=4)
-def _means(clinic: Clinic) -> dict[tuple[str, str], pd.DataFrame]:
-    """Return rater, phase -> one row a client, with the client's own columns."""
-    return {
-        key: means.merge(clinic.clients, on="client_id")
-        for key, means in all_phase_means(clinic.sessions).items()
-    }
-
-
 def _pair(clinic: Clinic, first: str, second: str, phase: str, part: str) -> pd.DataFrame:
-    means = _means(clinic)
-    rows = means[first, phase][["client_id", part]].merge(
-        means[second, phase][["client_id", part, "therapist_id"]], on="client_id", suffixes=("_1", "_2")
-    )
-    return rows.rename(columns={f"{part}_1": "first", f"{part}_2": "second"})
+    """Return ``first`` and ``second``: two raters' means of a part, one row a client."""
+    rated = rater_means(clinic, phase)
+    return rated.rename(columns={f"{part}_{first}": "first", f"{part}_{second}": "second"})
 
 
-@lru_cache(maxsize=256)
+@kept
 def _agreement(clinic: Clinic, first: str, second: str, phase: str, part: str) -> Agreement:
     rows = _pair(clinic, first, second, phase, part)
     return agreement(rows["first"], rows["second"])
@@ -99,8 +87,7 @@ def form(clinic: Clinic, rng: np.random.Generator) -> Given:
     while True:
         other = "client" if rng.random() < 0.5 else "observer"
         session, part = int(rng.integers(1, 9)), str(rng.choice(_PARTS))
-        rated = clinic.sessions[clinic.sessions["session"] == session].pivot_table(part, "client_id", "rater")
-        icc = intraclass(rated[[other, "therapist"]])["icc"]
+        icc = intraclass(rater_means(clinic, session)[[f"{part}_{other}", f"{part}_therapist"]])["icc"]
         told = {
             "right": icc["ICC(2,1)"],
             "third": icc["ICC(3,1)"],
@@ -167,7 +154,7 @@ def limit_by_n(first: pd.Series[float], second: pd.Series[float]) -> float:
     return float(gap.mean() + 1.96 * gap.std(ddof=0))
 
 
-@lru_cache(maxsize=64)
+@kept
 def _tracking(clinic: Clinic, phase: str, part: str) -> tuple[str, str, float]:
     rows = _pair(clinic, "therapist", "client", phase, part)
     found = truth_and_bias(rows["first"], rows["second"], groups=rows["therapist_id"])
@@ -189,14 +176,11 @@ def tracking(clinic: Clinic, rng: np.random.Generator) -> Given:
 
 def three_views(clinic: Clinic, rng: np.random.Generator) -> Given:
     """Draw the three correlations with outcome where their intervals overlap."""
-    means = _means(clinic)
     while True:
         phase, part, therapy = (str(rng.choice(words)) for words in (PHASES, _PARTS, THERAPIES))
-        found = {}
-        for rater in RATERS:
-            rows = means[rater, phase]
-            rows = rows[rows["therapy"] == therapy]
-            found[rater] = correlate(rows[part], rows["outcome_end"])
+        rated = rater_means(clinic, phase)
+        rated = rated[rated["therapy"] == therapy]
+        found = {rater: correlate(rated[f"{part}_{rater}"], rated["outcome_end"]) for rater in RATERS}
         if max(r.low for r in found.values()) < min(r.high for r in found.values()):
             break
     largest = min(found, key=lambda rater: found[rater].r)

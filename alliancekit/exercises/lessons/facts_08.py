@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
-from alliancekit.clinic import PARTS, PHASES, RATERS, THERAPIES, all_phase_means
+from alliancekit.clinic import PARTS, PHASES, RATERS, THERAPIES, kept, phase_means
 from alliancekit.simulate import ClinicModel, simulate_clinic
 from alliancekit.stats import WithinBetween, correlate, lagged, variance_between, within_between
 
@@ -20,21 +20,15 @@ _RATED = ("alliance", *PARTS)
 _BY = {"client": "client_id", "therapist": "therapist_id"}
 
 
-@lru_cache(maxsize=64)
+@kept
 def _sessions(clinic: Clinic, rater: str) -> pd.DataFrame:
     rows = clinic.sessions[clinic.sessions["rater"] == rater]
     return rows.merge(clinic.clients[["client_id", "therapist_id"]], on="client_id")
 
 
-@lru_cache(maxsize=64)
+@kept
 def _split(clinic: Clinic, rater: str, part: str, level: str) -> WithinBetween:
     return within_between(_sessions(clinic, rater), part, "outcome", _BY[level])
-
-
-@lru_cache(maxsize=16)
-def _phases(clinic: Clinic) -> dict[tuple[str, str], pd.DataFrame]:
-    means = all_phase_means(clinic.sessions)
-    return {key: rows.merge(clinic.clients, on="client_id") for key, rows in means.items()}
 
 
 def slope(clinic: Clinic, rng: np.random.Generator) -> Given:
@@ -70,10 +64,9 @@ def what_it_says(clinic: Clinic, rng: np.random.Generator) -> Given:
 
 def share(clinic: Clinic, rng: np.random.Generator) -> Given:
     """Choose ratings where therapists' share differs from therapies' and has a wide interval."""
-    phases = _phases(clinic)
     while True:
         rater, phase, part = (str(rng.choice(words)) for words in (RATERS, PHASES, _RATED))
-        rated = phases[rater, phase]
+        rated = phase_means(clinic, rater, phase)
         share = variance_between(rated, part, "therapist_id").share
         therapy = variance_between(rated, part, "therapy").share.value
         if abs(share.value - therapy) > 0.02 and share.high - share.value > 0.02:
@@ -156,7 +149,7 @@ def which_clinic(clinic: Clinic, rng: np.random.Generator) -> Given:  # noqa: AR
 def match(clinic: Clinic, rng: np.random.Generator) -> Given:
     """Choose a group and give how culture match goes with the alliance in it."""
     rater, therapy, phase = (str(rng.choice(words)) for words in (RATERS, THERAPIES, PHASES[:2]))
-    rated = _phases(clinic)[rater, phase]
+    rated = phase_means(clinic, rater, phase)
     rated = rated[rated["therapy"] == therapy].dropna(subset=["alliance"])
     found = correlate(rated["culture_match"].astype(float), rated["alliance"])
     if found.low <= 0 <= found.high:

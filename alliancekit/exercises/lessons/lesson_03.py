@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from functools import lru_cache
 from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from alliancekit.clinic import PARTS, PHASES, RATERS, THERAPIES, all_phase_means
+from alliancekit.clinic import PARTS, PHASES, RATERS, THERAPIES, phase_means
 from alliancekit.exercises.engine.base import Exercise, Given, Misconception
 from alliancekit.exercises.engine.functions import Function
 from alliancekit.exercises.engine.kinds import Number
@@ -25,15 +24,10 @@ TITLE = "Alliance and outcome"
 _EARLY_AND_LATE = {"early": "sessions 1 to 3", "late": "the last three sessions"}
 
 
-@lru_cache(maxsize=4)
-def _rated(clinic: Clinic) -> dict[tuple[str, str, str], pd.DataFrame]:
-    """Return rater, phase, therapy -> one row a client, with the client's own columns."""
-    return {
-        (rater, phase, therapy): rows[rows["therapy"] == therapy]
-        for (rater, phase), means in all_phase_means(clinic.sessions).items()
-        for rows in [means.merge(clinic.clients, on="client_id")]
-        for therapy in THERAPIES
-    }
+def _rated(clinic: Clinic, rater: str, phase: str, therapy: str) -> pd.DataFrame:
+    """Return the mean ratings of a therapy's clients, one row a client."""
+    rows = phase_means(clinic, rater, phase)
+    return rows[rows["therapy"] == therapy]
 
 
 def _with_end(rows: pd.DataFrame, column: str = "alliance") -> Correlation:
@@ -41,12 +35,11 @@ def _with_end(rows: pd.DataFrame, column: str = "alliance") -> Correlation:
 
 
 def _view(clinic: Clinic, rng: np.random.Generator) -> Given:
-    rated = _rated(clinic)
     while True:
         rater, phase = str(rng.choice(RATERS[1:])), str(rng.choice(PHASES))
         therapy = str(rng.choice(THERAPIES))
-        found = _with_end(rated[rater, phase, therapy]).r
-        clients_own = _with_end(rated["client", phase, therapy]).r
+        found = _with_end(_rated(clinic, rater, phase, therapy)).r
+        clients_own = _with_end(_rated(clinic, "client", phase, therapy)).r
         if found < -0.1 and abs(found - clients_own) > 0.04:  # else two ways of thinking give one number
             view = {"rater": rater, "phase": phase, "therapy": therapy}
             return view | {"r": found, "clients_own": clients_own, "shown": short(found)}
@@ -55,7 +48,7 @@ def _view(clinic: Clinic, rng: np.random.Generator) -> Given:
 def _two_parts(clinic: Clinic, rng: np.random.Generator) -> Given:
     rater, therapy = str(rng.choice(RATERS)), str(rng.choice(THERAPIES))
     phase = str(rng.choice(list(_EARLY_AND_LATE)))
-    rows = _rated(clinic)[rater, phase, therapy]
+    rows = _rated(clinic, rater, phase, therapy)
     found = sorted(((_with_end(rows, part), part) for part in PARTS), key=lambda pair: pair[0].r)
     (strong, best), (weak, worst) = found[0], found[-1]
     together = correlate(rows[best], rows[worst])
@@ -73,7 +66,7 @@ def _two_parts(clinic: Clinic, rng: np.random.Generator) -> Given:
 
 def _upper_end(clinic: Clinic, rng: np.random.Generator) -> Given:
     rater, phase, therapy = (str(rng.choice(words)) for words in (RATERS, PHASES, THERAPIES))
-    found = _with_end(_rated(clinic)[rater, phase, therapy])
+    found = _with_end(_rated(clinic, rater, phase, therapy))
     crosses = "includes 0: no relation at all would fit these data too" if found.high > 0 else "stays below 0"
     view = {
         "rater": rater,
@@ -86,10 +79,10 @@ def _upper_end(clinic: Clinic, rng: np.random.Generator) -> Given:
 
 
 def _cohorts(clinic: Clinic, rng: np.random.Generator) -> Given:
-    rated = _rated(clinic)
     cases = []
     for size in (60, 45, 21):
-        rows = rated["client", str(rng.choice(PHASES)), str(rng.choice(THERAPIES))].dropna(subset="alliance")
+        rows = _rated(clinic, "client", str(rng.choice(PHASES)), str(rng.choice(THERAPIES)))
+        rows = rows.dropna(subset="alliance")
         rows = rows.sample(min(size, len(rows)), random_state=rng)
         cases.append((rows["alliance"], rows["outcome_end"]))
     perfect = (pd.Series([1.0, 2, 3, 4, 5]), pd.Series([20, 18, 12, 9, 3]))
@@ -132,7 +125,7 @@ def _proportion(alliance: pd.Series, distress: pd.Series) -> float:
 
 def _what_follows(clinic: Clinic, rng: np.random.Generator) -> Given:
     rater, therapy = str(rng.choice(RATERS)), str(rng.choice(THERAPIES))
-    found = _with_end(_rated(clinic)[rater, "early", therapy])
+    found = _with_end(_rated(clinic, rater, "early", therapy))
     return {"rater": rater, "therapy": therapy, "found": str(found), "percent": f"{abs(found.r):.0%}"}
 
 
@@ -180,7 +173,7 @@ EXERCISES = (
             "Does the line rise or fall from left to right? A falling line has an *r* below zero.",
         ),
         worked=(
-            'rated = ak.phase_means(clinic.sessions, "$rater", "$phase").merge(clinic.clients)\n'
+            'rated = ak.phase_means(clinic, "$rater", "$phase")\n'
             "rated = rated.query(\"therapy == '$therapy'\")\n"
             'answer = ak.correlate(rated["alliance"], rated["outcome_end"]).r'
         ),
@@ -271,7 +264,7 @@ EXERCISES = (
             "Put `.high` in the place of `.r`, and leave all else as it is.",
         ),
         worked=(
-            'rated = ak.phase_means(clinic.sessions, "$rater", "$phase").merge(clinic.clients)\n'
+            'rated = ak.phase_means(clinic, "$rater", "$phase")\n'
             "rated = rated.query(\"therapy == '$therapy'\")\n"
             'answer = ak.correlate(rated["alliance"], rated["outcome_end"]).high'
         ),
@@ -280,7 +273,7 @@ EXERCISES = (
             "another sample might differ."
         ),
         starter=(
-            'rated = ak.phase_means(clinic.sessions, "$rater", "$phase").merge(clinic.clients)\n'
+            'rated = ak.phase_means(clinic, "$rater", "$phase")\n'
             "rated = rated.query(\"therapy == '$therapy'\")\n"
             'answer = ak.correlate(rated["alliance"], rated["outcome_end"]).r'
         ),

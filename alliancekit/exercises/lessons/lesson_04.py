@@ -50,10 +50,8 @@ EXERCISES = (
             "It is the number after “r =”, and it stands in the corner of the first chart, too.",
         ),
         worked=(
-            'first = ak.phase_means(clinic.sessions, "$first", "$phase")\n'
-            'second = ak.phase_means(clinic.sessions, "$second", "$phase")\n'
-            'both = first.merge(second, on="client_id")\n'
-            'answer = ak.correlate(both["${part}_x"], both["${part}_y"]).r'
+            'rated = ak.rater_means(clinic, "$phase")\n'
+            'answer = ak.correlate(rated["${part}_$first"], rated["${part}_$second"]).r'
         ),
         why=(
             "*r* is $shown. It does not change when one of the two rates everybody a point lower, so it says "
@@ -130,9 +128,8 @@ EXERCISES = (
             'Change "ICC(3,1)" to "ICC(2,1)".',
         ),
         worked=(
-            'ratings = clinic.sessions.query("session == $session").pivot_table("$part", "client_id", '
-            '"rater")\n'
-            'pair = ratings[["$other", "therapist"]]\n'
+            "ratings = ak.rater_means(clinic, $session)\n"
+            'pair = ratings[["${part}_$other", "${part}_therapist"]]\n'
             'answer = ak.intraclass(pair).loc["ICC(2,1)", "icc"]'
         ),
         why=(
@@ -140,9 +137,8 @@ EXERCISES = (
             "the difference in level."
         ),
         starter=(
-            'ratings = clinic.sessions.query("session == $session").pivot_table("$part", "client_id", '
-            '"rater")\n'
-            'pair = ratings[["$other", "therapist"]]\n'
+            "ratings = ak.rater_means(clinic, $session)\n"
+            'pair = ratings[["${part}_$other", "${part}_therapist"]]\n'
             'answer = ak.intraclass(pair).loc["ICC(3,1)", "icc"]'
         ),
         untouched=lambda g: g["third"],

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
-from alliancekit.clinic import THERAPIES, phase_means
+from alliancekit.clinic import THERAPIES, rater_means
 from alliancekit.exercises.engine.base import Exercise, Given, Misconception
 from alliancekit.exercises.engine.functions import Function
 from alliancekit.exercises.engine.kinds import Number
@@ -152,16 +152,12 @@ def _lag_r_both(client: pd.Series, therapist: pd.Series, lag: int) -> float:
 def _actor_partner(clinic: Clinic, rng: np.random.Generator) -> Given:
     therapy = str(rng.choice(THERAPIES))
     part = str(rng.choice(["bond", "goals", "tasks", "alliance"]))
-    rated = {
-        f"{rater}_{phase}": phase_means(clinic.sessions, rater, phase).set_index("client_id")[part]
-        for rater in ("client", "therapist")
-        for phase in ("early", "late")
-    }
-    pairs = pd.DataFrame(rated).join(clinic.clients.set_index("client_id")[["therapy", "therapist_id"]])
+    early, late = (rater_means(clinic, phase) for phase in ("early", "late"))
+    pairs = early.merge(late[["client_id", f"{part}_client", f"{part}_therapist"]], "left", "client_id")
     found = actor_partner(
         pairs[pairs["therapy"] == therapy],
-        client=("client_early", "client_late"),
-        therapist=("therapist_early", "therapist_late"),
+        client=(f"{part}_client_x", f"{part}_client_y"),
+        therapist=(f"{part}_therapist_x", f"{part}_therapist_y"),
         groups="therapist_id",
     )
     effects = {

@@ -140,7 +140,7 @@ EXERCISES = (
             'Write `"therapist_id"` in the place of `"therapy"`.',
         ),
         worked=(
-            'rated = ak.phase_means(clinic.sessions, "$rater", "$phase").merge(clinic.clients)\n'
+            'rated = ak.phase_means(clinic, "$rater", "$phase")\n'
             'answer = ak.variance_between(rated, "$part", "therapist_id").share.value'
         ),
         why=(
@@ -148,7 +148,7 @@ EXERCISES = (
             "correlation. Most of the rest lies between clients of the same therapist."
         ),
         starter=(
-            'rated = ak.phase_means(clinic.sessions, "$rater", "$phase").merge(clinic.clients)\n'
+            'rated = ak.phase_means(clinic, "$rater", "$phase")\n'
             'answer = ak.variance_between(rated, "$part", "therapy").share.value'
         ),
         untouched=lambda g: g["therapy"],

@@ -9,7 +9,7 @@ import ipywidgets
 import numpy as np
 import pandas as pd
 
-from alliancekit.clinic import PARTS, PHASES, RATERS, Clinic, all_phase_means, given_or_sample
+from alliancekit.clinic import PARTS, PHASES, RATERS, Clinic, given_or_sample, phase_means
 from alliancekit.explorers.chairs.agreement import MEASURES, agreement_bars, chair_lines
 from alliancekit.explorers.chairs.charts import agreement_scatter, difference_chart
 from alliancekit.explorers.live import LiveChart
@@ -42,7 +42,7 @@ class Chairs:
 
     def __init__(self, clinic: Clinic) -> None:
         self._sessions = clinic.sessions
-        self._phases = all_phase_means(clinic.sessions)
+        self._clinic = clinic
         ids = clinic.clients["client_id"].astype(str)
         self._therapist = pd.Series(clinic.clients["therapist_id"].astype(str).to_numpy(), ids)
         self._order = ids.iloc[np.random.default_rng(1979).permutation(len(ids))].tolist()
@@ -59,10 +59,7 @@ class Chairs:
         return sorted(mine[:DRAWN])
 
     def _ratings(self, rater: str, when: str | int) -> pd.DataFrame:
-        if isinstance(when, str):
-            rows = self._phases[rater, when]
-        else:
-            rows = self._sessions[(self._sessions["session"] == when) & (self._sessions["rater"] == rater)]
+        rows = phase_means(self._clinic, rater, when)
         return rows.set_index(rows["client_id"].astype(str))[list(_ALL)]
 
     def _pair(self, raters: tuple[str, str], when: str | int, therapist: str) -> pd.DataFrame:

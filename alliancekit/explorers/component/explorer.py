@@ -11,7 +11,7 @@ import pandas as pd
 
 from alliancekit.charts.course import course_chart
 from alliancekit.charts.sessions import sessions_chart
-from alliancekit.clinic import PARTS, PHASES, RATERS, Clinic, all_phase_means, load_clinic
+from alliancekit.clinic import PARTS, PHASES, RATERS, Clinic, given_or_sample, phase_means
 from alliancekit.explorers.component.charts import (
     component_bars,
     component_scatter,
@@ -44,23 +44,15 @@ class Ratings:
 
     Examples
     --------
-    >>> ratings = Ratings(load_clinic())
+    >>> ratings = Ratings(given_or_sample(None))
     >>> rows, sums = ratings.choose("client", "early", "CBT", "outcome_end")
     >>> len(rows) == sums.n
     True
     """
 
     def __init__(self, clinic: Clinic) -> None:
-        clients = clinic.clients.assign(change=clinic.clients["outcome_end"] - clinic.clients["intake"])
-        clients["order"] = np.random.default_rng(1979).permutation(len(clients))
-        outcomes = clients[["therapy", "outcome_end", "change", "order"]]
-        place = pd.Index(clients["client_id"].astype(str))
-        self._frames = {}
-        for key, means in all_phase_means(clinic.sessions).items():
-            beside = outcomes.iloc[place.get_indexer(pd.Index(means["client_id"].astype(str)))].reset_index(
-                drop=True
-            )
-            self._frames[key] = means.join(beside).dropna(subset=list(PARTS)).sort_values("order")
+        place = pd.Index(clinic.clients["client_id"].astype(str))
+        self._order = np.random.default_rng(1979).permutation(len(clinic.clients["client_id"].cat.categories))
         self.choose = lru_cache(256)(self._choose)
         # Each client's sessions in one stretch, so that showing one needs no search through everybody's.
         names = pd.Categorical(clinic.sessions["client_id"])
@@ -82,11 +74,11 @@ class Ratings:
 
     def _choose(self, rater: str, phase: str, therapy: str, outcome: str) -> tuple[pd.DataFrame, Moments]:
         """Return the clients to draw (``client_id``, the parts, ``y``), and the moments of all of them."""
-        frame = self._frames[rater, phase]
+        frame = phase_means(self._clinic, rater, phase).dropna(subset=list(PARTS))
         if therapy != "all":
             frame = frame[frame["therapy"] == therapy]
         sums = moments(frame, [*PARTS, outcome])
-        drawn = frame.head(DRAWN)
+        drawn = frame.iloc[np.argsort(self._order[frame["client_id"].cat.codes])[:DRAWN]]
         points = drawn[["client_id", *PARTS]].assign(
             client_id=drawn["client_id"].astype(str), y=drawn[outcome]
         )
@@ -119,7 +111,7 @@ def explore_components(clinic: Clinic | None = None) -> Panel:
     >>> "rated by the observer" in explorer.text
     True
     """
-    clinic = clinic or load_clinic()
+    clinic = given_or_sample(clinic)
     ratings = Ratings(clinic)
     therapies = [str(name) for name in clinic.clients["therapy"].cat.categories]
     weights = {
