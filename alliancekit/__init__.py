@@ -17,6 +17,7 @@ _NAMES: dict[str, str] = {
     "reliability": "instruments",
     "ScoringError": "instruments",
     "check": "exercises",
+    "exercise": "exercises",
     "hint": "exercises",
     "my_work": "exercises",
     "progress": "exercises",

@@ -7,8 +7,9 @@ A lesson's exercises stand in a module ``lesson_NN.py``, which holds ``TITLE`` a
 from __future__ import annotations
 
 from alliancekit.exercises.engine.base import Exercise, Misconception
-from alliancekit.exercises.engine.checking import check, hint, judge, score, solution
+from alliancekit.exercises.engine.checking import check, exercise, hint, score, solution
 from alliancekit.exercises.engine.functions import Function
+from alliancekit.exercises.engine.judging import judge
 from alliancekit.exercises.engine.keep import my_work, restore_work, save_work
 from alliancekit.exercises.engine.kinds import Choice, Number
 from alliancekit.exercises.engine.options import Distractor, multiple_choice
@@ -23,6 +24,7 @@ __all__ = [
     "Misconception",
     "Number",
     "check",
+    "exercise",
     "exercises_of",
     "find",
     "hint",

@@ -172,7 +172,7 @@ class TestMultipleChoice:
             given = CUPS.variant(None, seed)
             letters.add(right := CUPS.answer(given))
             text = f"{given['n']} cups were counted."
-            assert f"- **{right}** {text}" in CUPS.prose(None, seed)
+            assert f"- **{right}** {text}" in CUPS.asks(given)
             for answer in (right, right.upper(), f"{right})", text):
                 assert judge(CUPS, answer, None, seed).verdict == "right"
             assert judge(CUPS, "d", None, seed).verdict == "could not read"

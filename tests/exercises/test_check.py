@@ -45,7 +45,7 @@ def test_a_learner_s_way_through_an_exercise(said):
     ak.check("00-1", "a good deal")
     assert said().startswith("? 00-1 (Look): Could not read the answer")
     ak.solution("00-1")
-    assert "try it first" in said()
+    assert "Your record will say that you have seen it" in said()
     ak.check("00-1", 999)
     assert said().startswith("→ 00-1 (Look): Not yet")
     hints = []
@@ -53,18 +53,16 @@ def test_a_learner_s_way_through_an_exercise(said):
         ak.hint("00-1")
         hints.append(said())
         assert hints[-1].startswith(f"☞ 00-1: hint {number} of 3")
-    assert len(set(hints)) == 3
+        assert hints[-1].count("**Hint ") == number
     ak.solution("00-1")
-    solution = said()
-    assert "recorded that you have seen" in solution
-    assert "    answer = " in solution
+    assert "    answer = " in said()
     ak.check("00-1", right_answer("00-1"))
     assert said().startswith("✓ 00-1 (Look): Right")
     kinds = [(event.kind, event.verdict) for event in Record(current_record().path).events()]
     assert kinds == [
         ("attempt", "could not read"),
         ("attempt", "not yet"),
-        *[("hint", "")] * 4,
+        *[("hint", "")] * 3,
         ("solution", ""),
         ("attempt", "right"),
     ]
@@ -76,7 +74,7 @@ def test_a_learner_s_way_through_an_exercise(said):
 
 def test_solution_on_request_is_recorded(said):
     ak.solution("00-1", reveal=True)
-    assert "worked solution" in said()
+    assert "worked answer" in said()
     assert [event.kind for event in current_record().events()] == ["solution"]
 
 

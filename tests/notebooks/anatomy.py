@@ -27,7 +27,7 @@ METADATA = {
 }
 _EXERCISE = re.compile(r"\b\d\d-\d\b")
 _TRACK = re.compile(r"(\d\d-\d)\b[^\n]*?\b(Look|Edit|Write)\b")
-_CHECKED = re.compile(r"ak\.check\(\s*[\"'](\d\d-\d)")
+_CHECKED = re.compile(r"ak\.(?:check|exercise)\(\s*[\"'](\d\d-\d)")
 _QUESTION = re.compile(r"\A### Exercise (\d\d-\d)\b")
 _CITED = re.compile(
     r"(?P<name>[A-ZÀ-Ž][\w’'-]+)(?: (?:&|and) [A-ZÀ-Ž][\w’'-]+| et al\.)?(?:’s)?,? \(?(?P<year>(?:19|20)\d\d[a-z]?)\b"

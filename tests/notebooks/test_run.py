@@ -15,7 +15,7 @@ from alliancekit.exercises.engine.register import exercise_clinic, find
 
 NOTEBOOKS = Path(__file__).resolve().parents[2] / "notebooks"
 LESSONS = sorted(NOTEBOOKS.glob("*.ipynb"))
-CHECK = re.compile(r'ak\.check\("(\d\d-\d)"')
+CHECK = re.compile(r'ak\.(?:check|exercise)\("(\d\d-\d)"')
 
 # Runs when the kernel starts: whatever asks for an outside host is refused, and so ends in an error.
 WATCH = """

@@ -46,6 +46,14 @@ class NotYetError(Exception):
 class Kind(ABC):
     """How an answer of one kind is read and compared; see :mod:`alliancekit.exercises.engine.kinds`."""
 
+    def choices(self, given: Given) -> dict[str, str]:  # noqa: ARG002 - most kinds have none
+        """Return what can be answered -> the text that is shown for it; empty where anything can be."""
+        return {}
+
+    def listed(self, given: Given) -> str:  # noqa: ARG002
+        """Return what there is to choose from, in Markdown, where the question itself does not say it."""
+        return ""
+
     def is_blank(self, raw: Any) -> bool:
         """Tell whether nothing has been answered yet."""
         return is_blank(raw)
@@ -77,6 +85,35 @@ class Misconception:
 
     wrong: Callable[[Given], Any]
     message: str
+
+
+@dataclass(frozen=True)
+class Explorer:
+    """The explorer in which an exercise is done, set as its question asks.
+
+    Parameters
+    ----------
+    name
+        Its name in ``ak``.
+    settings
+        From the given facts to control name -> what it is set to, in the words or numbers that are shown.
+    start
+        From the given facts to what the explorer is called with.
+    """
+
+    name: str
+    settings: Callable[[Given], Mapping[str, Any]] = lambda _: {}
+    start: Callable[[Given], Mapping[str, Any]] = lambda _: {}
+
+    def open(self, given: Given) -> Any:
+        """Return the explorer, set."""
+        import alliancekit
+
+        panel = getattr(alliancekit, self.name)(**self.start(given))
+        for control, setting in self.settings(given).items():
+            widget = panel.controls[control].widget
+            setattr(widget, "label" if hasattr(widget, "options") else "value", setting)
+        return panel
 
 
 @dataclass(frozen=True)
@@ -112,6 +149,8 @@ class Exercise:
         The cell that the learner begins with, without the ``ak.check`` line.
     untouched
         For Edit: what the starter gives as it stands, which is not an attempt.
+    explorer
+        The explorer that the question is about, if it is about one.
     """
 
     id: str
@@ -127,6 +166,7 @@ class Exercise:
     why: str
     starter: str = "answer = ..."
     untouched: Callable[[Given], Any] | None = None
+    explorer: Explorer | None = None
 
     @property
     def lesson(self) -> str:
@@ -145,17 +185,27 @@ class Exercise:
 
         return self.given(clinic, np.random.default_rng([seed, *map(ord, self.id)]))
 
-    def cell(self, clinic: Clinic, seed: int = 0) -> str:
-        """Return the code cell that the learner begins with."""
+    def asks(self, given: Given) -> str:
+        """Return the question of a variant, with the options that there are, in Markdown."""
+        return f"{fill(self.question, given)}\n\n{self.kind.listed(given)}".rstrip()
+
+    def typed(self, clinic: Clinic, seed: int = 0) -> str:
+        """Return the code cell in which the answer is typed and checked."""
         start = fill(self.starter, self.variant(clinic, seed))
         gap = "\n\n" if start.startswith("def ") else "\n"
         variant = f", seed={seed}" if seed else ""
         return f'{start}{gap}ak.check("{self.id}", {self.answer_name}{variant})'
 
-    def prose(self, clinic: Clinic, seed: int = 0) -> str:
-        """Return the text cell that stands before it."""
-        question = fill(self.question, self.variant(clinic, seed))
-        return f"### Exercise {self.id} ({self.track})\n\n{question}\n\n*Serves objective {self.objective}.*"
+    def cell(self, clinic: Clinic) -> str:
+        """Return the lesson's code cell: a card to answer in, or for Edit and Write the code to work on."""
+        return f'ak.exercise("{self.id}")' if self.track == "Look" else self.typed(clinic)
+
+    def prose(self, clinic: Clinic) -> str:
+        """Return the text cell that stands before it; what a card asks is asked there alone."""
+        heading, serves = f"### Exercise {self.id} ({self.track})", f"*Serves objective {self.objective}.*"
+        if self.track == "Look":
+            return f"{heading}\n\n{serves}"
+        return f"{heading}\n\n{self.asks(self.variant(clinic))}\n\n{serves}"
 
 
 @dataclass(frozen=True)

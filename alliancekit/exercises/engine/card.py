@@ -48,6 +48,8 @@ class Card:
         A table; its first column heads the rows.
     links
         (words, address, file name to download as) of each link.
+    question
+        What is asked, in Markdown, under the heading.
     """
 
     heading: str
@@ -58,33 +60,38 @@ class Card:
     header: Sequence[str] = ()
     rows: Sequence[Sequence[str]] = ()
     links: Sequence[tuple[str, str, str]] = ()
+    question: str = ""
 
     @property
     def html(self) -> str:
         """The card as HTML."""
+        box = _BOX.format(edge=_EDGES[self.tone])
+        return f'<div role="status" class="alliance-card" style="{box}">{self.inside}</div>'
+
+    @property
+    def inside(self) -> str:
+        """What stands in the card's box, as HTML."""
         parts = [
             (
                 f'<h4 style="{_HEADING}"><span aria-hidden="true">{escape(self.mark)}</span> '
                 f"{_inline(self.heading)}</h4>"
             ),
+            markdown(self.question),
             *(f'<p style="margin:.3em 0">{_inline(line)}</p>' for line in self.lines if line),
         ]
         if self.code:
-            parts.append(
-                f'<pre tabindex="0" style="{_PRE}"><code style="{_LINES}">{escape(self.code)}</code></pre>'
-            )
+            parts.append(code_html(self.code))
         if self.rows:
             parts.append(self._table())
         for words, address, name in self.links:
             link = f'<a href="{escape(address)}" download="{escape(name)}">{escape(words)}</a>'
             parts.append(f'<p style="margin:.3em 0">{link}</p>')
-        box = _BOX.format(edge=_EDGES[self.tone])
-        return f'<div role="status" class="alliance-card" style="{box}">{"".join(parts)}</div>'
+        return "".join(parts)
 
     @property
     def text(self) -> str:
         """The card as plain text."""
-        parts = [f"{self.mark} {self.heading}", *(line for line in self.lines if line)]
+        parts = [f"{self.mark} {self.heading}", *(line for line in (self.question, *self.lines) if line)]
         if self.code:
             parts.append("\n".join(f"    {line}" for line in self.code.splitlines()))
         if self.rows:
@@ -122,7 +129,26 @@ class Card:
         return self.bundle
 
 
-def show(card: Card) -> None:
+def markdown(text: str) -> str:
+    """Return Markdown, tables included, as HTML in which nothing else is HTML."""
+    import mistune
+
+    return str(mistune.create_markdown(escape=True, plugins=["table"])(text)) if text else ""
+
+
+def code_html(code: str) -> str:
+    """Return lines of code as HTML, just as they are."""
+    return f'<pre tabindex="0" style="{_PRE}"><code style="{_LINES}">{escape(code)}</code></pre>'
+
+
+def in_notebook() -> bool:
+    """Tell whether a notebook stands by, which can show more than text."""
+    from IPython import get_ipython
+
+    return getattr(get_ipython(), "kernel", None) is not None  # type: ignore[no-untyped-call]
+
+
+def show(card: object) -> None:
     """Show a card below the cell, or print it where there is no notebook."""
     from IPython.display import display
 

@@ -51,12 +51,15 @@ class Number(Kind):
         Whether the answer is asked for in percent; ``"28 %"`` is then read as 28, else as 0.28.
     missing
         Whether a missing value (NaN) may be right.
+    asked
+        What is asked for, in words, to be told to those who give some other number.
     """
 
     tolerance: float
     unit: str = ""
     percent: bool = False
     missing: bool = False
+    asked: str = ""
 
     @property
     def wanted(self) -> str:
@@ -92,7 +95,11 @@ class Number(Kind):
             )
         if self.same(-value, right, given):
             return "The size is right, but the sign is not: which direction is asked for?"
-        return f"{value:g} was read, and that is not it yet."
+        asked = f" What is asked for is {self.asked}." if self.asked else ""
+        return (
+            f"{value:g} was read, and that is not it yet.{asked} Go through the question again, step by "
+            "step, and see where they part; or take a hint."
+        )
 
     def _value(self, raw: Any) -> float:
         if isinstance(raw, str):
@@ -103,6 +110,9 @@ class Number(Kind):
             raw = raw.item()
         if isinstance(raw, list | tuple) and len(raw) == 1:
             raw = raw[0]
+        if isinstance(raw, tuple) and len(raw) == 2 and all(type(part) is int for part in raw):
+            wanted = f"{self.wanted}; Python writes decimals with a point, as in {raw[0]}.{raw[1]}"
+            raise UnreadableError(shown(raw), wanted)
         if isinstance(raw, bool) or not isinstance(raw, numbers.Real | Decimal):
             if type(raw).__name__ == "NAType":
                 return math.nan

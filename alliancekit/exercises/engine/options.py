@@ -63,6 +63,10 @@ class Lettered(Choice):
         options: Options = given[_OPTIONS]
         return options.by_letter
 
+    def listed(self, given: Given) -> str:
+        """Return the options as a list."""
+        return str(given[_OPTIONS])
+
 
 def _chosen(place: int) -> Callable[[Given], str]:
     return lambda facts: facts[_OPTIONS].letter(place)
@@ -85,7 +89,7 @@ def multiple_choice(
     Parameters
     ----------
     id, objective, question, given, hints, why
-        As in :class:`Exercise`. The question is followed by the options.
+        As in :class:`Exercise`. The options follow the question wherever it is asked.
     right, distractors
         The options; ``$name`` stands for the given fact of that name.
     look_up
@@ -104,7 +108,7 @@ def multiple_choice(
         id=id,
         track="Look",
         objective=objective,
-        question=f"{question}\n\n${_OPTIONS}",
+        question=question,
         kind=Lettered(letters),
         given=variant,
         answer=lambda facts: facts[_LETTER],

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from alliancekit.exercises.engine.base import Exercise, Given, Misconception
+from alliancekit.exercises.engine.base import Exercise, Explorer, Given, Misconception
 from alliancekit.exercises.engine.functions import Function
 from alliancekit.exercises.engine.kinds import Number
 from alliancekit.exercises.engine.options import Distractor, multiple_choice
@@ -91,7 +91,11 @@ EXERCISES = (
             "Choose client **$client** in the clinic tour. By how many points did their distress *fall* "
             "from intake to the last session?"
         ),
-        kind=Number(tolerance=0.01, unit="points of distress"),
+        kind=Number(
+            tolerance=0.01,
+            unit="points of distress",
+            asked="by how many points the distress of $client went down",
+        ),
         given=_one_client,
         answer=lambda g: g["fall"],
         misconceptions=(
@@ -122,6 +126,7 @@ EXERCISES = (
             "$client came with a distress of $intake and ended at $last, and $intake − $last is $fall. "
             "Distress runs from 0 to 40 and lower is better, so this is an improvement."
         ),
+        explorer=Explorer("explore_clinic", lambda g: {"client": g["client"]}),
     ),
     multiple_choice(
         id="00-2",
@@ -167,7 +172,7 @@ EXERCISES = (
             "The line below works out the mean age of the first $n clients. Change **one word** in it, "
             "so that it works out the mean of their `$column` instead."
         ),
-        kind=Number(tolerance=0.01),
+        kind=Number(tolerance=0.01, asked="the mean `$column` of the first $n clients"),
         given=_one_column,
         answer=lambda g: g["mean"],
         misconceptions=(

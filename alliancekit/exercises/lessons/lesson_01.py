@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from alliancekit.clinic import PARTS
 from alliancekit.clinic.vignettes import Vignette, load_vignettes, vignette_ratings
-from alliancekit.exercises.engine.base import Exercise, Given, Misconception
+from alliancekit.exercises.engine.base import Exercise, Explorer, Given, Misconception
 from alliancekit.exercises.engine.functions import Function
 from alliancekit.exercises.engine.kinds import Choice, Number
 
@@ -149,7 +149,11 @@ EXERCISES = (
             "Open the session viewer at client **$client**, with the client's own ratings. In which "
             "session was **$part** at its lowest? Type the number of the session."
         ),
-        kind=Number(tolerance=0.01, unit="the number of a session"),
+        kind=Number(
+            tolerance=0.01,
+            unit="the number of a session",
+            asked="the number of a session, from the axis below the lines",
+        ),
         given=_lowest,
         answer=lambda g: g["session"],
         misconceptions=(
@@ -180,6 +184,7 @@ EXERCISES = (
             "In session $session $part was lowest, while $others had their lowest point in session "
             "$others_session. An alliance can be strained in one part and hold in the others."
         ),
+        explorer=Explorer("explore_sessions", lambda g: {"client": g["client"], "rater": "client"}),
     ),
     Exercise(
         id="01-2",
@@ -188,7 +193,7 @@ EXERCISES = (
         question=(
             "Open the vignette desk at **$title**. Read the exchange, rate all three parts, and compare "
             "with the panel. "
-            'Which part did the panel rate **highest** on average? Type "bond", "goals" or "tasks".'
+            "Which part did the panel rate **highest** on average?"
         ),
         kind=Choice(PARTS),
         given=_strongest,
@@ -216,6 +221,7 @@ EXERCISES = (
         ),
         why=("The panel gave $best $best_mean on average. $shown The panel and the people are invented."),
         starter='answer = ...  # "bond", "goals" or "tasks"',
+        explorer=Explorer("explore_vignettes", start=lambda g: {"first": g["vignette"]}),
     ),
     Exercise(
         id="01-3",
@@ -227,7 +233,7 @@ EXERCISES = (
             "**standard deviation**: about how far a rating typically lies from the mean. Do you expect "
             "it to be small or large here?"
         ),
-        kind=Number(tolerance=0.006),
+        kind=Number(tolerance=0.006, asked="the standard deviation of the ratings, in points"),
         given=_spread,
         answer=lambda g: g["sd"],
         misconceptions=(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 
-from alliancekit.exercises.engine.base import Exercise, Misconception
+from alliancekit.exercises.engine.base import Exercise, Explorer, Misconception
 from alliancekit.exercises.engine.functions import Function
 from alliancekit.exercises.engine.kinds import Number
 from alliancekit.exercises.engine.options import Distractor, multiple_choice
@@ -23,7 +23,11 @@ EXERCISES = (
             "$part? (A mean, from 1 to 5. You can set these answers in the scoring bench and read it "
             "off, or work it out.)"
         ),
-        kind=Number(tolerance=0.006, unit="points, 1 to 5"),
+        kind=Number(
+            tolerance=0.006,
+            unit="points, 1 to 5",
+            asked="the mean of the four answers, after those marked (R) are turned round",
+        ),
         given=facts.sheet,
         answer=lambda g: g["right"],
         misconceptions=(
@@ -66,6 +70,7 @@ EXERCISES = (
             "With $reversed turned round, the four count as $keyed. They add up to $total; a quarter of "
             "that is $right. The form is for teaching and is not validated."
         ),
+        explorer=Explorer("explore_scoring"),
     ),
     multiple_choice(
         id="02-2",
@@ -112,7 +117,7 @@ EXERCISES = (
             "the mean of **bond**. Change **one word** in the third line, so that it gives the mean of "
             "**$part**."
         ),
-        kind=Number(tolerance=0.006),
+        kind=Number(tolerance=0.006, asked="the mean of $part"),
         given=facts.one_line,
         answer=lambda g: g["right"],
         misconceptions=(
@@ -225,7 +230,9 @@ EXERCISES = (
             "**$part** a standard deviation of **$sd** and an alpha of **$alpha**. What is the standard "
             "error of measurement, to two decimals?"
         ),
-        kind=Number(tolerance=0.006, unit="points, 1 to 5"),
+        kind=Number(
+            tolerance=0.006, unit="points, 1 to 5", asked="by how many points one score may typically be off"
+        ),
         given=facts.measured,
         answer=lambda g: g["sem"],
         misconceptions=(

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import pandas as pd
 
 from alliancekit.clinic import PARTS, PHASES, RATERS, THERAPIES, phase_means
-from alliancekit.exercises.engine.base import Exercise, Given, Misconception
+from alliancekit.exercises.engine.base import Exercise, Explorer, Given, Misconception
 from alliancekit.exercises.engine.functions import Function
 from alliancekit.exercises.engine.kinds import Number
 from alliancekit.exercises.engine.options import Distractor, multiple_choice
@@ -140,7 +140,7 @@ EXERCISES = (
             "*Show what the data say*. What is *r*, with its sign, to two decimals? (The outcome is "
             "distress: lower is better.)"
         ),
-        kind=Number(tolerance=0.0151),
+        kind=Number(tolerance=0.0151, asked="*r* between the $rater's ratings and the end score"),
         given=_view,
         answer=lambda g: g["r"],
         misconceptions=(
@@ -181,6 +181,10 @@ EXERCISES = (
             "*r* is $shown. It is below zero because the outcome is distress: a better alliance goes "
             "with less of it. A paper would probably turn the sign and say “in the direction of "
             "benefit”. The data are synthetic."
+        ),
+        explorer=Explorer(
+            "explore_components",
+            lambda g: {"rater": g["rater"], "phase": g["phase"], "therapy": g["therapy"]},
         ),
     ),
     multiple_choice(
@@ -237,7 +241,7 @@ EXERCISES = (
             "line**, so that they give the **upper limit** of its 95% interval. (The correlation's limits "
             "are called `low` and `high`.) Then ask yourself: is 0 inside the interval?"
         ),
-        kind=Number(tolerance=0.006),
+        kind=Number(tolerance=0.006, asked="the upper limit of the interval"),
         given=_upper_end,
         answer=lambda g: g["high"],
         misconceptions=(

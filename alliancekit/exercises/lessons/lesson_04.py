@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from alliancekit.exercises.engine.base import Exercise, Misconception
+from alliancekit.exercises.engine.base import Exercise, Explorer, Misconception
 from alliancekit.exercises.engine.functions import Function
 from alliancekit.exercises.engine.kinds import Number
 from alliancekit.exercises.engine.options import Distractor, multiple_choice
@@ -20,7 +20,7 @@ EXERCISES = (
             "$second**, the part to **$part**, and *When* to **$phase**; leave the therapist at *all*. How "
             "close are the two in **order**? Type that number, to two decimals."
         ),
-        kind=Number(tolerance=0.0151),
+        kind=Number(tolerance=0.0151, asked="*r* between the $first's and the $second's ratings"),
         given=facts.order,
         answer=lambda g: g["r"],
         misconceptions=(
@@ -56,6 +56,10 @@ EXERCISES = (
         why=(
             "*r* is $shown. It does not change when one of the two rates everybody a point lower, so it says "
             "nothing about level. ICC(2,1), which counts level as well, is $icc_shown here."
+        ),
+        explorer=Explorer(
+            "explore_chairs",
+            lambda g: {"raters": f"{g['first']} and {g['second']}", "part": g["part"], "when": g["phase"]},
         ),
     ),
     multiple_choice(
@@ -107,7 +111,7 @@ EXERCISES = (
             "Change **one character**, so that the two raters stand for raters in general and a difference "
             "in level **counts** as disagreement."
         ),
-        kind=Number(tolerance=0.006),
+        kind=Number(tolerance=0.006, asked="the ICC of single ratings in which level counts"),
         given=facts.form,
         answer=lambda g: g["right"],
         misconceptions=(

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 import pandas as pd
 
 from alliancekit.clinic import THERAPIES, rater_means
-from alliancekit.exercises.engine.base import Exercise, Given, Misconception
+from alliancekit.exercises.engine.base import Exercise, Explorer, Given, Misconception
 from alliancekit.exercises.engine.functions import Function
 from alliancekit.exercises.engine.kinds import Number
 from alliancekit.exercises.engine.options import Distractor, multiple_choice
@@ -223,7 +223,7 @@ EXERCISES = (
             "client's own drive) to **$b2**. At what affect does the **client** settle, to two decimals? "
             "(The table gives it, too.)"
         ),
-        kind=Number(tolerance=0.0151),
+        kind=Number(tolerance=0.0151, asked="where the client settles, on the scale of affect"),
         given=_settling,
         answer=lambda g: g["client"],
         misconceptions=(
@@ -256,6 +256,9 @@ EXERCISES = (
         ),
         why="The client settles at $shown: the own drive, and the therapist's influence on top. It holds for "
         "the model; whether any two people work like that is another question.",
+        explorer=Explorer(
+            "explore_reciprocity", lambda g: {"preset": "warm and steady", "c1": g["c1"], "b2": g["b2"]}
+        ),
     ),
     Exercise(
         id="05-3",
@@ -268,7 +271,7 @@ EXERCISES = (
             "which c1 on are there **three** steady states and no longer one? (To one decimal; the turning "
             "point itself lies between two steps of the slider.)"
         ),
-        kind=Number(tolerance=0.11),
+        kind=Number(tolerance=0.11, asked="the value of c1 from which there are three steady states"),
         given=_branching,
         answer=lambda g: g["c1"],
         misconceptions=(
@@ -303,6 +306,18 @@ EXERCISES = (
         why="It is at $shown, where the product of the couplings passes the product of the "
         "inertias. Below it, each lets go of a feeling faster than the other can keep it alive; "
         "above it, the two can hold each other up, or down.",
+        explorer=Explorer(
+            "explore_reciprocity",
+            lambda g: {
+                "preset": "two ways it can go",
+                "b1": 0,
+                "b2": 0,
+                "m1": g["m1"],
+                "m2": g["m2"],
+                "c2": g["c2"],
+                "c1": 0,
+            },
+        ),
     ),
     Exercise(
         id="05-4",
@@ -312,7 +327,7 @@ EXERCISES = (
         "strongest correlation at any lag. Change the **last word**, so that they give the value that the "
         "strongest correlation of 95 of 100 *unrelated* series stays below. (It is called `threshold`.) Then "
         "compare: is the correlation beyond it?",
-        kind=Number(tolerance=0.006),
+        kind=Number(tolerance=0.006, asked="the threshold"),
         given=_threshold,
         answer=lambda g: g["threshold"],
         misconceptions=(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from alliancekit.exercises.engine.base import Exercise, Misconception
+from alliancekit.exercises.engine.base import Exercise, Explorer, Misconception
 from alliancekit.exercises.engine.functions import Function
 from alliancekit.exercises.engine.kinds import Number
 from alliancekit.exercises.engine.options import Distractor, multiple_choice
@@ -32,7 +32,11 @@ EXERCISES = (
             "group the points **by $level**. What is the slope **$asked** ${level}s, with its sign, to one "
             "decimal? (The table has it with two.)"
         ),
-        kind=Number(tolerance=0.06, unit="points of distress for one point"),
+        kind=Number(
+            tolerance=0.06,
+            unit="points of distress for one point",
+            asked="the slope $asked ${level}s: points of distress for one point of rating",
+        ),
         given=slope,
         answer=lambda g: g["right"],
         misconceptions=(
@@ -64,6 +68,9 @@ EXERCISES = (
         why=(
             "It is $shown points of distress for one point of $part. The data are synthetic. The other slope "
             "is another number because it answers another question."
+        ),
+        explorer=Explorer(
+            "explore_levels", lambda g: {"rater": g["rater"], "part": g["part"], "level": f"by {g['level']}"}
         ),
     ),
     multiple_choice(
@@ -117,7 +124,11 @@ EXERCISES = (
             "$phase) lies between the four *therapies*. Change **one word** in the last line, so that they "
             "give the share that lies between **therapists** (`therapist_id`)."
         ),
-        kind=Number(tolerance=0.0051, unit="a share, from 0 to 1"),
+        kind=Number(
+            tolerance=0.0051,
+            unit="a share, from 0 to 1",
+            asked="the share of the variance that lies between therapists, from 0 to 1",
+        ),
         given=share,
         answer=lambda g: g["right"],
         misconceptions=(
