@@ -20,6 +20,7 @@ _NAMES: dict[str, str] = {
     "exercise": "exercises",
     "hint": "exercises",
     "my_work": "exercises",
+    "predict": "exercises.predictions.card",
     "progress": "exercises",
     "receipt": "exercises",
     "restore_work": "exercises",

@@ -11,7 +11,6 @@ import pytest
 import vl_convert
 from scipy.stats import chi2
 
-from alliancekit.charts.congruence import congruence_chart
 from alliancekit.charts.theme import GUESS
 from alliancekit.explorers.chairs.agreement import MEASURES, agreement_bars, chair_lines
 from alliancekit.explorers.chairs.charts import RING, agreement_scatter, difference_chart
@@ -107,8 +106,10 @@ def test_names_differ_in_colour_and_in_shape(chart, field, names):
 def test_congruence_is_drawn_along_both_lines():
     rng = np.random.default_rng(8)
     x, y = rng.uniform(2, 4.5, (2, 300))
-    lines = congruence(x, y, 10 + 3 * (x - y) ** 2 + rng.normal(size=300), centre=3).lines(reach=1)
-    svg = vl_convert.vegalite_to_svg(json.dumps(congruence_chart(lines).to_dict()))
+    rated = pd.DataFrame({"client": x, "therapist": y})
+    rated["outcome_end"] = 10 + 3 * (x - y) ** 2 + rng.normal(size=300)
+    found = congruence(rated, "client", "therapist", "outcome_end", centre=3)
+    svg = vl_convert.vegalite_to_svg(json.dumps(found.chart().to_dict()))
     assert {"Both rate alike", "They part"} <= set(_texts(svg))
     curves = re.findall(r'd="M([^"Z]*)"[^>]*stroke="#0072B2"[^>]*stroke-width="3"', svg)
     same, apart = ([float(point.split(",")[1]) for point in curve.split("L")] for curve in curves)

@@ -16,7 +16,7 @@ EFFECTS = pd.DataFrame(
     ],
     columns=["earlier", "later", "detrended", "estimate", "low", "high"],
 )
-CHART = lags_chart({"one": Lagged(EFFECTS, 40, 300, 0.95), "two": Lagged(EFFECTS, 40, 300, 0.95)})
+CHART = lags_chart({"one": Lagged(EFFECTS, 40, 300), "two": Lagged(EFFECTS, 40, 300)})
 
 
 def test_every_crossed_effect_is_drawn_once_and_carry_over_is_not():

@@ -8,7 +8,6 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from alliancekit.charts.change import change_chart
 from alliancekit.instruments import reliable_change
 
 # The example of Jacobson & Truax (1991), Journal of Consulting and Clinical Psychology, 59, 12-19, Table 1: a scale
@@ -21,9 +20,9 @@ JACOBSON_TRUAX = {
 def test_the_example_of_jacobson_and_truax() -> None:
     found = reliable_change([32.5], [47.5], **JACOBSON_TRUAX)
     assert found.cutoffs == {"a": 55, "b": 45, "c": 50}
-    assert found.frame["index"].item() == pytest.approx(3.16, abs=0.005)
+    assert found.table["index"].item() == pytest.approx(3.16, abs=0.005)
     assert found.points == pytest.approx(1.96 * 4.74, abs=0.02)
-    assert (found.cutoff, found.frame["category"].item()) == (50, "improved")
+    assert (found.cutoff, found.table["category"].item()) == (50, "improved")
 
 
 @pytest.mark.parametrize(
@@ -31,7 +30,7 @@ def test_the_example_of_jacobson_and_truax() -> None:
 )
 def test_the_cutoff_decides_who_is_recovered(cutoff: float | str, category: str) -> None:
     found = reliable_change([32.5], [47.5], cutoff=cutoff, **JACOBSON_TRUAX)
-    assert found.frame["category"].item() == category
+    assert found.table["category"].item() == category
 
 
 def test_core_10_recomputed_from_its_norms() -> None:
@@ -39,7 +38,7 @@ def test_core_10_recomputed_from_its_norms() -> None:
     wide = reliable_change([20], [10], "core-10", reliability=0.90, cutoff="c")
     assert wide.points == pytest.approx(6.75, abs=0.005)
     assert wide.cutoff == pytest.approx(10.46, abs=0.005)
-    narrow = reliable_change([20], [10], "core-10", reliability=0.90, confidence=0.90)
+    narrow = reliable_change([20], [10], "core-10", reliability=0.90, level=0.90)
     assert narrow.points == pytest.approx(5.66, abs=0.005)
     assert wide.cutoffs["a"] == pytest.approx(19.7 - 2 * 7.7)
     assert wide.cutoffs["b"] == pytest.approx(4.7 + 2 * 4.8)
@@ -49,10 +48,10 @@ def test_a_computed_index_must_be_passed_and_published_points_be_reached() -> No
     computed = reliable_change([0.0], [0.0], sd=5, reliability=0.8, higher_is_better=True)
     there = reliable_change([0.0], [computed.points], sd=5, reliability=0.8, higher_is_better=True)
     beyond = reliable_change([0.0], [computed.points + 1e-6], sd=5, reliability=0.8, higher_is_better=True)
-    assert [found.frame["category"].item() for found in (there, beyond)] == ["unchanged", "improved"]
+    assert [found.table["category"].item() for found in (there, beyond)] == ["unchanged", "improved"]
     # .7 - .4 is a hair below .3 in binary; .3 points were needed and .3 were gained.
     given = reliable_change([0.4], [0.7], points=0.3, higher_is_better=True)
-    assert given.frame["category"].item() == "improved"
+    assert given.table["category"].item() == "improved"
 
 
 def test_published_points_and_cutoff_are_used_by_default() -> None:
@@ -61,17 +60,17 @@ def test_published_points_and_cutoff_are_used_by_default() -> None:
     post = [10, 5, 11, 10, 4, 11, 25, 26]
     found = reliable_change(pre, post, "core-10")
     assert (found.points, found.cutoff) == (6, 11)
-    assert found.frame["category"].tolist() == [
+    assert found.table["category"].tolist() == [
         "recovered", "recovered", "improved", "unchanged", "improved", "deteriorated", "unchanged", "deteriorated",
     ]  # fmt: skip
     assert "90% interval" in found.basis
-    assert found.frame["index"].isna().all()
+    assert found.table["index"].isna().all()
     assert found.counts.to_dict() == {"recovered": 2, "improved": 2, "unchanged": 2, "deteriorated": 2}
 
 
 def test_direction_comes_from_the_instrument() -> None:
     ors = reliable_change([20, 20, 30], [25, 15, 20], "ors")
-    assert ors.frame["category"].tolist() == ["recovered", "deteriorated", "deteriorated"]
+    assert ors.table["category"].tolist() == ["recovered", "deteriorated", "deteriorated"]
     assert ors.higher_is_better
 
 
@@ -81,20 +80,20 @@ def test_alpha_of_the_instrument_serves_where_no_index_is_published() -> None:
         1.959964 * np.sqrt(2) * np.sqrt(1 - 0.80), abs=1e-6
     )  # SD of pre is 1
     assert found.cutoff is None
-    assert found.frame["category"].tolist() == ["improved", "unchanged", "unchanged"]
+    assert found.table["category"].tolist() == ["improved", "unchanged", "unchanged"]
 
 
 def test_missing_scores_have_no_category() -> None:
     index = ["x", "y", "z"]
     pre = pd.Series([20, np.nan, 20], index=index)
     found = reliable_change(pre, pd.Series([5, 5, np.nan], index=index), "phq-9")
-    assert found.frame["category"].astype(object).tolist() == [
+    assert found.table["category"].astype(object).tolist() == [
         "recovered",
         *[pytest.approx(np.nan, nan_ok=True)] * 2,
     ]
-    assert found.frame["reliable"].isna().tolist() == [False, True, True]
+    assert found.table["reliable"].isna().tolist() == [False, True, True]
     assert found.counts.sum() == 1
-    assert list(found.frame.index) == index
+    assert list(found.table.index) == index
 
 
 @given(
@@ -111,9 +110,9 @@ def test_turning_the_scale_round_changes_no_category(
     up = reliable_change(40 - pre, 40 - post, reliability=reliability, higher_is_better=True, **turned)
     assert down.points == up.points
     assert {name: 40 - value for name, value in up.cutoffs.items()} == pytest.approx(down.cutoffs)
-    assert down.frame["category"].tolist() == up.frame["category"].tolist()
-    gone = down.frame["category"] == "deteriorated"
-    assert (down.frame.loc[gone, "change"] > down.points).all()
+    assert down.table["category"].tolist() == up.table["category"].tolist()
+    gone = down.table["category"] == "deteriorated"
+    assert (down.table.loc[gone, "change"] > down.points).all()
     assert down.counts.sum() == len(pairs)
 
 
@@ -124,7 +123,7 @@ def test_turning_the_scale_round_changes_no_category(
         ({"higher_is_better": True}, "Give reliability="),
         ({"higher_is_better": True, "reliability": 1.0}, "reliability is 1.0"),
         ({"higher_is_better": True, "reliability": 0.8, "sd": 0}, "standard deviation is 0"),
-        ({"higher_is_better": True, "reliability": 0.8, "confidence": 95}, "confidence is 95"),
+        ({"higher_is_better": True, "reliability": 0.8, "level": 95}, "level is 95"),
         ({"higher_is_better": True, "points": 0}, "points is 0"),
         ({"higher_is_better": True, "points": "6"}, "points is '6'"),
         ({"higher_is_better": True, "points": 5, "general": 4}, "general is 4; it must be a mean and"),
@@ -165,13 +164,16 @@ def data(spec: dict, name: str) -> list[dict]:
 
 def test_the_chart_shows_two_lines_the_cutoff_and_each_person() -> None:
     found = reliable_change([22, 15, 14, 18, np.nan], [8, 8, 14, 29, 3], "core-10")
-    spec = change_chart(found, 0, 40, "distress, 0-40 (lower is better)").to_dict()
+    spec = found.chart().to_dict()
     assert {(line["line"], line["post"] - line["pre"]) for line in data(spec, "slants")} == {
         (-1, -6),
         (0, 0),
         (1, 6),
     }
     assert data(spec, "cutoff") == [{"cutoff": 11}]
+    across = spec["layer"][0]["encoding"]["x"]
+    assert across["scale"]["domain"] == [0, 40]
+    assert across["title"] == "before: CORE-10 score, 0–40 (lower is better)"
     people = data(spec, "points")
     assert [(person["pre"], person["post"], person["category"]) for person in people] == [
         (22, 8, "recovered"), (15, 8, "recovered"), (14, 14, "unchanged"), (18, 29, "deteriorated"),
@@ -184,7 +186,7 @@ def test_the_chart_shows_two_lines_the_cutoff_and_each_person() -> None:
 
 def test_the_chart_of_many_people_is_a_stated_sample() -> None:
     scores = np.random.default_rng(1).integers(0, 41, (2, 6000))
-    chart = change_chart(reliable_change(*scores, higher_is_better=False, points=6), 0, 40, "distress, 0-40")
+    chart = reliable_change(*scores, higher_is_better=False, points=6).chart()
     spec = chart.to_dict()
     assert len(data(spec, "points")) == 5000
     assert "5,000 of 6,000 people" in " ".join(spec["title"]["subtitle"])

@@ -44,15 +44,15 @@ def with_covariance(covariance: np.ndarray, people: int = 400, seed: int = 5) ->
 def test_alpha_and_item_statistics_as_spss_prints_them() -> None:
     found = reliability(DENIS, list(DENIS))
     assert found.alpha == pytest.approx(0.633, abs=5e-4)
-    assert found.items["mean"].tolist() == pytest.approx([7.3, 8.8, 9.1, 9.4, 7.0])
-    assert found.items["sd"].tolist() == pytest.approx(
+    assert found.table["mean"].tolist() == pytest.approx([7.3, 8.8, 9.1, 9.4, 7.0])
+    assert found.table["sd"].tolist() == pytest.approx(
         [2.71006, 5.05085, 4.74810, 2.71621, 3.80058], abs=5e-6
     )
-    assert found.items["item_total_r"].iloc[0] == pytest.approx(0.712, abs=5e-4)
+    assert found.table["item_total_r"].iloc[0] == pytest.approx(0.712, abs=5e-4)
     # Scale variance if item 1 is dropped, 108.900 in the same table, is what alpha_if_dropped rests on.
     rest = DENIS[list("bcde")]
     assert rest.sum(axis=1).var() == pytest.approx(108.9, abs=5e-4)
-    assert found.items["alpha_if_dropped"].iloc[0] == pytest.approx(
+    assert found.table["alpha_if_dropped"].iloc[0] == pytest.approx(
         4 / 3 * (1 - rest.var().sum() / 108.9), abs=1e-6
     )
 
@@ -62,7 +62,7 @@ def test_alpha_and_feldts_interval_as_pingouin_documents_them() -> None:
     binary = pingouin.read_dataset("cronbach_wide_missing")
     filled = reliability(binary.fillna(binary.median()), list(binary))
     assert filled.alpha == pytest.approx(0.7380191693290734, abs=1e-12)
-    assert (filled.low, filled.high) == pytest.approx((0.447, 0.911), abs=5e-4)
+    assert (filled.alpha.low, filled.alpha.high) == pytest.approx((0.447, 0.911), abs=5e-4)
     # With incomplete forms left out (pingouin's own interval still counts them, so only alpha can be compared).
     listwise = reliability(binary, list(binary))
     assert listwise.alpha == pytest.approx(0.8016949152542373, abs=1e-12)
@@ -75,22 +75,20 @@ def test_alpha_and_feldts_interval_as_pingouin_documents_them() -> None:
     people=st.integers(3, 60),
     items=st.integers(2, 8),
     shared=st.floats(0, 2),
-    confidence=st.sampled_from([0.8, 0.95, 0.99]),
+    level=st.sampled_from([0.8, 0.95, 0.99]),
 )
-def test_alpha_agrees_with_pingouin(
-    seed: int, people: int, items: int, shared: float, confidence: float
-) -> None:
+def test_alpha_agrees_with_pingouin(seed: int, people: int, items: int, shared: float, level: float) -> None:
     random = np.random.default_rng(seed)
     frame = pd.DataFrame(random.normal(size=(people, items)) + shared * random.normal(size=(people, 1)))
-    found = reliability(frame, list(frame), confidence=confidence)
-    alpha, interval = pingouin.cronbach_alpha(frame, ci=confidence)
+    found = reliability(frame, list(frame), level=level)
+    alpha, interval = pingouin.cronbach_alpha(frame, ci=level)
     assert found.alpha == pytest.approx(alpha, abs=1e-9)
-    assert (found.low, found.high) == pytest.approx(tuple(interval), abs=5e-4)
+    assert (found.alpha.low, found.alpha.high) == pytest.approx(tuple(interval), abs=5e-4)
     if items > 2:
         dropped = [pingouin.cronbach_alpha(frame.drop(columns=item))[0] for item in frame]
-        assert found.items["alpha_if_dropped"].tolist() == pytest.approx(dropped, abs=1e-9)
+        assert found.table["alpha_if_dropped"].tolist() == pytest.approx(dropped, abs=1e-9)
     rest = [frame[item].corr(frame.drop(columns=item).sum(axis=1)) for item in frame]
-    assert found.items["item_total_r"].tolist() == pytest.approx(rest, abs=1e-9)
+    assert found.table["item_total_r"].tolist() == pytest.approx(rest, abs=1e-9)
 
 
 def test_omega_of_a_covariance_that_has_exactly_one_factor() -> None:
@@ -99,7 +97,7 @@ def test_omega_of_a_covariance_that_has_exactly_one_factor() -> None:
     frame = with_covariance(np.outer(loadings, loadings) + np.diag(unique))
     found = reliability(frame, list(frame))
     assert found.omega == pytest.approx(5.3**2 / (5.3**2 + 5), abs=1e-5)
-    assert found.items["loading"].tolist() == pytest.approx(
+    assert found.table["loading"].tolist() == pytest.approx(
         loadings / np.sqrt(loadings**2 + unique), abs=1e-4
     )
     assert found.alpha < found.omega
@@ -132,7 +130,7 @@ def test_the_key_is_applied_and_each_scale_has_its_own_items() -> None:
     assert reliability(frame, "teaching").alpha == pytest.approx(pingouin.cronbach_alpha(expected)[0])
     goals = reliability(frame, form, scale="goals")
     assert goals.alpha == pytest.approx(pingouin.cronbach_alpha(expected[[1, 4, 7, 10]])[0])
-    assert list(goals.items.index) == ["item_2", "item_5", "item_8", "item_11"]
+    assert list(goals.table.index) == ["item_2", "item_5", "item_8", "item_11"]
     assert (goals.scale, goals.unit, goals.people) == ("goals", "mean", 300)
     assert goals.sd == pytest.approx(expected[[1, 4, 7, 10]].mean(axis=1).std())
     assert reliability(frame, list(frame)).alpha < 0.1  # unkeyed, the reversed half works against the rest
@@ -156,20 +154,20 @@ def test_two_items_have_alpha_but_no_omega_and_it_says_so() -> None:
     found = reliability(DENIS, ["a", "b"])
     assert np.isfinite(found.alpha)
     assert np.isnan(found.omega)
-    assert np.isnan(found.items["alpha_if_dropped"]).all()
+    assert np.isnan(found.table["alpha_if_dropped"]).all()
     assert any("two items" in note for note in found.notes)
 
 
 def test_a_constant_item_is_named() -> None:
     found = reliability(DENIS.assign(c=0.1), list(DENIS))
-    assert np.isnan(found.items.loc["c", "item_total_r"])
+    assert np.isnan(found.table.loc["c", "item_total_r"])
     assert np.isnan(found.omega)
     assert any("same answer to c:" in note for note in found.notes)
 
 
 def test_no_variance_at_all_gives_no_alpha() -> None:
     found = reliability(DENIS * 0 + 0.1, list(DENIS))
-    assert np.isnan([found.alpha, found.low, found.high, found.omega, found.sem]).all()
+    assert np.isnan([found.alpha, found.alpha.low, found.alpha.high, found.omega, found.sem]).all()
     assert any("same answer" in note for note in found.notes)
 
 
@@ -183,14 +181,14 @@ def test_a_negative_mean_covariance_is_said_to_mean_nothing() -> None:
 
 def test_an_item_that_runs_against_the_others_is_named_but_not_turned_round() -> None:
     found = reliability(DENIS, list(DENIS))
-    assert found.items.loc["e", "item_total_r"] < 0
+    assert found.table.loc["e", "item_total_r"] < 0
     assert any(note.startswith("e: against the other items") for note in found.notes)
 
 
 @pytest.mark.parametrize("people", [0, 1])
 def test_too_few_people_give_no_value(people: int) -> None:
     found = reliability(DENIS.iloc[:people], list(DENIS))
-    assert np.isnan([found.alpha, found.low, found.high, found.omega, found.sd, found.sem]).all()
+    assert np.isnan([found.alpha, found.alpha.low, found.alpha.high, found.omega, found.sd, found.sem]).all()
     assert any(f"{people} complete form" in note for note in found.notes)
 
 
@@ -233,8 +231,8 @@ def test_faults_are_refused() -> None:
         reliability(pd.DataFrame(), "teaching", scale="trust")
     with pytest.raises(ValueError, match="instrument is 3; allowed are a questionnaire's name"):
         reliability(DENIS, 3)
-    with pytest.raises(ValueError, match="confidence is 95"):
-        reliability(DENIS, list(DENIS), confidence=95)
+    with pytest.raises(ValueError, match="level is 95"):
+        reliability(DENIS, list(DENIS), level=95)
 
 
 def test_it_prints_as_a_summary_with_its_uncertainty() -> None:

@@ -1,11 +1,16 @@
 from __future__ import annotations
 
 import numpy as np
+import pandas as pd
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from alliancekit.stats import correlate, effect_size_display, expectancy, observed_expectancy
+from alliancekit.stats import correlate, expectancy, observed_expectancy
+
+
+def two(x, y):
+    return pd.DataFrame({"x": x, "y": y}), "x", "y"
 
 
 def test_agrees_with_the_binormal_distribution():
@@ -22,16 +27,11 @@ def test_certainty_and_ignorance():
     assert expectancy(-1).better_if_high == 0
 
 
-def test_the_display_of_rosenthal_and_rubin():
-    # Rosenthal & Rubin 1982: r = .32 is a success rate raised from 34% to 66%.
-    assert effect_size_display(0.32) == pytest.approx((66, 34))
-
-
 def test_direction_of_distress():
-    found = correlate([1, 2, 3, 4, 5, 6], [9, 7, 8, 4, 5, 3])
-    better, same = expectancy(found, lower_is_better=True), expectancy(-found.r)
+    found = correlate(*two([1, 2, 3, 4, 5, 6], [9, 7, 8, 4, 5, 3]))
+    better, same = expectancy(found, lower_is_better=True), expectancy(-found)
     assert better.better_if_high == same.better_if_high
-    assert better.low < better.better_if_high < better.high
+    assert better.better_if_high.low < better.better_if_high < better.better_if_high.high
 
 
 @given(r=st.floats(-1, 1))
@@ -41,10 +41,15 @@ def test_the_two_groups_add_up(r):
     assert (found.better_if_high - 50) * r >= 0
 
 
-@pytest.mark.parametrize("function", [expectancy, effect_size_display])
-def test_r_beyond_one_is_refused(function):
+@pytest.mark.parametrize("r", [1.2, "high"])
+def test_what_is_no_correlation_is_refused(r):
     with pytest.raises(ValueError, match="from -1 to 1"):
-        function(1.2)
+        expectancy(r)
+
+
+def test_the_words_for_the_halves_are_handed_in():
+    said = expectancy(0.278).sentence("the half with the higher alliance", lead="If spread normally")
+    assert said.startswith("If spread normally: of 100 clients in the half with the higher alliance, 59 are")
 
 
 @pytest.mark.parametrize("rho", [0.0, 0.28, 0.8])
@@ -53,13 +58,13 @@ def test_coverage_of_counting(rho):
     truth, hits = expectancy(rho).better_if_high, 0
     for _ in range(1000):
         x, e = rng.standard_normal((2, 100))
-        found = observed_expectancy(x, rho * x + np.sqrt(1 - rho**2) * e)
-        hits += found.low <= truth <= found.high
+        found = observed_expectancy(*two(x, rho * x + np.sqrt(1 - rho**2) * e))
+        hits += found.better_if_high.includes(truth)
     assert 920 <= hits <= 980
 
 
 def test_counting_with_ties_and_distress():
-    assert observed_expectancy([1, 1, 2, 2], [9, 9, 3, 3], lower_is_better=True).better_if_high == 100
-    assert observed_expectancy([1, 2, 3, 3], [1, 0, 0, 1]).better_if_high == pytest.approx(50)
+    assert observed_expectancy(*two([1, 1, 2, 2], [9, 9, 3, 3]), lower_is_better=True).better_if_high == 100
+    assert observed_expectancy(*two([1, 2, 3, 3], [1, 0, 0, 1])).better_if_high == pytest.approx(50)
     with pytest.raises(ValueError, match="the same"):
-        observed_expectancy([1, 1, 1, 1], [1, 2, 3, 4])
+        observed_expectancy(*two([1, 1, 1, 1], [1, 2, 3, 4]))

@@ -29,7 +29,7 @@ def draw(rng, clients, sessions, trend=0.0):
 
 def averaged(runs, *arguments, **more):
     rng = np.random.default_rng(1)
-    effects = pd.concat([lagged(draw(rng, *arguments, **more), "x", "y").effects for _ in range(runs)])
+    effects = pd.concat([lagged(draw(rng, *arguments, **more), "x", "y").table for _ in range(runs)])
     true = np.where(effects["earlier"] == effects["later"], CARRY, CROSS)
     effects["hit"] = (effects["low"] <= true) & (true <= effects["high"])
     effects["kind"] = np.where(effects["earlier"] == effects["later"], "carry-over", "crossed")
@@ -62,7 +62,7 @@ def test_the_simulator_shows_about_half_of_what_was_put_in():
         [
             lagged(
                 simulate_clinic(1500, seed=seed).sessions.query("rater == 'client'"), "alliance", "outcome"
-            ).effects
+            ).table
             for seed in range(4)
         ]
     )
@@ -75,7 +75,7 @@ def test_effects_by_hand():
     rng = np.random.default_rng(5)
     frame = draw(rng, 30, 200).sort_values(["client_id", "session"])
     frame["y"] = frame.groupby("client_id")["x"].shift(1)
-    effects = lagged(frame.dropna(), "x", "y").effects.set_index(["earlier", "later", "detrended"])
+    effects = lagged(frame.dropna(), "x", "y").table.set_index(["earlier", "later", "detrended"])
     assert effects.loc[("x", "y", False), "estimate"] == pytest.approx(1, abs=0.01)
     assert effects.loc[("y", "y", False), "estimate"] == pytest.approx(0, abs=0.01)
 
@@ -85,7 +85,7 @@ def test_only_sessions_next_to_each_other_are_paired():
     assert lagged(frame, "x", "y").steps == 20 * 7
     assert lagged(frame[frame["session"] != 4], "x", "y").steps == 20 * 5
     shuffled = frame.sample(frac=1, random_state=1)
-    pd.testing.assert_frame_equal(lagged(shuffled, "x", "y").effects, lagged(frame, "x", "y").effects)
+    pd.testing.assert_frame_equal(lagged(shuffled, "x", "y").table, lagged(frame, "x", "y").table)
 
 
 def test_words():

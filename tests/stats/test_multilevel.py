@@ -58,15 +58,15 @@ SLEEP = pd.DataFrame(
 
 def test_the_published_sleep_study():
     # lme4: REML fit of Reaction ~ Days + (Days | Subject): 251.405 (SE 6.825), 10.467 (1.546);
-    # variances 612.10 (level), 35.07 (slope), 654.94 (residual).
+    # variances 612.10 (intercept), 35.07 (slope), 654.94 (residual).
     found = multilevel(SLEEP, "reaction", ["day"], ["person_id"], slope="day")
     assert found.converged
     assert found.note == ""
-    level, day = found.fixed.itertuples(index=False)
-    assert (level.estimate, day.estimate) == pytest.approx((251.405, 10.467), abs=1e-3)
-    half = {"level": level.high - level.estimate, "day": day.high - day.estimate}
-    # t quantiles: 16 degrees of freedom for the level, 160 for a day, which varies within people.
-    assert half == pytest.approx({"level": 2.1199 * 6.825, "day": 1.9749 * 1.546}, rel=2e-3)
+    intercept, day = found.fixed.itertuples(index=False)
+    assert (intercept.estimate, day.estimate) == pytest.approx((251.405, 10.467), abs=1e-3)
+    half = {"intercept": intercept.high - intercept.estimate, "day": day.high - day.estimate}
+    # t quantiles: 16 degrees of freedom for the intercept, 160 for a day, which varies within people.
+    assert half == pytest.approx({"intercept": 2.1199 * 6.825, "day": 1.9749 * 1.546}, rel=2e-3)
     assert found.variance["variance"].to_numpy() == pytest.approx([612.10, 35.07, 654.94], rel=2e-3)
     assert found.variance["source"].tolist() == ["person_id", "day by person_id", "within"]
 
@@ -141,7 +141,7 @@ def test_three_levels_of_the_sample_clinic(capfd):
     found = multilevel(sessions, "alliance", [], ["therapist_id", "client_id"])
     # The simulator's target: shares near .07, .59, .34 (science.md, section 5, from memory of the literature).
     assert found.variance["share"].to_numpy() == pytest.approx([0.07, 0.59, 0.34], abs=0.06)
-    assert found.groups == {"therapist_id": 30, "client_id": 400}
+    assert found.n_groups == {"therapist_id": 30, "client_id": 400}
     assert "between therapists" in found.sentence()
     assert capfd.readouterr().err == ""
 
@@ -175,9 +175,9 @@ def test_no_variance_at_all_is_said_and_nothing_reaches_stderr(capfd):
 @pytest.mark.parametrize(
     ("more", "word"),
     [
-        ({"by": []}, "one or two"),
-        ({"by": ["g"], "slope": "x"}, "one of the predictors"),
-        ({"by": ["h"]}, "no column h"),
+        ({"groups": []}, "one or two"),
+        ({"groups": ["g"], "slope": "x"}, "one of the predictors"),
+        ({"groups": ["h"]}, "no column h"),
     ],
 )
 def test_wrong_calls(more, word):
@@ -187,7 +187,10 @@ def test_wrong_calls(more, word):
 
 
 def test_shrunken_means_lie_between_their_own_and_the_grand_mean():
-    rows = shrunken_means(DYESTUFF, "grams", "batch")
+    found = shrunken_means(DYESTUFF, "grams", "batch")
+    rows = found.table
+    assert found.grand == pytest.approx(1527.5)
+    assert found.sentence().startswith("6 groups of batch: means of grams from 1470.00 to 1600.00")
     # w = 1764.05 / (1764.05 + 2451.25 / 5)
     np.testing.assert_allclose(rows["shrunken"], 1527.5 + 0.7825 * (rows["mean"] - 1527.5), rtol=1e-4)
     assert rows["shrunken"].is_monotonic_increasing
@@ -206,7 +209,7 @@ def test_coverage_of_shrunken_means():
         group = np.repeat(np.arange(40), rng.integers(4, 12, 40))
         rows = shrunken_means(
             pd.DataFrame({"g": group, "y": true[group] + rng.standard_normal(len(group))}), "y", "g"
-        )
+        ).table
         mine = true[rows["g"]]
         hits.append(((rows["low"] <= mine) & (mine <= rows["high"])).mean())
     assert 0.92 <= np.mean(hits) <= 0.98

@@ -34,7 +34,7 @@ def test_coverage():
     for _ in range(400):
         for person, effect, _, low, high in actor_partner(
             draw(rng, 60), ("c1", "c2"), ("t1", "t2")
-        ).effects.to_numpy():
+        ).table.to_numpy():
             hits[person, effect] += low <= TRUE[person, effect] <= high
     assert all(0.92 <= count / 400 <= 0.98 for count in hits.values()), hits
 
@@ -50,6 +50,6 @@ def test_groups_and_faults():
     frame = draw(np.random.default_rng(3), 40).assign(therapist_id=["A", "B", "C", "D"] * 10)
     grouped = actor_partner(frame, ("c1", "c2"), ("t1", "t2"), groups="therapist_id")
     assert grouped.n == 40
-    assert not grouped.effects["low"].equals(actor_partner(frame, ("c1", "c2"), ("t1", "t2")).effects["low"])
+    assert not grouped.table["low"].equals(actor_partner(frame, ("c1", "c2"), ("t1", "t2")).table["low"])
     with pytest.raises(ValueError, match="no column c3"):
         actor_partner(frame, ("c1", "c3"), ("t1", "t2"))
