@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import ast
 import subprocess
 import sys
+from pathlib import Path
 
 import pytest
 
@@ -23,6 +25,25 @@ def test_every_name_is_the_one_of_its_own_module():
         name for name in alliancekit._NAMES if getattr(getattr(alliancekit, name), "__name__", name) != name
     ]
     assert strangers == []
+
+
+def test_type_checkers_and_editors_see_every_name_where_it_is():
+    body = ast.parse(Path(alliancekit.__file__).read_text(encoding="utf-8")).body
+    seen = next(node for node in body if isinstance(node, ast.If) and node.test.id == "TYPE_CHECKING").body
+    names = {
+        name.asname: node.module.removeprefix("alliancekit.")
+        for node in seen
+        for name in node.names
+        if name.asname == name.name
+    }
+    assert names == alliancekit._NAMES, (
+        "a public name stands in _NAMES and, for checkers, in the block above it"
+    )
+
+
+def test_the_front_door_stays_small():
+    assert len(alliancekit._NAMES) <= 50
+    assert not [name for name in alliancekit._NAMES if name.endswith("_chart")], "results draw themselves"
 
 
 def test_an_unknown_name_is_named():

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import pandas as pd
 
@@ -10,6 +10,8 @@ from alliancekit.charts.theme import INK, QUIET, Style, alt, named
 from alliancekit.instruments.change import CATEGORIES
 
 if TYPE_CHECKING:
+    from altair import LayerChart
+
     from alliancekit.instruments import ReliableChange
 
 _STYLES = dict(
@@ -27,7 +29,7 @@ _STYLES = dict(
 _MOST = 5000
 
 
-def change_chart(found: ReliableChange, low: float, high: float, unit: str) -> Any:
+def change_chart(found: ReliableChange) -> LayerChart:
     """Draw each person's score before and after treatment.
 
     Between the slanting lines a change is no larger than measurement error may bring; the broken lines are
@@ -37,10 +39,6 @@ def change_chart(found: ReliableChange, low: float, high: float, unit: str) -> A
     ----------
     found
         What `reliable_change` returned; its people are data set ``points``.
-    low, high
-        Ends of both axes: the lowest and highest possible score.
-    unit
-        What is scored and which way is better, such as ``"distress, 0-40 (lower is better)"``.
 
     Returns
     -------
@@ -49,17 +47,19 @@ def change_chart(found: ReliableChange, low: float, high: float, unit: str) -> A
     Examples
     --------
     >>> from alliancekit.instruments import reliable_change
-    >>> chart = change_chart(reliable_change([22, 15], [8, 15], "core-10"), 0, 40, "distress, 0-40")
+    >>> chart = change_chart(reliable_change([22, 15], [8, 15], "core-10"))
     >>> chart.to_dict()["title"]["text"]
     ['1 recovered, 0 improved,', '1 unchanged, 0 deteriorated']
     """
-    people = found.frame.loc[found.frame["category"].notna(), ["pre", "post", "change", "category"]]
+    people = found.table.loc[found.table["category"].notna(), ["pre", "post", "change", "category"]]
     people = people.assign(person=people.index.astype(str), category=people["category"].astype(str))
     drawn = people if len(people) <= _MOST else people.sample(_MOST, random_state=0)
+    low, high = found.low, found.high
     slants = pd.DataFrame(
         [(line, pre, pre + line * found.points) for line in (-1, 0, 1) for pre in (low, high)],
         columns=["line", "pre", "post"],
     )
+    unit = f"{found.unit}, {low:g}–{high:g} ({'higher' if found.higher_is_better else 'lower'} is better)"
     scale = alt.Scale(domain=[low, high], nice=False)
     x = alt.X("pre:Q", scale=scale, title=f"before: {unit}")
     y = alt.Y("post:Q", scale=scale, title=f"after: {unit}")
@@ -98,13 +98,14 @@ def change_chart(found: ReliableChange, low: float, high: float, unit: str) -> A
         upright = rule.encode(x=alt.X("cutoff:Q", scale=scale))
         level = rule.encode(y=alt.Y("cutoff:Q", scale=scale))
         layers = [lines, upright, level, dots]
-    return alt.layer(*layers).properties(
+    chart: LayerChart = alt.layer(*layers).properties(
         width=300,
         height=300,
         title=alt.Title(_headline(found), subtitle=_subtitle(found, len(drawn), len(people))),
         description=f"Scores before and after, one point a person: {' '.join(_headline(found))}. "
         f"Slanting lines mark a change of {found.points:.3g} points either way.",
     )
+    return chart
 
 
 def _headline(found: ReliableChange) -> list[str]:

@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
-from alliancekit.charts.marks import DISTRESS, SESSION, picture
-from alliancekit.charts.theme import STYLES, alt, named
+from alliancekit.charts.theme import OUTCOME_AXIS, STYLES, alt, named
 
 if TYPE_CHECKING:
     import pandas as pd
-    from altair import LayerChart
 
 
-def course_chart(points: pd.DataFrame) -> LayerChart:
+def course_chart(points: pd.DataFrame) -> Any:
     """Draw distress over the sessions; session 0 is intake.
 
     Parameters
@@ -31,17 +29,22 @@ def course_chart(points: pd.DataFrame) -> LayerChart:
     'Distress from intake to the last session'
     """
     base = alt.Chart(named(points, "course")).encode(
-        x=alt.X("session:Q", **SESSION | {"title": "session (0 is intake)"}),
-        y=alt.Y("outcome:Q", **DISTRESS),
+        x=alt.X(
+            "session:Q",
+            title="session (0 is intake)",
+            axis=alt.Axis(tickMinStep=1, format="d", grid=False),
+            scale=alt.Scale(nice=False, padding=18),
+        ),
+        y=alt.Y("outcome:Q", title=OUTCOME_AXIS, scale=alt.Scale(domain=[0, 40], nice=False)),
         tooltip=["session:Q", alt.Tooltip("outcome:Q", title="distress")],
     )
     colour = STYLES["outcome"].colour
-    return picture(
-        base.mark_line(color=colour),
-        base.mark_point(color=colour, filled=True, size=60),
+    return alt.layer(
+        base.mark_line(color=colour), base.mark_point(color=colour, filled=True, size=60)
+    ).properties(
+        width="container",
         height=300,
-        title="Distress from intake to the last session",
-        subtitle="Lower is better.",
+        title=alt.Title("Distress from intake to the last session", subtitle="Lower is better."),
         description="A line: one client's distress from 0 to 40 at intake and after each session; "
         "lower is better. "
         "The sentence above says where it began and ended.",

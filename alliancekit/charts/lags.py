@@ -2,28 +2,30 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import pandas as pd
 
 from alliancekit.charts.theme import QUIET, alt
+from alliancekit.results import in_words
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from altair import FacetChart
+
     from alliancekit.stats import Lagged
 
 _STATES = ("as rated", "trends taken out")
-_NAMES = {"outcome": "distress"}
 
 
-def lags_chart(found: Mapping[str, Lagged]) -> Any:
+def lags_chart(found: Mapping[str, Lagged]) -> FacetChart:
     """Draw the crossed effects of one or more clinics, each with its interval.
 
     Parameters
     ----------
     found
-        Name of a clinic -> its lagged effects (:func:`alliancekit.lagged`).
+        Name of a clinic (empty where there is one) -> its lagged effects (:func:`alliancekit.lagged`).
 
     Returns
     -------
@@ -35,14 +37,16 @@ def lags_chart(found: Mapping[str, Lagged]) -> Any:
     >>> from alliancekit.clinic import load_clinic
     >>> from alliancekit.stats import lagged
     >>> sessions = load_clinic().sessions.query("rater == 'client'")
-    >>> chart = lags_chart({"sample clinic": lagged(sessions, "alliance", "outcome")})
+    >>> chart = lags_chart({"": lagged(sessions, "alliance", "outcome")})
     >>> len(chart.data)
     4
     """
-    effects = pd.concat([each.effects.assign(clinic=name) for name, each in found.items()])
-    crossed = effects[effects["earlier"] != effects["later"]].replace({"earlier": _NAMES, "later": _NAMES})
+    effects = pd.concat([each.table.assign(of=f"{name}: " * bool(name)) for name, each in found.items()])
+    crossed = effects[effects["earlier"] != effects["later"]]
+    earlier, later = (crossed[name].map(in_words) for name in ("earlier", "later"))
+    levels = "/".join(sorted({f"{each.level:.0%}" for each in found.values()}))
     rows = crossed.assign(
-        path=crossed["clinic"] + ": " + crossed["earlier"] + " to next " + crossed["later"],
+        path=crossed["of"] + earlier + " to next " + later,
         state=crossed["detrended"].map({False: _STATES[0], True: _STATES[1]}),
     )[["path", "state", "estimate", "low", "high"]]
     order = list(dict.fromkeys(rows["path"]))
@@ -64,11 +68,12 @@ def lags_chart(found: Mapping[str, Lagged]) -> Any:
     ).properties(width=310, height=alt.Step(16))
     # Words above each pair of marks, not beside it: a narrow page holds the whole picture.
     words = alt.Header(title=None, orient="top", labelAnchor="start", labelPadding=2)
-    return each.facet(row=alt.Row("path:N", sort=order, header=words), spacing=4).properties(
+    chart: FacetChart = each.facet(row=alt.Row("path:N", sort=order, header=words), spacing=4).properties(
         title=alt.Title(
             "From one session to the next",
-            subtitle=["Within clients, 95% intervals.", "What comes first need not be the cause."],
+            subtitle=[f"Within clients, {levels} intervals.", "What comes first need not be the cause."],
         ),
-        description="Lagged effects within clients with their 95% intervals, from alliance to the next "
-        "session's distress and from distress to the next session's alliance, as rated and detrended.",
+        description=f"Lagged effects within clients with their {levels} intervals, as rated and with trends "
+        f"taken out: {'; '.join(order)}.",
     )
+    return chart

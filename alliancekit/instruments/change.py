@@ -12,8 +12,10 @@ import pandas as pd
 
 from alliancekit.errors import UserError
 from alliancekit.instruments.register import instrument as find_instrument
+from alliancekit.results import Result, chart_of
 
 if TYPE_CHECKING:
+    from altair import LayerChart
     from numpy.typing import ArrayLike
 
     from alliancekit.instruments.model import Instrument
@@ -22,12 +24,12 @@ CATEGORIES = ("recovered", "improved", "unchanged", "deteriorated")
 
 
 @dataclass(frozen=True, repr=False)
-class ReliableChange:
+class ReliableChange(Result):
     """What `reliable_change` found.
 
     Attributes
     ----------
-    frame : pandas.DataFrame
+    table : pandas.DataFrame
         One row a person: ``pre``, ``post``, ``change`` (post - pre), ``index`` (change / S_diff; missing
         where the points were given, not computed), ``reliable``, ``crossed`` (from the clinical to the
         general side of the cut-off), ``category``. Missing where pre or post is.
@@ -41,24 +43,46 @@ class ReliableChange:
         The cut-off used; None when there is none, and then nobody is called recovered.
     higher_is_better : bool
         Which way improvement goes.
+    low, high : float
+        The lowest and highest possible score; those found where no questionnaire tells.
+    unit : str
+        What is scored, in words.
     """
 
-    frame: pd.DataFrame
+    table: pd.DataFrame
     points: float
     basis: str
     cutoffs: dict[str, float]
     cutoff: float | None
     higher_is_better: bool
+    low: float
+    high: float
+    unit: str
 
     @property
     def counts(self) -> pd.Series:
         """How many people are in each category."""
-        return self.frame["category"].value_counts(sort=False)
+        return self.table["category"].value_counts(sort=False)
 
-    def __repr__(self) -> str:
+    def sentence(self) -> str:
+        """Say what counts as reliable, and how many people are in each category."""
         side = "no cut-off" if self.cutoff is None else f"cut-off {self.cutoff:g}"
         counts = ", ".join(f"{count} {category}" for category, count in self.counts.items())
         return f"Reliable from {self.points:.3g} points ({self.basis}); {side}. {counts}."
+
+    @property
+    def _shown(self) -> None:
+        return None  # the sentence counts; the table has one row a person
+
+    def chart(self) -> LayerChart:
+        """Draw each person's score before and after.
+
+        Returns
+        -------
+        altair.LayerChart
+        """
+        chart: LayerChart = chart_of("charts.change:change_chart", self)
+        return chart
 
 
 def reliable_change(
@@ -73,7 +97,7 @@ def reliable_change(
     clinical: tuple[float, float] | None = None,
     cutoff: float | Literal["a", "b", "c"] | None = None,
     higher_is_better: bool | None = None,
-    confidence: float = 0.95,
+    level: float = 0.95,
 ) -> ReliableChange:
     """Sort people into recovered, improved, unchanged and deteriorated (Jacobson & Truax, 1991).
 
@@ -97,12 +121,16 @@ def reliable_change(
         else whichever can be computed.
     higher_is_better
         Direction, needed where no questionnaire tells it; it is never guessed.
-    confidence
-        Confidence of the computed index: 0.95 gives 1.96.
+    level
+        Of the computed index: 0.95 gives 1.96.
+
+    Returns
+    -------
+    ReliableChange
 
     Raises
     ------
-    ValueError
+    UserError
         Something needed was not given, or pre and post do not match.
 
     Notes
@@ -117,7 +145,7 @@ def reliable_change(
     Examples
     --------
     >>> found = reliable_change([22, 15, 14, 18], [8, 8, 14, 29], "core-10")
-    >>> found.frame["category"].tolist()
+    >>> found.table["category"].tolist()
     ['recovered', 'recovered', 'unchanged', 'deteriorated']
     >>> found.points
     6.0
@@ -136,7 +164,7 @@ def reliable_change(
         if norm is not None and not (np.shape(norm) == (2,) and np.isfinite(norm).all() and norm[1] > 0):
             raise UserError(f"{name} is {norm}; it must be a mean and a standard deviation above 0.")
     spread = _spread(sd, clinical, before)
-    s_diff, needed, basis = _index(form, reliability, points, spread, confidence)
+    s_diff, needed, basis = _index(form, reliability, points, spread, level)
     cutoffs = _cutoffs(general, clinical, towards=1 if higher_is_better else -1)
     line = _cutoff(cutoff, form, cutoffs)
 
@@ -163,7 +191,10 @@ def reliable_change(
         index=index,
     )
     frame.loc[np.isnan(change), ["reliable", "crossed", "category"]] = None
-    return ReliableChange(frame, needed, basis, cutoffs, line, higher_is_better)
+    unit = "score" if form is None else f"{form.name.upper()} score"
+    return ReliableChange(
+        frame, needed, basis, cutoffs, line, higher_is_better, *_range(form, before, after), unit
+    )
 
 
 def _pairs(pre: ArrayLike, post: ArrayLike) -> tuple[np.ndarray, np.ndarray, pd.Index]:
@@ -190,7 +221,7 @@ def _spread(sd: float | None, clinical: tuple[float, float] | None, before: np.n
 
 
 def _index(
-    form: Instrument | None, reliability: float | None, points: float | None, sd: float, confidence: float
+    form: Instrument | None, reliability: float | None, points: float | None, sd: float, level: float
 ) -> tuple[float, float, str]:
     """Return S_diff (NaN where points are given), the points needed, and where they come from."""
     if points is not None:
@@ -208,11 +239,18 @@ def _index(
         raise UserError(f"reliability is {reliability}; it must be from 0 to below 1.")
     if not (np.isfinite(sd) and sd > 0):
         raise UserError(f"The standard deviation is {sd:g}; give sd=..., a number above 0.")
-    if not 0 < confidence < 1:
-        raise UserError(f"confidence is {confidence}; it must be between 0 and 1, such as 0.95.")
+    if not 0 < level < 1:
+        raise UserError(f"level is {level}; it must be between 0 and 1, such as 0.95.")
     s_diff = sd * np.sqrt(2) * np.sqrt(1 - reliability)
-    z = NormalDist().inv_cdf((1 + confidence) / 2)
-    return s_diff, float(z * s_diff), f"{confidence:.0%} interval, SD {sd:.3g}, reliability {reliability:g}"
+    z = NormalDist().inv_cdf((1 + level) / 2)
+    return s_diff, float(z * s_diff), f"{level:.0%} interval, SD {sd:.3g}, reliability {reliability:g}"
+
+
+def _range(form: Instrument | None, *scores: np.ndarray) -> tuple[float, float]:
+    """Return the lowest and highest possible score, or, unless a questionnaire tells, those found."""
+    low, high = (np.inf, -np.inf) if form is None else form.bounds(form.total)
+    found = np.concatenate([each[np.isfinite(each)] for each in scores])
+    return float(min(low, found.min(initial=low))), float(max(high, found.max(initial=high)))
 
 
 def _cutoffs(

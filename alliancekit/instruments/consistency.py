@@ -12,8 +12,10 @@ import pandas as pd
 
 from alliancekit.errors import UserError
 from alliancekit.instruments.answers import Answers, read_answers, read_columns
+from alliancekit.instruments.blocks import checked_blocks
 from alliancekit.instruments.model import Instrument
 from alliancekit.instruments.register import instrument as find_instrument
+from alliancekit.results import Estimate, Result, short
 
 if TYPE_CHECKING:
     from collections.abc import Hashable, Sequence
@@ -25,24 +27,24 @@ _HEYWOOD = 0.005
 
 
 @dataclass(frozen=True, repr=False)
-class Reliability:
+class Reliability(Result):
     """Internal consistency of one scale; NaN where a value has no meaning, and `notes` says why.
 
     Attributes
     ----------
     scale : str
         Which scale.
-    people, left_out
+    people, left_out : int
         Complete forms used; forms left out because an answer was missing.
-    alpha, low, high, confidence
-        Coefficient alpha, its interval, and the interval's confidence.
-    omega
+    alpha : Estimate
+        Coefficient alpha, with Feldt's interval.
+    omega : float
         Omega total.
-    sd, sem
+    sd, sem : float
         Standard deviation of the score and its standard error of measurement, in the unit of `unit`.
     unit : str
         ``"mean"`` or ``"sum"`` of the items.
-    items : pandas.DataFrame
+    table : pandas.DataFrame
         One row an item, after keying: ``mean``, ``sd``, ``item_total_r`` (with the sum of the other items),
         ``alpha_if_dropped``, ``loading`` (standardised, one factor).
     notes : tuple of str
@@ -52,24 +54,21 @@ class Reliability:
     scale: str
     people: int
     left_out: int
-    alpha: float
-    low: float
-    high: float
-    confidence: float
+    alpha: Estimate
     omega: float
     sd: float
     sem: float
     unit: str
-    items: pd.DataFrame
+    table: pd.DataFrame
     notes: tuple[str, ...]
 
-    def __repr__(self) -> str:
+    def sentence(self) -> str:
+        """Say the figures, line by line, and what to keep in mind."""
         forms = f"{self.people:,} complete forms ({self.left_out:,} left out)"
-        interval = f"[{self.low:.3f}, {self.high:.3f}], {self.confidence:.0%} interval (Feldt)"
         lines = [
-            f"{self.scale}: {len(self.items)} items, {forms}",
-            f"alpha {self.alpha:.3f} {interval}",
-            f"omega total {self.omega:.3f}",
+            f"{self.scale}: {len(self.table)} items, {forms}",
+            f"{self.alpha.words(3)} (Feldt)",
+            f"omega total {short(self.omega, 3)}",
             f"standard error of measurement {self.sem:.3g} ({self.unit} of the items, SD {self.sd:.3g})",
         ]
         return "\n".join([*lines, *(f"Note: {note}" for note in self.notes)])
@@ -79,7 +78,8 @@ def reliability(
     responses: pd.DataFrame,
     instrument: str | Instrument | Sequence[Hashable],
     scale: str | None = None,
-    confidence: float = 0.95,
+    *,
+    level: float = 0.95,
 ) -> Reliability:
     """Estimate the internal consistency of a scale from the answers of many people.
 
@@ -92,14 +92,18 @@ def reliability(
         are.
     scale
         A subscale's name, or the total's, which is the default: all items.
-    confidence
-        Confidence of the interval around alpha.
+    level
+        Of the interval around alpha.
+
+    Returns
+    -------
+    Reliability
 
     Raises
     ------
     ScoringError
         The answers cannot be scored; every fault is listed.
-    ValueError
+    UserError
         The questionnaire has no such scale.
 
     Notes
@@ -116,11 +120,11 @@ def reliability(
     Examples
     --------
     >>> sheet = pd.DataFrame({"a": [1, 2, 3, 4, 5], "b": [2, 2, 3, 5, 4], "c": [1, 3, 3, 4, 4]})
-    >>> round(reliability(sheet, ["a", "b", "c"]).alpha, 3)
-    0.938
+    >>> reliability(sheet, ["a", "b", "c"]).alpha
+    alpha = .94, 95% interval .67 to .99
     """
-    if not 0 < confidence < 1:
-        raise UserError(f"confidence is {confidence}; it must be between 0 and 1, such as 0.95.")
+    if not 0 < level < 1:
+        raise UserError(f"level is {level}; it must be between 0 and 1, such as 0.95.")
     if not isinstance(instrument, str | Instrument | Iterable):
         raise UserError(
             f"instrument is {instrument!r}; allowed are a questionnaire's name, an Instrument or a "
@@ -157,7 +161,7 @@ def reliability(
         loadings, omega, note = _one_factor(covariance, people)
         notes += note
     sd = float(np.sqrt(total)) / (count if unit == "mean" else 1)
-    low, high = _feldt(alpha, count, people, confidence)
+    low, high = _feldt(alpha, count, people, level)
     table = {
         "mean": mean,
         "sd": np.sqrt(variances),
@@ -168,16 +172,13 @@ def reliability(
     return Reliability(
         scale=name,
         people=people,
-        left_out=len(answers.cells) - people,
-        alpha=alpha,
-        low=low,
-        high=high,
-        confidence=confidence,
+        left_out=len(answers.index) - people,
+        alpha=Estimate(alpha, low, high, level=level, name="alpha"),
         omega=omega,
         sd=sd,
         sem=float(sd * np.sqrt(1 - alpha)) if alpha >= 0 else np.nan,
         unit=unit,
-        items=pd.DataFrame(table, index=pd.Series(labels, name="item", dtype=object)),
+        table=pd.DataFrame(table, index=pd.Series(labels, name="item", dtype=object)),
         notes=tuple(notes),
     )
 
@@ -186,12 +187,22 @@ def _moments(
     answers: Answers, form: Instrument, items: Sequence[int]
 ) -> tuple[int, NDArray[np.floating], NDArray[np.floating]]:
     """Count the forms complete in some items; give means and covariances, NaN where there are too few."""
-    sheet, missing = answers.checked(form)
-    complete = sheet[:, items] if missing is None else sheet[~missing[:, items].any(axis=1)][:, items]
-    people, count = len(complete), len(items)
+    count = len(items)
+    people, start = 0, np.full((count, 1), np.nan)
+    sums, products = np.zeros((count, 1)), np.zeros((count, count))
+    for _, sheet, missing in checked_blocks(answers, form):
+        complete = sheet[items].astype(float)
+        if missing is not None:
+            complete = complete[:, ~missing[items].any(axis=0)]
+        if people == 0 and complete.shape[1]:
+            start = complete[:, :1].copy()  # sums of differences from one person lose no digits
+        people += complete.shape[1]
+        apart = complete - start
+        sums += apart.sum(axis=1, keepdims=True)
+        products += apart @ apart.T
     if people < 2:
-        return people, np.full(count, np.nan), np.full((count, count), np.nan)
-    return people, complete.mean(axis=0), np.atleast_2d(np.cov(complete, rowvar=False))
+        return people, (start + sums)[:, 0], np.full((count, count), np.nan)
+    return people, (start + sums / people)[:, 0], (products - sums @ sums.T / people) / (people - 1)
 
 
 def _alpha(count: int, variances: Any, total: Any) -> NDArray[np.floating]:
@@ -201,12 +212,12 @@ def _alpha(count: int, variances: Any, total: Any) -> NDArray[np.floating]:
         return np.where(total > 0, count / (count - 1) * (1 - variances / total), np.nan)
 
 
-def _feldt(alpha: float, count: int, people: int, confidence: float) -> tuple[float, float]:
+def _feldt(alpha: float, count: int, people: int, level: float) -> tuple[float, float]:
     if not np.isfinite(alpha):
         return np.nan, np.nan
     from scipy.stats import f
 
-    tail = (1 - confidence) / 2
+    tail = (1 - level) / 2
     upper, lower = f.ppf([1 - tail, tail], people - 1, (people - 1) * (count - 1))
     return float(1 - (1 - alpha) * upper), float(1 - (1 - alpha) * lower)
 

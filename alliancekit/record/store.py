@@ -60,8 +60,7 @@ class Event:
     value
         The answer, the number of the hint, the prediction (as JSON), the number of words, as text.
     verdict
-        For an attempt: ``right``, ``not yet``, ``not attempted`` or ``could not read``. For a lesson's
-        prediction: ``draft``, ``kept``, ``changed`` (the second thought) or ``seen`` (the answer was shown).
+        For an attempt: ``right``, ``not yet``, ``not attempted`` or ``could not read``.
     seed
         The exercise's variant; 0 is the notebook's own.
     at
@@ -237,7 +236,7 @@ def _record_at(path: Path) -> Record:
     return Record(path)
 
 
-def record_prediction(name: str, value: Any, step: str = "") -> None:
+def record_prediction(name: str, value: Any) -> None:
     """Keep what the learner expects to see, before they see it.
 
     Parameters
@@ -246,10 +245,8 @@ def record_prediction(name: str, value: Any, step: str = "") -> None:
         The prediction's id, such as ``"03-early"``.
     value
         Any value that JSON can hold.
-    step
-        How far the prediction has come, where it goes in steps: ``draft``, ``kept``, ``changed``, ``seen``.
     """
-    current_record().add("prediction", name, value=json.dumps(value, default=float), verdict=step)
+    current_record().add("prediction", name, value=json.dumps(value, default=float))
 
 
 def last_prediction(name: str) -> Any:

@@ -4,35 +4,28 @@ from __future__ import annotations
 
 from alliancekit.stats.agreement import (
     Agreement,
+    Intraclass,
     Limits,
     agreement,
-    intraclass,
-    limits_of_agreement,
+    bland_altman,
+    intraclass_correlation,
     paired_d,
 )
-from alliancekit.stats.congruence import Congruence, congruence, difference_scores
+from alliancekit.stats.congruence import Congruence, DifferenceScores, congruence, difference_scores
 from alliancekit.stats.correlation import (
     Correlation,
     Moments,
     composite_correlation,
     correlate,
     moments,
-    overlap,
     partial_correlation,
 )
 from alliancekit.stats.coupled import CoupledModel, SteadyState
-from alliancekit.stats.estimate import Estimate
-from alliancekit.stats.expectancy import Expectancy, effect_size_display, expectancy, observed_expectancy
+from alliancekit.stats.expectancy import Expectancy, expectancy, observed_expectancy
 from alliancekit.stats.influence import Linear, Piecewise, Saturating
 from alliancekit.stats.lagged import Lagged, lagged
-from alliancekit.stats.levels import (
-    VarianceShare,
-    WithinBetween,
-    split_levels,
-    variance_between,
-    within_between,
-)
-from alliancekit.stats.multilevel import Multilevel, multilevel, shrunken_means
+from alliancekit.stats.levels import VarianceShare, WithinBetween, variance_between, within_between
+from alliancekit.stats.multilevel import Multilevel, ShrunkenMeans, multilevel, shrunken_means
 from alliancekit.stats.partners import ActorPartner, actor_partner
 from alliancekit.stats.synchrony import Synchrony, synchrony
 from alliancekit.stats.truth import TruthAndBias, truth_and_bias
@@ -43,8 +36,9 @@ __all__ = [
     "Congruence",
     "Correlation",
     "CoupledModel",
-    "Estimate",
+    "DifferenceScores",
     "Expectancy",
+    "Intraclass",
     "Lagged",
     "Limits",
     "Linear",
@@ -52,6 +46,7 @@ __all__ = [
     "Multilevel",
     "Piecewise",
     "Saturating",
+    "ShrunkenMeans",
     "SteadyState",
     "Synchrony",
     "TruthAndBias",
@@ -59,23 +54,20 @@ __all__ = [
     "WithinBetween",
     "actor_partner",
     "agreement",
+    "bland_altman",
     "composite_correlation",
     "congruence",
     "correlate",
     "difference_scores",
-    "effect_size_display",
     "expectancy",
-    "intraclass",
+    "intraclass_correlation",
     "lagged",
-    "limits_of_agreement",
     "moments",
     "multilevel",
     "observed_expectancy",
-    "overlap",
     "paired_d",
     "partial_correlation",
     "shrunken_means",
-    "split_levels",
     "synchrony",
     "truth_and_bias",
     "variance_between",

@@ -3,20 +3,24 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING
 
 import numpy as np
-import pandas as pd
 
 from alliancekit.errors import UserError
-from alliancekit.stats.columns import constant, numbers, pairs
-from alliancekit.stats.correlation import Correlation, checked_confidence, correlate, z_for
-from alliancekit.stats.estimate import Estimate
+from alliancekit.results import Estimate, Result, capital, estimates_table, rater_in
+from alliancekit.stats.columns import complete_columns, constant, names_in
+from alliancekit.stats.correlation import Correlation, checked_level, correlate, z_for
 from alliancekit.stats.regression import t_for
 
+if TYPE_CHECKING:
+    from collections.abc import Sequence
 
-@dataclass(frozen=True)
-class Limits:
+    import pandas as pd
+
+
+@dataclass(frozen=True, repr=False)
+class Limits(Result):
     """Limits of agreement: between them lie about 95 of 100 differences.
 
     Attributes
@@ -29,16 +33,59 @@ class Limits:
     lower: Estimate
     upper: Estimate
 
-    def __str__(self) -> str:
+    def sentence(self) -> str:
         """Say the figures."""
         return (
             f"Mean difference {self.difference}; about 95 of 100 differences lie between the limits "
             f"{self.lower} and {self.upper}."
         )
 
+    @property
+    def table(self) -> pd.DataFrame:
+        """One row each: ``difference``, ``lower limit``, ``upper limit``."""
+        return estimates_table(
+            {"difference": self.difference, "lower limit": self.lower, "upper limit": self.upper}
+        )
 
-@dataclass(frozen=True, eq=False)
-class Agreement:
+
+@dataclass(frozen=True, repr=False)
+class Intraclass(Result):
+    """The six intraclass correlations; ``found["ICC(2,1)"]`` gives one.
+
+    Attributes
+    ----------
+    forms : dict
+        ``ICC(1,1)``, ``ICC(2,1)``, ``ICC(3,1)``, ``ICC(1,k)``, ``ICC(2,k)``, ``ICC(3,k)``, each to its
+        estimate. A value below 0 means less alike than chance.
+    n, raters : int
+        People rated by all, and how many raters there were.
+    """
+
+    forms: dict[str, Estimate]
+    n: int
+    raters: int
+
+    def __getitem__(self, form: str) -> Estimate:
+        """Return the intraclass correlation of this form."""
+        if form not in self.forms:
+            raise UserError(f"There is no {form!r}. Found: {', '.join(self.forms)}.")
+        return self.forms[form]
+
+    def sentence(self) -> str:
+        """Say how far the raters agree on values, with and without their level."""
+        return (
+            f"{self.n:,} people, {self.raters} raters. Where level counts, {self['ICC(2,1)']}; where it is "
+            f"set aside, {self['ICC(3,1)']}."
+        )
+
+    @property
+    def table(self) -> pd.DataFrame:
+        """One row a form."""
+        return estimates_table(self.forms)
+
+
+@dataclass(frozen=True, repr=False)
+class Agreement(Result):
     """Two raters compared: in how they order the same people, and in the values they give.
 
     Attributes
@@ -47,67 +94,86 @@ class Agreement:
         Whether they put people in the same order.
     d : Estimate
         How much higher the first rates, in SDs.
-    icc : pandas.DataFrame
-        See :func:`intraclass`.
+    icc : Intraclass
+        See :func:`intraclass_correlation`.
     limits : Limits
-        See :func:`limits_of_agreement`.
+        See :func:`bland_altman`.
     n : int
         People rated by both.
+    first, second : str
+        Names of the two columns.
     """
 
     r: Correlation
     d: Estimate
-    icc: pd.DataFrame
+    icc: Intraclass
     limits: Limits
     n: int
+    first: str
+    second: str
 
-    def sentence(self, first: str = "the first", second: str = "the second") -> str:
-        """Say in words how alike the two are."""
+    def sentence(self, first: str = "", second: str = "") -> str:
+        """Say in words how alike the two are; other words for the columns may be given."""
+        one, other = first or rater_in(self.first), second or rater_in(self.second)
         if self.d.includes(0):
-            level = f"Who rates higher, {first} or {second}, cannot be told"
+            who = f"Who rates higher, {one} or {other}, cannot be told"
         else:
-            level = f"{first} rates {'higher' if self.d.value > 0 else 'lower'} than {second}"
-        value, low, high = self.icc.to_numpy()[self.icc.index == "ICC(2,1)"][0]
-        icc = Estimate(value, low, high, self.d.confidence)
-        text = (
-            f"{level} (d = {self.d}); they order the {self.n:,} alike to the degree {self.r}; "
-            f"agreement on the value itself, ICC(2,1), is {icc}."
+            who = f"{one} rates {'higher' if self.d > 0 else 'lower'} than {other}"
+        return capital(
+            f"{who} ({self.d}); they order the {self.n:,} alike to the degree {self.r}; "
+            f"agreement on the value itself: {self.icc['ICC(2,1)']}."
         )
-        return text[0].upper() + text[1:]
+
+    @property
+    def table(self) -> pd.DataFrame:
+        """One row a measure: closeness in order, in level and in value, and the limits of agreement."""
+        value = {form: self.icc[form] for form in ("ICC(2,1)", "ICC(3,1)")}
+        limits = {"lower limit": self.limits.lower, "upper limit": self.limits.upper}
+        return estimates_table(
+            {"r": self.r, "difference": self.limits.difference, "d": self.d, **value, **limits}
+        ).assign(n=self.n)
 
 
-def agreement(first: Any, second: Any, confidence: float = 0.95) -> Agreement:
+def agreement(frame: pd.DataFrame, first: str, second: str, *, level: float = 0.95) -> Agreement:
     """Compare two raters of the same people.
 
     Parameters
     ----------
+    frame
+        One row a client, not one a session: rows are taken as independent. Incomplete rows are left out.
     first, second
-        Ratings in equal order and units, for example the client's and the therapist's; incomplete pairs are
-        left out. Rows are taken as independent: give one row a client, not one a session.
-    confidence
+        Names of the columns with the two ratings, in equal units.
+    level
         Of every interval.
+
+    Returns
+    -------
+    Agreement
 
     Raises
     ------
-    ValueError
-        If lengths differ, fewer than four pairs are complete, or a rater gives everybody the same.
+    UserError
+        If a column is not there, fewer than four rows are complete, or a rater gives everybody the same.
 
     Examples
     --------
-    >>> print(agreement([3., 4, 5, 4, 2], [2., 4, 4, 3, 2]).d)
-    .56, 95% interval -.06 to 1.18
+    >>> import pandas as pd
+    >>> frame = pd.DataFrame({"client": [3., 4, 5, 4, 2], "therapist": [2., 4, 4, 3, 2]})
+    >>> agreement(frame, "client", "therapist").d
+    d = .56, 95% interval -.06 to 1.18
     """
-    x, y = pairs(first, second)
     return Agreement(
-        correlate(x, y, confidence),
-        paired_d(x, y, confidence),
-        intraclass(np.column_stack([x, y]), confidence),
-        limits_of_agreement(x, y, confidence),
-        len(x),
+        correlate(frame, first, second, level=level),
+        paired_d(frame, first, second, level=level),
+        intraclass_correlation(frame, [first, second], level=level),
+        bland_altman(frame, first, second, level=level),
+        len(complete_columns(frame, [first, second])[0]),
+        first,
+        second,
     )
 
 
-def paired_d(first: Any, second: Any, confidence: float = 0.95) -> Estimate:
+def paired_d(frame: pd.DataFrame, first: str, second: str, *, level: float = 0.95) -> Estimate:
     """Give the standardised difference of two ratings of the same people.
 
     d = (mean1 - mean2) / s with s^2 = (s1^2 + s2^2)/2, variance d^2 (s1^4 + s2^4 + 2 s12^2) / (8 s^4 (n - 1))
@@ -115,22 +181,30 @@ def paired_d(first: Any, second: Any, confidence: float = 0.95) -> Estimate:
 
     Parameters
     ----------
+    frame
+        One row a person; incomplete rows are left out.
     first, second
-        Ratings of the same people in equal order and units; incomplete pairs are left out.
-    confidence
+        Names of the columns with the two ratings, in equal units.
+    level
         Of every interval.
+
+    Returns
+    -------
+    Estimate
 
     Raises
     ------
-    ValueError
-        If lengths differ or fewer than four pairs are complete, or both give everybody the same.
+    UserError
+        If a column is not there, fewer than four rows are complete, or both give everybody the same.
 
     Examples
     --------
-    >>> print(paired_d([3., 4, 5, 4, 2], [2., 4, 4, 3, 2]))
-    .56, 95% interval -.06 to 1.18
+    >>> import pandas as pd
+    >>> frame = pd.DataFrame({"client": [3., 4, 5, 4, 2], "therapist": [2., 4, 4, 3, 2]})
+    >>> paired_d(frame, "client", "therapist")
+    d = .56, 95% interval -.06 to 1.18
     """
-    x, y = pairs(first, second)
+    x, y = complete_columns(frame, [first, second])
     (v1, v12), (_, v2) = np.cov(x, y)
     v = (v1 + v2) / 2
     if v <= 0:
@@ -138,11 +212,11 @@ def paired_d(first: Any, second: Any, confidence: float = 0.95) -> Estimate:
     df = len(x) - 1
     d = float((x.mean() - y.mean()) / np.sqrt(v))
     variance = d**2 * (v1**2 + v2**2 + 2 * v12**2) / (8 * v**2 * df) + (v1 + v2 - 2 * v12) / (v * df)
-    half = z_for(confidence) * float(np.sqrt(variance))
-    return Estimate(d, d - half, d + half, confidence)
+    half = z_for(level) * float(np.sqrt(variance))
+    return Estimate(d, d - half, d + half, level=level, name="d")
 
 
-def limits_of_agreement(first: Any, second: Any, confidence: float = 0.95) -> Limits:
+def bland_altman(frame: pd.DataFrame, first: str, second: str, *, level: float = 0.95) -> Limits:
     """Give Bland and Altman's limits: mean difference plus and minus 1.96 SD of the differences.
 
     Bland & Altman 1986 (Lancet 327:307-310). The mean has a t interval; the limits have exact ones from the
@@ -151,40 +225,50 @@ def limits_of_agreement(first: Any, second: Any, confidence: float = 0.95) -> Li
 
     Parameters
     ----------
+    frame
+        One row a person; incomplete rows are left out.
     first, second
-        Ratings of the same people in equal order and units; incomplete pairs are left out.
-    confidence
+        Names of the columns with the two ratings, in equal units.
+    level
         Of every interval.
+
+    Returns
+    -------
+    Limits
 
     Raises
     ------
-    ValueError
-        If lengths differ or fewer than four pairs are complete.
+    UserError
+        If a column is not there or fewer than four rows are complete.
 
     Examples
     --------
-    >>> print(limits_of_agreement([3., 4, 5, 4, 2], [2., 4, 4, 3, 2]).upper)
+    >>> import pandas as pd
+    >>> frame = pd.DataFrame({"client": [3., 4, 5, 4, 2], "therapist": [2., 4, 4, 3, 2]})
+    >>> bland_altman(frame, "client", "therapist").upper
     1.67, 95% interval 1.11 to 3.87
     """
     from scipy.special import nctdtrit
 
-    x, y = pairs(first, second)
+    x, y = complete_columns(frame, [first, second])
     gap = x - y
     n, mean, sd = len(gap), float(gap.mean()), float(gap.std(ddof=1))
-    half = t_for(confidence, n - 1) * sd / np.sqrt(n)
+    half = t_for(level, n - 1) * sd / np.sqrt(n)
     reach = z_for(0.95)
     low, high = (
         sd / np.sqrt(n) * float(nctdtrit(n - 1, reach * np.sqrt(n), p))
-        for p in ((1 - confidence) / 2, (1 + confidence) / 2)
+        for p in ((1 - level) / 2, (1 + level) / 2)
     )
     return Limits(
-        Estimate(mean, mean - half, mean + half, confidence),
-        Estimate(mean - reach * sd, mean - high, mean - low, confidence),
-        Estimate(mean + reach * sd, mean + low, mean + high, confidence),
+        Estimate(mean, mean - half, mean + half, level=level),
+        Estimate(mean - reach * sd, mean - high, mean - low, level=level),
+        Estimate(mean + reach * sd, mean + low, mean + high, level=level),
     )
 
 
-def intraclass(ratings: Any, confidence: float = 0.95) -> pd.DataFrame:
+def intraclass_correlation(
+    frame: pd.DataFrame, raters: Sequence[str] | None = None, *, level: float = 0.95
+) -> Intraclass:
     """Give the six intraclass correlations of Shrout and Fleiss, with their F intervals.
 
     Shrout & Fleiss 1979 (Psychological Bulletin 86:420-428). ICC(1, ...): each person has other raters.
@@ -194,39 +278,39 @@ def intraclass(ratings: Any, confidence: float = 0.95) -> pd.DataFrame:
 
     Parameters
     ----------
-    ratings
-        One row a person, one column a rater (frame or array); rows with a missing rating are left out.
-    confidence
+    frame
+        One row a person; rows with a missing rating are left out.
+    raters
+        Names of two or more columns, one a rater; all columns if left out.
+    level
         Of every interval.
 
     Returns
     -------
-    pandas.DataFrame
-        Index ``ICC(1,1)``, ``ICC(2,1)``, ``ICC(3,1)``, ``ICC(1,k)``, ``ICC(2,k)``, ``ICC(3,k)``; columns
-        ``icc``, ``low``, ``high``. A value below 0 means less alike than chance.
+    Intraclass
+        ``found["ICC(2,1)"]`` is an estimate, ``found.table`` has all six.
 
     Raises
     ------
-    ValueError
-        If fewer than four rows are complete, there are fewer than two raters, or all ratings are the same.
+    UserError
+        If a column is not there, fewer than four rows are complete, there are fewer than two raters, or all
+        ratings are the same.
 
     Examples
     --------
-    >>> table = [[9, 2, 5, 8], [6, 1, 3, 2], [8, 4, 6, 8], [7, 1, 2, 6], [10, 5, 6, 9], [6, 2, 4, 7]]
-    >>> intraclass(table)["icc"].round(2).tolist()
+    >>> import pandas as pd
+    >>> rows = [[9, 2, 5, 8], [6, 1, 3, 2], [8, 4, 6, 8], [7, 1, 2, 6], [10, 5, 6, 9], [6, 2, 4, 7]]
+    >>> found = intraclass_correlation(pd.DataFrame(rows, columns=list("abcd")))
+    >>> found.table["estimate"].round(2).tolist()
     [0.17, 0.29, 0.71, 0.44, 0.62, 0.91]
     """
     from scipy.special import fdtri
 
-    table = numbers(ratings)
-    if table.ndim != 2 or table.shape[1] < 2:
-        raise UserError(
-            f"Found ratings of shape {table.shape}. Give one row a person and two or more raters."
-        )
-    table = table[np.isfinite(table).all(axis=1)]
+    names = list(getattr(frame, "columns", ())) if raters is None else names_in(raters)
+    table = np.column_stack(complete_columns(frame, names))
+    if len(names) < 2:
+        raise UserError("Found one rater. Give one row a person and two or more columns, one a rater.")
     n, k = table.shape
-    if n < 4:
-        raise UserError(f"Found {n} people rated by all. At least 4 are needed.")
     if constant(table.ravel()):
         raise UserError("All ratings are the same. Agreement needs people who differ.")
     rows, columns = table.mean(axis=1), table.mean(axis=0)
@@ -234,7 +318,7 @@ def intraclass(ratings: Any, confidence: float = 0.95) -> pd.DataFrame:
     within = float(((table - rows[:, None]) ** 2).sum()) / (n * (k - 1))
     judges = n * columns.var(ddof=1)
     error = float(((table - rows[:, None] - columns + table.mean()) ** 2).sum()) / ((n - 1) * (k - 1))
-    p = (1 + checked_confidence(confidence)) / 2
+    p = (1 + checked_level(level)) / 2
 
     nothing = 1e-12 * between
 
@@ -255,8 +339,9 @@ def intraclass(ratings: Any, confidence: float = 0.95) -> pd.DataFrame:
     one = np.clip([first, second, third], -1 / (k - 1), 1)
     with np.errstate(divide="ignore"):
         many = k * one / (1 + (k - 1) * one)
-    names = [f"ICC({i},{raters})" for raters in ("1", "k") for i in (1, 2, 3)]
-    return pd.DataFrame(np.vstack([one, many]), names, ["icc", "low", "high"])
+    forms = [f"ICC({i},{of})" for of in ("1", "k") for i in (1, 2, 3)]
+    figures = dict(zip(forms, np.vstack([one, many]).tolist(), strict=True))
+    return Intraclass({form: Estimate(*each, level=level, name=form) for form, each in figures.items()}, n, k)
 
 
 def _second(between: float, judges: float, error: float, *, n: int, k: int, p: float) -> list[float]:

@@ -12,7 +12,7 @@ from alliancekit.errors import UserError
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-Array = np.ndarray[Any, np.dtype[np.float64]]
+Array = np.ndarray[Any, np.dtype[Any]]
 
 
 def numbers(values: Any) -> Array:
@@ -40,29 +40,6 @@ def _is_no_number(value: Any) -> bool:
     return False
 
 
-def side_by_side(*columns: Any) -> list[Array]:
-    """Return columns as floats; raise unless each is a single column, and all are of one length."""
-    found = [numbers(column) for column in columns]
-    shapes = [column.shape for column in found]
-    if len(set(shapes)) > 1 or len(shapes[0]) != 1:
-        raise UserError(
-            f"The columns have the shapes {', '.join(map(str, shapes))}. "
-            "They must be single columns of one length."
-        )
-    return found
-
-
-def pairs(x: Any, y: Any, least: int = 4) -> tuple[Array, Array]:
-    """Return the complete pairs as floats; raise if there are fewer than ``least``."""
-    x, y = side_by_side(x, y)
-    complete = np.isfinite(x) & np.isfinite(y)
-    if complete.sum() < least:
-        raise UserError(
-            f"Found {complete.sum()} pairs in which both values are there. At least {least} are needed."
-        )
-    return x[complete], y[complete]
-
-
 def constant(values: Array) -> bool:
     """Tell whether values are all the same but for rounding."""
     return bool(np.ptp(values) <= 1e-12 * np.abs(values).max())
@@ -88,18 +65,42 @@ def complete_rows(
         If it is no frame, a column is not there or holds no numbers, or fewer than ``least`` rows are left.
     """
     if not isinstance(frame, pd.DataFrame):
-        raise UserError(f"Found a {type(frame).__name__}. Give a table (DataFrame), such as clinic.sessions.")
-    needed = [*columns, *labels]
+        raise UserError(
+            f"Found a {type(frame).__name__}. Give the table first, then the names of its columns, as in "
+            'ak.correlate(early, x="alliance", y="outcome_end").'
+        )
+    needed = list(dict.fromkeys([*columns, *labels])) if _are_names(*columns, *labels) else []
+    if not needed:
+        raise UserError(
+            'Give names of columns, not the columns themselves, as in ak.correlate(early, x="alliance", '
+            'y="outcome_end").'
+        )
     absent = [name for name in needed if name not in frame]
     if absent:
         raise UserError(
             f"There is no column {', '.join(map(str, absent))}. Found: {', '.join(map(str, frame.columns))}."
         )
     rows = frame[needed].dropna()
+    for name in columns:
+        rows = rows[np.isfinite(numbers(rows[name]))]
     if len(rows) < least:
         raise UserError(
-            f"Found {len(rows)} rows complete in {', '.join(needed)}. At least {least} are needed."
+            f"Found {len(rows)} rows complete in {', '.join(map(str, needed))}. At least {least} are needed."
         )
-    for name in columns:
-        numbers(rows[name])
     return rows
+
+
+def _are_names(*names: Any) -> bool:
+    return all(np.ndim(name) == 0 and name not in (None, "") for name in names)
+
+
+def complete_columns(
+    frame: pd.DataFrame, columns: Sequence[str], labels: Sequence[str] = (), least: int = 4
+) -> list[Array]:
+    """Return the numbers of :func:`complete_rows`, one array a column of ``columns``.
+
+    >>> complete_columns(pd.DataFrame({"bond": [1, 2, None]}), ["bond"], least=2)
+    [array([1., 2.])]
+    """
+    rows = complete_rows(frame, columns, labels, least)
+    return [rows[name].to_numpy(float) for name in columns]

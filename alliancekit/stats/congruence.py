@@ -8,16 +8,17 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import pandas as pd
 
-from alliancekit.stats.columns import side_by_side
+from alliancekit.results import Estimate, Result, capital, chart_of, estimates_table, in_words
+from alliancekit.stats.columns import complete_rows
 from alliancekit.stats.correlation import Correlation, correlate
 from alliancekit.stats.regression import Fit, regress
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from alliancekit.stats.estimate import Estimate
+    from altair import HConcatChart
 
-Array = np.ndarray[Any, np.dtype[np.float64]]
+    from alliancekit.stats.columns import Array
 
 # Each characteristic of the surface as a sum of coefficients.
 _SURFACE: dict[str, Mapping[str, float]] = {
@@ -29,8 +30,8 @@ _SURFACE: dict[str, Mapping[str, float]] = {
 }
 
 
-@dataclass(frozen=True, eq=False)
-class Congruence:
+@dataclass(frozen=True, eq=False, repr=False)
+class Congruence(Result):
     """The response surface of an outcome over two ratings.
 
     Attributes
@@ -42,11 +43,13 @@ class Congruence:
     a5 : Estimate
         How far the ridge is turned away from the line of congruence; 0 if not at all.
     fit : Fit
-        The regression; terms level, x, y, xx, xy, yy.
+        The regression; terms intercept, x, y, xx, xy, yy.
     centre : float
         What was taken off both ratings.
     n : int
         Rows used.
+    x, y, outcome : str
+        Names of the columns.
     """
 
     a1: Estimate
@@ -57,31 +60,42 @@ class Congruence:
     fit: Fit
     centre: float
     n: int
+    x: str
+    y: str
+    outcome: str
 
     def outcome_at(self, x: Any, y: Any) -> Array:
-        """Return the fitted outcome at ratings ``x`` and ``y``, in the ratings' own units."""
+        """Return the fitted outcome at ratings ``x`` and ``y``, in the ratings' own units.
+
+        Returns
+        -------
+        numpy.ndarray
+        """
         terms = _terms(np.asarray(x, float) - self.centre, np.asarray(y, float) - self.centre)
-        level, *slopes = self.fit.coefficients
-        return np.asarray(level + sum(b * term for b, term in zip(slopes, terms.values(), strict=True)))
+        intercept, *slopes = self.fit.coefficients
+        return np.asarray(intercept + sum(b * term for b, term in zip(slopes, terms.values(), strict=True)))
 
-    def surface(self, low: float, high: float, points: int = 21) -> pd.DataFrame:
-        """Return the fitted outcome on a square grid: columns ``x``, ``y``, ``outcome``."""
-        along = np.linspace(low, high, points)
-        x, y = (axis.ravel() for axis in np.meshgrid(along, along))
-        return pd.DataFrame({"x": x, "y": y, "outcome": self.outcome_at(x, y)})
-
-    def lines(self, reach: float, points: int = 41) -> pd.DataFrame:
+    def lines(self, reach: float = 1.0, points: int = 41) -> pd.DataFrame:
         """Return the fitted outcome, with interval, along both lines.
 
-        Columns ``line`` ("congruence" or "incongruence"), ``x``, ``y``, ``outcome``, ``low``, ``high``;
-        ``reach`` is how far x goes from the centre.
+        Parameters
+        ----------
+        reach
+            How far x goes from the centre, in rating points.
+        points
+            On each line.
+
+        Returns
+        -------
+        pandas.DataFrame
+            ``line`` ("congruence" or "incongruence"), ``x``, ``y``, ``outcome``, ``low``, ``high``.
         """
         rows = []
         for line, sign in (("congruence", 1), ("incongruence", -1)):
             for u in np.linspace(-reach, reach, points):
-                at = self.fit.estimate(level=1.0, **_terms(float(u), float(sign * u)))
+                at = self.fit.estimate(intercept=1.0, **_terms(float(u), float(sign * u)))
                 x, y = self.centre + u, self.centre + sign * u
-                rows.append((line, x, y, at.value, at.low, at.high))
+                rows.append((line, x, y, float(at), at.low, at.high))
         return pd.DataFrame(rows, columns=["line", "x", "y", "outcome", "low", "high"])
 
     def sentence(self) -> str:
@@ -89,22 +103,49 @@ class Congruence:
 
         Only a curve across the line of congruence, with the ridge on that line (a3 and a5 near 0), speaks for
         congruence (Humberg, Nestler & Back 2019).
+
+        Returns
+        -------
+        str
         """
+        outcome = in_words(self.outcome)
         if self.a4.includes(0):
-            text = "Whether the outcome differs with the match of the two ratings cannot be told"
+            text = f"Whether {outcome} differs with the match of the two ratings cannot be told"
         else:
-            lower = "lower" if self.a4.value < 0 else "higher"
-            text = f"The outcome is {lower} the further the two ratings part, in either direction,"
+            lower = "lower" if self.a4 < 0 else "higher"
+            text = f"{capital(outcome)} is {lower} the further the two ratings part, in either direction,"
             if self.a3.includes(0) and self.a5.includes(0):
                 text += " and the data do not contradict a turning point at a full match"
             else:
                 text += " but the turning point is not at a full match"
-        level = "" if self.a1.includes(0) else f"; along equal ratings it changes by {self.a1} a unit"
-        return f"{text} (a4 = {self.a4}){level}."
+        slope = "" if self.a1.includes(0) else f"; along equal ratings it changes by {self.a1} a unit"
+        return f"{text} ({self.a4}){slope}."
+
+    @property
+    def table(self) -> pd.DataFrame:
+        """One row each: ``a1`` to ``a5``."""
+        return estimates_table({name: getattr(self, name) for name in _SURFACE})
+
+    def chart(self) -> HConcatChart:
+        """Draw the outcome where both rate alike, and where they part, a point to either side of the centre.
+
+        Returns
+        -------
+        altair.HConcatChart
+        """
+        chart: HConcatChart = chart_of("charts.congruence:congruence_chart", self)
+        return chart
 
 
 def congruence(
-    x: Any, y: Any, outcome: Any, *, centre: float, groups: Any = None, confidence: float = 0.95
+    frame: pd.DataFrame,
+    x: str,
+    y: str,
+    outcome: str,
+    *,
+    centre: float,
+    groups: str | None = None,
+    level: float = 0.95,
 ) -> Congruence:
     """Fit a polynomial regression with response surface.
 
@@ -116,44 +157,93 @@ def congruence(
 
     Parameters
     ----------
+    frame
+        One row a client; incomplete rows are left out.
     x, y
-        Two ratings on one scale, for example the client's and the therapist's; incomplete rows are left out.
+        Names of the columns with two ratings on one scale, for example the client's and the therapist's.
     outcome
-        One value a row.
+        Name of the column to explain.
     centre
         The middle of the scale, 3 for ratings from 1 to 5: the surface is described from there.
     groups
-        Labels of what rows share, such as therapist_id; intervals then allow for it.
-    confidence
+        Name of a column of labels that rows share, such as therapist_id; intervals then allow for it.
+    level
         Of every interval.
+
+    Returns
+    -------
+    Congruence
 
     Raises
     ------
-    ValueError
-        If lengths differ, fewer than eight rows are complete, groups are fewer than three, or the ratings
-        vary too little to fit a surface.
+    UserError
+        If a column is not there, fewer than eight rows are complete, groups are fewer than three, or the
+        ratings vary too little to fit a surface.
 
     Examples
     --------
     >>> rng = np.random.default_rng(1)
-    >>> x, y = rng.uniform(1, 5, (2, 200))
-    >>> congruence(x, y, 10 - (x - y) ** 2, centre=3).a4.value.__round__(6)
+    >>> frame = pd.DataFrame(rng.uniform(1, 5, (200, 2)), columns=["client", "therapist"])
+    >>> frame["outcome"] = 10 - (frame["client"] - frame["therapist"]) ** 2
+    >>> round(congruence(frame, "client", "therapist", "outcome", centre=3).a4, 6)
     -4.0
     """
-    columns = side_by_side(x, y, outcome)
-    complete = np.isfinite(columns).all(axis=0)
-    left, right, result = (column[complete] for column in columns)
-    kept = None if groups is None else np.asarray(groups)[complete]
-    fit = regress(result, _terms(left - centre, right - centre), kept, confidence)
-    shape = {name: fit.estimate(**weights) for name, weights in _SURFACE.items()}
-    return Congruence(**shape, fit=fit, centre=centre, n=int(complete.sum()))
+    rows = complete_rows(frame, [x, y, outcome], [] if groups is None else [groups])
+    left, right, result = (rows[name].to_numpy(float) for name in (x, y, outcome))
+    labels = None if groups is None else rows[groups]
+    fit = regress(result, _terms(left - centre, right - centre), labels, level=level)
+    shape = {name: _named(fit.estimate(**weights), name) for name, weights in _SURFACE.items()}
+    return Congruence(**shape, fit=fit, centre=centre, n=len(rows), x=x, y=y, outcome=outcome)
+
+
+def _named(found: Estimate, name: str) -> Estimate:
+    return Estimate(found, found.low, found.high, level=found.level, name=name)
 
 
 def _terms(x: Any, y: Any) -> dict[str, Any]:
     return {"x": x, "y": y, "xx": x * x, "xy": x * y, "yy": y * y}
 
 
-def difference_scores(x: Any, y: Any, outcome: Any, confidence: float = 0.95) -> dict[str, Correlation]:
+@dataclass(frozen=True, repr=False)
+class DifferenceScores(Result):
+    """How the difference of two ratings goes with an outcome.
+
+    Attributes
+    ----------
+    signed, absolute : Correlation
+        Of x - y, and of their distance, with the outcome.
+    x, y, outcome : str
+        Names of the columns.
+    """
+
+    signed: Correlation
+    absolute: Correlation
+    x: str
+    y: str
+    outcome: str
+
+    def sentence(self) -> str:
+        """Say both."""
+        outcome = in_words(self.outcome)
+        x, y = in_words(self.x), in_words(self.y)
+        return (
+            f"{capital(x)} less {y}, with {outcome}: {self.signed}.\n"
+            f"Their distance, with {outcome}: {self.absolute}."
+        )
+
+    @property
+    def table(self) -> pd.DataFrame:
+        """One row each: ``signed``, ``absolute``."""
+        return estimates_table({"signed": self.signed, "absolute": self.absolute})
+
+    @property
+    def _shown(self) -> None:
+        return None  # the sentence says all of it
+
+
+def difference_scores(
+    frame: pd.DataFrame, x: str, y: str, outcome: str, *, level: float = 0.95
+) -> DifferenceScores:
     """Correlate difference scores with an outcome: the simple way, and why it misleads.
 
     A signed difference mixes two ratings into one: it goes with the outcome whenever x or y alone does
@@ -162,31 +252,37 @@ def difference_scores(x: Any, y: Any, outcome: Any, confidence: float = 0.95) ->
 
     Parameters
     ----------
+    frame
+        One row a client; incomplete rows are left out.
     x, y
-        Two ratings on one scale, in equal order; incomplete rows are left out.
+        Names of the columns with two ratings on one scale.
     outcome
-        One value a row.
-    confidence
+        Name of the column with the outcome.
+    level
         Of every interval.
 
     Returns
     -------
-    dict
-        ``signed`` (x - y) and ``absolute`` (their distance) to a :class:`Correlation`.
+    DifferenceScores
 
     Raises
     ------
-    ValueError
-        If lengths differ, fewer than four rows are complete, or a difference does not vary.
+    UserError
+        If a column is not there, fewer than four rows are complete, or a difference does not vary.
 
     Examples
     --------
-    >>> print(difference_scores([1, 2, 3, 5], [2, 2, 4, 3], [4, 5, 4, 1])["absolute"].n)
+    >>> frame = pd.DataFrame({"one": [1, 2, 3, 5], "two": [2, 2, 4, 3], "outcome": [4, 5, 4, 1]})
+    >>> difference_scores(frame, "one", "two", "outcome").absolute.n
     4
     """
-    first, second, outcome = side_by_side(x, y, outcome)
-    gap = first - second
-    return {
-        "signed": correlate(gap, outcome, confidence),
-        "absolute": correlate(np.abs(gap), outcome, confidence),
-    }
+    rows = complete_rows(frame, [x, y, outcome])
+    gap = rows[x] - rows[y]
+    both = pd.DataFrame({"difference": gap, "distance": gap.abs(), "outcome": rows[outcome]})
+    return DifferenceScores(
+        correlate(both, "difference", "outcome", level=level),
+        correlate(both, "distance", "outcome", level=level),
+        x,
+        y,
+        outcome,
+    )

@@ -12,17 +12,20 @@ import numpy as np
 import pandas as pd
 
 from alliancekit.errors import UserError
-from alliancekit.stats.influence import Array, Saturating
+from alliancekit.results import Result, plain
+from alliancekit.stats.influence import Saturating
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+
+    from alliancekit.stats.columns import Array
 
 _SCAN = 4001
 _STEP = 1e-6
 _FAR = 100.0
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class SteadyState:
     """A pair of affects at which neither person changes any more.
 
@@ -48,13 +51,12 @@ class SteadyState:
         """Whether both circle round it, overshooting on the way."""
         return abs(self.eigenvalues[0].imag) > 1e-12
 
-    def __str__(self) -> str:
-        """Say where and of which kind."""
-        return f"{self.kind} at therapist {_plain(self.therapist)}, client {_plain(self.client)}"
+    def __repr__(self) -> str:
+        return f"{self.kind} at therapist {plain(self.therapist)}, client {plain(self.client)}"
 
 
-@dataclass(frozen=True)
-class CoupledModel:
+@dataclass(frozen=True, repr=False)
+class CoupledModel(Result):
     """Affect of a therapist T and a client C, each with inertia, a baseline and the other's influence.
 
     dT/dt = m1*T + b1 + c1*F1(C) and dC/dt = m2*C + b2 + c2*F2(T) (Liebovitch, Peluso, Norman, Su & Gottman
@@ -77,16 +79,15 @@ class CoupledModel:
 
     Raises
     ------
-    ValueError
+    UserError
         If m1 or m2 is 0, or a number is not finite.
 
     Examples
     --------
-    >>> for state in CoupledModel(b1=0, b2=0, c1=2, c2=2).steady_states():
-    ...     print(state)
-    stable at therapist -1.92, client -1.92
-    saddle at therapist 0.00, client 0.00
-    stable at therapist 1.92, client 1.92
+    >>> CoupledModel(b1=0, b2=0, c1=2, c2=2).steady_states()
+    [stable at therapist -1.92, client -1.92,
+    saddle at therapist 0.00, client 0.00,
+    stable at therapist 1.92, client 1.92]
     """
 
     m1: float = -1.0
@@ -132,7 +133,7 @@ class CoupledModel:
 
         Raises
         ------
-        ValueError
+        UserError
             If ``within`` is not above 0.
         """
         if not within > 0:
@@ -155,6 +156,12 @@ class CoupledModel:
         lead = "There is 1 steady state" if len(states) == 1 else f"There are {len(states)} steady states"
         tail = " Where they end depends on where they start." if counts["stable"] > 1 else ""
         return f"{lead}: {listed}.{tail}"
+
+    @property
+    def table(self) -> pd.DataFrame:
+        """One row a steady state within plus or minus 10: ``kind``, ``therapist``, ``client``."""
+        states = [(state.kind, state.therapist, state.client) for state in self.steady_states()]
+        return pd.DataFrame(states, columns=["kind", "therapist", "client"])
 
     def nullclines(self, within: float = 10.0, points: int = 201) -> pd.DataFrame:
         """Trace the two curves on which one person does not change; steady states are where they cross.
@@ -279,8 +286,3 @@ def _kind(eigenvalues: Any) -> str:
     if rates[0] < 0 < rates[1]:
         return "saddle"
     return "stable" if rates[1] < 0 else "unstable"
-
-
-def _plain(value: float) -> str:
-    text = f"{value:.2f}"
-    return "0.00" if text == "-0.00" else text

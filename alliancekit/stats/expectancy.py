@@ -5,17 +5,21 @@ from __future__ import annotations
 from dataclasses import dataclass
 from math import asin, pi, sqrt
 from numbers import Real
-from typing import Any
+from typing import TYPE_CHECKING
 
 import numpy as np
 
 from alliancekit.errors import UserError
-from alliancekit.stats.columns import constant, pairs
-from alliancekit.stats.correlation import Correlation, z_for
+from alliancekit.results import Estimate, Result, estimates_table
+from alliancekit.stats.columns import complete_columns, constant
+from alliancekit.stats.correlation import z_for
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 
-@dataclass(frozen=True)
-class Expectancy:
+@dataclass(frozen=True, repr=False)
+class Expectancy(Result):
     """Of 100 clients with the higher alliance and 100 with the lower, how many do better than most.
 
     Both groups are halves, split at the median; "better" is the better half of outcomes. Of 100 in the higher
@@ -23,36 +27,52 @@ class Expectancy:
 
     Attributes
     ----------
-    better_if_high : float
-        Clients of 100, from 0 to 100; 50 if nothing goes with anything.
-    low, high : float
-        Limits of the interval; equal to ``better_if_high`` where no interval was given.
-    confidence : float
-        Of the interval.
+    better_if_high : Estimate
+        Clients of 100, from 0 to 100; 50 if nothing goes with anything. The interval has no width where none
+        was given.
     """
 
-    better_if_high: float
-    low: float
-    high: float
-    confidence: float = 0.95
+    better_if_high: Estimate
 
     @property
-    def better_if_low(self) -> float:
+    def better_if_low(self) -> Estimate:
         """Clients of 100 in the lower half who do better."""
-        return 100 - self.better_if_high
+        high = self.better_if_high
+        return Estimate(100 - high, 100 - high.high, 100 - high.low, level=high.level)
 
-    def __str__(self) -> str:
-        """Say it in words."""
-        interval = ""
-        if self.high > self.low:
-            interval = f" ({self.confidence:.0%} interval {self.low:.0f} to {self.high:.0f})"
+    def sentence(self, higher: str = "the higher half", *, lead: str = "") -> str:
+        """Say it in words.
+
+        Parameters
+        ----------
+        higher
+            What the higher half is called where it is first named.
+        lead
+            Words to begin with, such as "If both were spread normally".
+
+        Returns
+        -------
+        str
+        """
+        high, interval = self.better_if_high, ""
+        if high.high > high.low:
+            interval = f" ({high.level:.0%} interval {high.low:.0f} to {high.high:.0f})"
         return (
-            f"Of 100 clients in the higher half, {self.better_if_high:.0f}{interval} are in the better half "
-            f"of outcomes; of 100 in the lower half, {self.better_if_low:.0f}."
+            f"{f'{lead}: of' if lead else 'Of'} 100 clients in {higher}, {high:.0f}{interval} are in the "
+            f"better half of outcomes; of 100 in the lower half, {self.better_if_low:.0f}."
         )
 
+    @property
+    def table(self) -> pd.DataFrame:
+        """One row each: clients of 100 who do better, in the ``higher half`` and in the ``lower half``."""
+        return estimates_table({"higher half": self.better_if_high, "lower half": self.better_if_low})
 
-def expectancy(r: float | Correlation, *, lower_is_better: bool = False) -> Expectancy:
+    @property
+    def _shown(self) -> None:
+        return None  # the sentence says all of it
+
+
+def expectancy(r: float, *, lower_is_better: bool = False) -> Expectancy:
     """Say what a correlation means for 100 clients, if both columns are normally distributed.
 
     With both split at their medians, the share of the higher half that is also in the other's higher half
@@ -62,63 +82,36 @@ def expectancy(r: float | Correlation, *, lower_is_better: bool = False) -> Expe
     Parameters
     ----------
     r
-        A correlation between -1 and 1, or a :class:`Correlation`, whose interval is then taken over.
+        A correlation between -1 and 1; the interval of what :func:`correlate` found is taken over.
     lower_is_better
         True where the second column is distress.
 
+    Returns
+    -------
+    Expectancy
+
     Raises
     ------
-    ValueError
+    UserError
         If r is outside -1 to 1.
 
     Examples
     --------
-    >>> print(expectancy(.278))
+    >>> expectancy(.278)
     Of 100 clients in the higher half, 59 are in the better half of outcomes; of 100 in the lower half, 41.
     """
-    if not isinstance(r, Correlation):
-        r = _checked(r)
-        r = Correlation(r, r, r, 0)
-    sign = -1 if lower_is_better else 1
-    low, high = sorted((sign * r.low, sign * r.high))
-    middle, low, high = (100 * (0.5 + asin(value) / pi) for value in (sign * r.r, low, high))
-    return Expectancy(middle, low, high, r.confidence)
-
-
-def effect_size_display(r: float) -> tuple[float, float]:
-    """Return the binomial effect size display: 100 * (.5 + r/2) and 100 * (.5 - r/2) clients of 100.
-
-    It shows r as a difference between two success rates (Rosenthal & Rubin 1982, J Educ Psychol 74:166-169).
-    It holds for two yes-or-no columns split in halves; for measured columns it shows more than
-    :func:`expectancy`.
-
-    Parameters
-    ----------
-    r
-        A correlation between -1 and 1.
-
-    Raises
-    ------
-    ValueError
-        If r is outside -1 to 1.
-
-    Examples
-    --------
-    >>> effect_size_display(.28)
-    (64.0, 36.0)
-    """
-    r = _checked(r)
-    return 50 + 50 * r, 50 - 50 * r
-
-
-def _checked(r: Any) -> float:
     if not isinstance(r, Real) or not -1 <= float(r) <= 1:
         raise UserError(f"r is {r!r}; allowed is a number from -1 to 1.")
-    return float(r)
+    if not isinstance(r, Estimate):
+        r = Estimate(r, r, r)
+    sign = -1 if lower_is_better else 1
+    low, high = sorted((sign * r.low, sign * r.high))
+    middle, low, high = (100 * (0.5 + asin(value) / pi) for value in (sign * r, low, high))
+    return Expectancy(Estimate(middle, low, high, level=r.level))
 
 
 def observed_expectancy(
-    x: Any, y: Any, *, lower_is_better: bool = False, confidence: float = 0.95
+    frame: pd.DataFrame, x: str, y: str, *, lower_is_better: bool = False, level: float = 0.95
 ) -> Expectancy:
     """Count in the data what :func:`expectancy` takes from r: no curve is assumed.
 
@@ -129,29 +122,37 @@ def observed_expectancy(
 
     Parameters
     ----------
+    frame
+        One row a client; incomplete rows are left out.
     x, y
-        Two columns of equal length, for example alliance and distress; incomplete pairs are left out.
+        Names of the two columns, for example alliance and outcome_end.
     lower_is_better
         True where ``y`` is distress.
-    confidence
+    level
         Of the interval, between 0 and 1.
+
+    Returns
+    -------
+    Expectancy
 
     Raises
     ------
-    ValueError
-        If lengths differ, fewer than four pairs are complete, or a column does not vary.
+    UserError
+        If a column is not there or does not vary, or fewer than four rows are complete.
 
     Examples
     --------
-    >>> print(observed_expectancy(range(100), [(7 * i) % 100 for i in range(100)]))
+    >>> import pandas as pd
+    >>> frame = pd.DataFrame({"bond": range(100), "change": [(7 * i) % 100 for i in range(100)]})
+    >>> observed_expectancy(frame, "bond", "change")
     Of 100 clients in the higher half, 58 (95% interval 48 to 67) are in the better half of outcomes;
     of 100 in the lower half, 42.
     """
-    x, y = pairs(x, y)
-    if constant(x) or constant(y):
+    one, other = complete_columns(frame, [x, y])
+    if constant(one) or constant(other):
         raise UserError("Every value of a column is the same. Halves need values that differ.")
-    sides = np.sign(x - np.median(x)) * np.sign(y - np.median(y)) * (-1 if lower_is_better else 1)
-    p, n, z = float((1 + sides.mean()) / 2), len(x), z_for(confidence)
+    sides = np.sign(one - np.median(one)) * np.sign(other - np.median(other)) * (-1 if lower_is_better else 1)
+    p, n, z = float((1 + sides.mean()) / 2), len(one), z_for(level)
     centre = (p + z * z / (2 * n)) / (1 + z * z / n)
     half = z * sqrt(p * (1 - p) / n + z * z / (4 * n * n)) / (1 + z * z / n)
-    return Expectancy(100 * p, 100 * (centre - half), 100 * (centre + half), confidence)
+    return Expectancy(Estimate(100 * p, 100 * (centre - half), 100 * (centre + half), level=level, n=n))

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING
 
 import numpy as np
 
 from alliancekit.errors import UserError
 
-Array = np.ndarray[Any, np.dtype[np.float64]]
+if TYPE_CHECKING:
+    from alliancekit.stats.columns import Array
 
 
 @dataclass(frozen=True)
@@ -47,7 +48,7 @@ class Saturating:
 
     Raises
     ------
-    ValueError
+    UserError
         If ``limit`` is not above 0.
 
     Examples
@@ -86,7 +87,7 @@ class Piecewise:
 
     Raises
     ------
-    ValueError
+    UserError
         If ``floor`` is above or ``ceiling`` below 0.
 
     Examples

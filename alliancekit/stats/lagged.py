@@ -3,29 +3,31 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, ClassVar
 
 import numpy as np
 import pandas as pd
 
 from alliancekit.errors import UserError
+from alliancekit.results import Result, chart_of, in_words, short
 from alliancekit.stats.columns import complete_rows
-from alliancekit.stats.correlation import short
 from alliancekit.stats.regression import regress
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-Array = np.ndarray[Any, np.dtype[Any]]
+    from altair import FacetChart
+
+    from alliancekit.stats.columns import Array
 
 
-@dataclass(frozen=True, eq=False)
-class Lagged:
+@dataclass(frozen=True, eq=False, repr=False)
+class Lagged(Result):
     """Lagged effects both ways.
 
     Attributes
     ----------
-    effects : pandas.DataFrame
+    table : pandas.DataFrame
         One row an effect: ``earlier``, ``later`` (names of columns), ``detrended`` (bool), ``estimate``,
         ``low``, ``high`` (in within-client standard deviations). Where earlier and later are the same, it is
         carry-over.
@@ -33,36 +35,56 @@ class Lagged:
         Clients used.
     steps : int
         Pairs of sessions that follow each other, in all.
-    confidence : float
+    level : float
         Of every interval.
     """
 
-    effects: pd.DataFrame
+    table: pd.DataFrame
     clients: int
     steps: int
-    confidence: float
+    level: float = 0.95
+
+    _beside: ClassVar[str] = "charts.lags:lags_chart"
 
     def sentence(self, **names: str) -> str:
         """Say the crossed effects in words, with and without detrending.
 
-        Other words for a column are given under its name: ``sentence(outcome="distress")``.
+        Other words for a column may be given under its name: ``sentence(outcome="symptoms")``.
         """
+
+        def called(column: str) -> str:
+            return names.get(column) or in_words(column)
+
         parts = []
-        for detrended, rows in self.effects.groupby("detrended"):
+        for detrended, rows in self.table.groupby("detrended"):
             crossed = rows[rows["earlier"] != rows["later"]]
             said = [
-                f"{names.get(earlier, earlier)} to the next session's {names.get(later, later)} "
+                f"{called(earlier)} to the next session's {called(later)} "
                 f"{short(value)} ({short(low)} to {short(high)})"
                 for earlier, later, _, value, low, high in crossed.itertuples(index=False, name=None)
             ]
             parts.append(f"{'With trends taken out' if detrended else 'As rated'}: {'; '.join(said)}.")
         return "\n".join(
             (
-                f"Within {self.clients:,} clients, in standard deviations ({self.confidence:.0%} intervals).",
+                f"Within {self.clients:,} clients, in standard deviations ({self.level:.0%} intervals).",
                 *parts,
                 "What comes first need not be the cause.",
             )
         )
+
+    @property
+    def _shown(self) -> None:
+        return None  # the sentence says what is asked; carry-over stands in the table
+
+    def chart(self) -> FacetChart:
+        """Draw the crossed effects with their intervals.
+
+        Returns
+        -------
+        altair.FacetChart
+        """
+        chart: FacetChart = chart_of(self._beside, {"": self})
+        return chart
 
 
 def lagged(
@@ -70,9 +92,9 @@ def lagged(
     x: str,
     y: str,
     *,
-    by: str = "client_id",
+    groups: str = "client_id",
     time: str = "session",
-    confidence: float = 0.95,
+    level: float = 0.95,
 ) -> Lagged:
     """Relate each session to the one before, both ways, as rated and with each client's trend taken out.
 
@@ -91,14 +113,18 @@ def lagged(
         that follow each other directly are paired.
     x, y
         Names of the two columns, for example alliance and outcome.
-    by, time
+    groups, time
         Names of the columns with the client and the session number.
-    confidence
+    level
         Of every interval.
+
+    Returns
+    -------
+    Lagged
 
     Raises
     ------
-    ValueError
+    UserError
         If a column is not there, a client has two rows for one session, or fewer than ten clients have four
         sessions that count.
 
@@ -106,17 +132,18 @@ def lagged(
     --------
     >>> from alliancekit.clinic import load_clinic
     >>> sessions = load_clinic().sessions
-    >>> lagged(sessions[sessions["rater"] == "client"], "alliance", "outcome").effects["detrended"].tolist()
+    >>> lagged(sessions[sessions["rater"] == "client"], "alliance", "outcome").table["detrended"].tolist()
     [False, False, False, False, True, True, True, True]
     """
-    rows = complete_rows(frame, [time, x, y], [by], least=1)
-    if rows.duplicated([by, time]).any():
+    rows = complete_rows(frame, [time, x, y], [groups], least=1)
+    if rows.duplicated([groups, time]).any():
         raise UserError(
-            f"Some {by} have two rows for one {time}. Give one rater's ratings: one row a client and session."
+            f"Some {groups} have two rows for one {time}. Give one rater's ratings: one row a client and "
+            "session."
         )
     # A line through three sessions leaves almost nothing of them.
-    rows = rows[rows.groupby(by, observed=True)[time].transform("size") >= 4].sort_values([by, time])
-    codes = pd.factorize(rows[by])[0]
+    rows = rows[rows.groupby(groups, observed=True)[time].transform("size") >= 4].sort_values([groups, time])
+    codes = pd.factorize(rows[groups])[0]
     clients = int(codes.max(initial=-1)) + 1
     if clients < 10:
         raise UserError(
@@ -127,9 +154,9 @@ def lagged(
     effects: list[tuple[Any, ...]] = []
     for detrended in (False, True):
         both = [_left(rows[name].to_numpy(float), codes, session, detrended=detrended) for name in (x, y)]
-        effects += _effects((x, y), both, follows, codes, detrended=detrended, confidence=confidence)
+        effects += _effects((x, y), both, follows, codes, detrended=detrended, level=level)
     columns = ["earlier", "later", "detrended", "estimate", "low", "high"]
-    return Lagged(pd.DataFrame(effects, columns=columns), clients, len(follows), confidence)
+    return Lagged(pd.DataFrame(effects, columns=columns), clients, len(follows), level)
 
 
 def _left(values: Array, codes: Array, session: Array, *, detrended: bool) -> Array:
@@ -156,13 +183,13 @@ def _effects(
     codes: Array,
     *,
     detrended: bool,
-    confidence: float,
+    level: float,
 ) -> list[tuple[Any, ...]]:
     before = {name: column[follows] for name, column in zip(names, both, strict=True)}
     found = []
     for later, column in zip(names, both, strict=True):
-        fit = regress(column[follows + 1], before, codes[follows], confidence)
+        fit = regress(column[follows + 1], before, codes[follows], level=level)
         for earlier in names:
             effect = fit.estimate(**{earlier: 1.0})
-            found.append((earlier, later, detrended, effect.value, effect.low, effect.high))
+            found.append((earlier, later, detrended, float(effect), effect.low, effect.high))
     return found

@@ -10,6 +10,7 @@ import numpy as np
 import pandas as pd
 
 from alliancekit.errors import UserError
+from alliancekit.results import Result, in_words, plain
 from alliancekit.stats.columns import complete_rows, names_in
 from alliancekit.stats.correlation import z_for
 from alliancekit.stats.regression import t_for
@@ -23,14 +24,14 @@ _FEW = 10
 _NOTHING = 1e-4
 
 
-@dataclass(frozen=True, eq=False)
-class Multilevel:
+@dataclass(frozen=True, eq=False, repr=False)
+class Multilevel(Result):
     """A multilevel model, or in words why there is none.
 
     Attributes
     ----------
     fixed : pandas.DataFrame
-        One row a term (``level`` first): ``term``, ``estimate``, ``low``, ``high``; missing where not
+        One row a term (``intercept`` first): ``term``, ``estimate``, ``low``, ``high``; missing where not
         converged.
     variance : pandas.DataFrame
         One row a source (each grouping column, a random slope as "column by group", last ``within``):
@@ -40,11 +41,11 @@ class Multilevel:
         Whether the figures may be used.
     note : str
         What to know about the fit; empty if nothing.
-    rows : int
+    n : int
         Rows used.
-    groups : dict
+    n_groups : dict
         Grouping column to number of groups.
-    confidence : float
+    level : float
         Of every interval.
     """
 
@@ -52,9 +53,9 @@ class Multilevel:
     variance: pd.DataFrame
     converged: bool
     note: str
-    rows: int
-    groups: dict[str, int]
-    confidence: float = 0.95
+    n: int
+    n_groups: dict[str, int]
+    level: float = 0.95
 
     def sentence(self) -> str:
         """Say the variance shares in words, or why there are none."""
@@ -67,26 +68,34 @@ class Multilevel:
                 shares.append(f"{100 * share:.0f}% {place}")
             else:
                 shares.append(f"{100 * share:.0f}% {place} ({100 * low:.0f} to {100 * high:.0f}%)")
-        text = f"Of the variance, {', '.join(shares)}; {self.confidence:.0%} intervals in brackets."
+        text = f"Of the variance, {', '.join(shares)}; {self.level:.0%} intervals in brackets."
         return f"{text} {self.note}".strip()
+
+    @property
+    def table(self) -> pd.DataFrame:
+        """Terms and variance shares, one row each: ``kind``, ``of``, ``estimate``, ``low``, ``high``."""
+        terms = self.fixed.rename(columns={"term": "of"}).assign(kind="term")
+        shares = self.variance.rename(columns={"source": "of", "share": "estimate"}).assign(kind="share")
+        columns = ["kind", "of", "estimate", "low", "high"]
+        return pd.concat([terms[columns], shares[columns]], ignore_index=True)
 
 
 def multilevel(
     frame: pd.DataFrame,
     outcome: str,
     predictors: str | Sequence[str],
-    by: str | Sequence[str],
+    groups: str | Sequence[str],
     *,
     slope: str | None = None,
-    confidence: float = 0.95,
+    level: float = 0.95,
 ) -> Multilevel:
     """Fit a linear multilevel model by restricted maximum likelihood (statsmodels MixedLM).
 
-    outcome = level + slopes * predictors + a random level for each group of each grouping column + residual.
-    Intervals of terms use t: with groups less terms for a predictor constant within the largest groups, else
-    with rows less groups less terms (the between-within rule). Intervals of variance shares come from the
-    curvature of the likelihood on the logit of the share (delta method); they are rough below some 30 groups,
-    and too narrow or missing for a share near 0 (see :func:`variance_between` for that case).
+    outcome = intercept + slopes * predictors + a random intercept for each group of each grouping column +
+    residual. Intervals of terms use t: with groups less terms for a predictor constant within the largest
+    groups, else with rows less groups less terms (the between-within rule). Intervals of variance shares come
+    from the curvature of the likelihood on the logit of the share (delta method); they are rough below some
+    30 groups, and too narrow or missing for a share near 0 (see :func:`variance_between` for that case).
 
     Parameters
     ----------
@@ -96,11 +105,11 @@ def multilevel(
         Name of the numeric column explained.
     predictors
         Names of numeric columns; may be none.
-    by
+    groups
         One or two grouping columns, the larger first: ``["therapist_id", "client_id"]``.
     slope
         Name of a predictor whose slope may differ between the groups of the first grouping column.
-    confidence
+    level
         Of every interval.
 
     Returns
@@ -110,8 +119,8 @@ def multilevel(
 
     Raises
     ------
-    ValueError
-        If a column is not there, ``by`` has none or more than two names, or ``slope`` is not a predictor.
+    UserError
+        If a column is not there, ``groups`` has none or more than two names, or ``slope`` is not a predictor.
 
     Examples
     --------
@@ -119,16 +128,16 @@ def multilevel(
     >>> multilevel(rows, "value", [], ["batch"]).converged
     True
     """
-    predictors, by = names_in(predictors), names_in(by)
+    predictors, by = names_in(predictors), names_in(groups)
     if not 1 <= len(by) <= 2:
-        raise UserError(f"by names {len(by)} columns; allowed is one or two, the larger groups first.")
+        raise UserError(f"groups names {len(by)} columns; allowed is one or two, the larger groups first.")
     if slope is not None and slope not in predictors:
         raise UserError(f"slope is {slope!r}; allowed is one of the predictors: {', '.join(predictors)}.")
     rows = complete_rows(frame, [outcome, *predictors], by, least=0).reset_index(drop=True)
-    groups = {name: int(rows[name].nunique()) for name in by}
-    terms = ["level", *predictors]
+    counts = {name: int(rows[name].nunique()) for name in by}
+    terms = ["intercept", *predictors]
     design = np.column_stack([np.ones(len(rows)), *(rows[name].to_numpy(float) for name in predictors)])
-    fitted, note = None, _too_few(design, groups)
+    fitted, note = None, _too_few(design, counts)
     if not note:
         # In units of their own SD; the search for the best variances often fails in raw units.
         middle, unit = float(rows[outcome].mean()), float(rows[outcome].std()) or 1.0
@@ -144,19 +153,19 @@ def multilevel(
         fixed = pd.DataFrame({"term": terms, "estimate": np.nan, **missing})
         variance = pd.DataFrame({"source": [*by, "within"], "variance": np.nan, "share": np.nan, **missing})
     else:
-        fixed = _fixed(fitted, terms, design, rows[by[0]], confidence)
+        fixed = _fixed(fitted, terms, design, rows[by[0]], level)
         fixed.iloc[:, 1:] *= (unit / units)[:, None]
         fixed.iloc[0, 1:] += middle
-        variance = _variance(fitted, by, slope, confidence)
+        variance = _variance(fitted, by, slope, level)
         variance["variance"] *= unit**2
         if slope is not None:
             variance.loc[1, "variance"] /= units[terms.index(slope)] ** 2
-        note = _caution(variance, groups)
-    return Multilevel(fixed, variance, fitted is not None, note, len(rows), groups, confidence)
+        note = _caution(variance, counts)
+    return Multilevel(fixed, variance, fitted is not None, note, len(rows), counts, level)
 
 
 def _groups(name: str) -> str:
-    return f"{name.removesuffix('_id')}s" if name.endswith("_id") else f"groups of {name}"
+    return f"{in_words(name)}s" if name.endswith("_id") else f"groups of {name}"
 
 
 def _caution(variance: pd.DataFrame, groups: dict[str, int]) -> str:
@@ -219,22 +228,20 @@ def _not_converged(why: str) -> str:
     return f"The model did not converge: {why}. Its figures are left out; try fewer terms or more data."
 
 
-def _fixed(
-    fitted: Any, terms: list[str], design: Any, outer: pd.Series[Any], confidence: float
-) -> pd.DataFrame:
+def _fixed(fitted: Any, terms: list[str], design: Any, outer: pd.Series[Any], level: float) -> pd.DataFrame:
+    value, error = np.asarray(fitted.fe_params, float), np.asarray(fitted.bse_fe, float)
+    half = error * [t_for(level, df) for df in _degrees(design, outer)]
+    return pd.DataFrame({"term": terms, "estimate": value, "low": value - half, "high": value + half})
+
+
+def _degrees(design: Any, outer: pd.Series[Any]) -> list[int]:
+    """Return the degrees of freedom of each term's t, by the between-within rule."""
     (rows, k), groups = design.shape, outer.nunique()
     spread = pd.DataFrame(design).groupby(outer.to_numpy(), observed=True).transform("std").max()
-    table = []
-    for i, term in enumerate(terms):
-        constant = not spread[i] > 1e-12
-        df = max(1, (groups if constant else rows - groups) - k)
-        half = t_for(confidence, df) * float(fitted.bse_fe[i])
-        value = float(fitted.fe_params[i])
-        table.append((term, value, value - half, value + half))
-    return pd.DataFrame(table, columns=["term", "estimate", "low", "high"])
+    return [max(1, (rows - groups if each > 1e-12 else groups) - k) for each in spread]
 
 
-def _variance(fitted: Any, by: Sequence[str], slope: str | None, confidence: float) -> pd.DataFrame:
+def _variance(fitted: Any, by: Sequence[str], slope: str | None, level: float) -> pd.DataFrame:
     scale = float(fitted.scale)
     between = np.array([fitted.cov_re[0, 0], *fitted.vcomp]) / scale
     total = 1 + between.sum()
@@ -252,7 +259,7 @@ def _variance(fitted: Any, by: Sequence[str], slope: str | None, confidence: flo
         error = np.sqrt(max(slopes @ covariance @ slopes, 0)) / max(share * (1 - share), 1e-12)
         low = high = np.nan
         if _NOTHING < share < 1 - _NOTHING and np.isfinite(error):
-            logit, half = np.log(share / (1 - share)), z_for(confidence) * error
+            logit, half = np.log(share / (1 - share)), z_for(level) * error
             low, high = (1 / (1 + np.exp(-(logit + side * half))) for side in (-1, 1))
         table.append((source, ratio * scale, share, low, high))
     if slope is not None:
@@ -260,7 +267,41 @@ def _variance(fitted: Any, by: Sequence[str], slope: str | None, confidence: flo
     return pd.DataFrame(table, columns=["source", "variance", "share", "low", "high"])
 
 
-def shrunken_means(frame: pd.DataFrame, value: str, by: str, confidence: float = 0.95) -> pd.DataFrame:
+@dataclass(frozen=True, eq=False, repr=False)
+class ShrunkenMeans(Result):
+    """Each group's mean, drawn towards the mean of all as far as it is uncertain.
+
+    Attributes
+    ----------
+    table : pandas.DataFrame
+        Sorted by ``shrunken``: the grouping column, ``n``, ``mean``, ``shrunken``, ``low``, ``high``.
+    grand : float
+        The mean that all are drawn to.
+    value, groups : str
+        Names of the columns.
+    level : float
+        Of every interval.
+    """
+
+    table: pd.DataFrame
+    grand: float
+    value: str
+    groups: str
+    level: float = 0.95
+
+    def sentence(self) -> str:
+        """Say how far apart the groups are before and after."""
+        own, drawn = (self.table[name].agg(["min", "max"]) for name in ("mean", "shrunken"))
+        apart = int(((self.table["low"] > self.grand) | (self.table["high"] < self.grand)).sum())
+        return (
+            f"{len(self.table):,} {_groups(self.groups)}: means of {in_words(self.value)} from "
+            f"{plain(own['min'])} to {plain(own['max'])}; drawn towards the mean of all, "
+            f"{plain(self.grand)}, from {plain(drawn['min'])} to {plain(drawn['max'])}. "
+            f"{self.level:.0%} intervals that leave out the mean of all: {apart}."
+        )
+
+
+def shrunken_means(frame: pd.DataFrame, value: str, groups: str, *, level: float = 0.95) -> ShrunkenMeans:
     """Give each group's mean, drawn towards the grand mean as far as it is uncertain: a caterpillar's rows.
 
     shrunken = grand + w (mean - grand) with w = T / (T + S/n): T and S are the variances between and within
@@ -276,36 +317,36 @@ def shrunken_means(frame: pd.DataFrame, value: str, by: str, confidence: float =
         Name of the numeric column.
     by
         Name of the grouping column.
-    confidence
+    level
         Of every interval.
 
     Returns
     -------
-    pandas.DataFrame
-        Sorted by ``shrunken``: ``by``, ``n``, ``mean``, ``shrunken``, ``low``, ``high``.
+    ShrunkenMeans
 
     Raises
     ------
-    ValueError
+    UserError
         If a column is not there, or the model behind it could not be fitted (in the words of its note).
 
     Examples
     --------
     >>> rows = pd.DataFrame({"t": np.repeat(list("abc"), 3), "y": [1., 2, 3, 4, 5, 6, 3, 4, 5]})
-    >>> shrunken_means(rows, "y", "t")[["mean", "shrunken"]].round(2).values.tolist()
+    >>> shrunken_means(rows, "y", groups="t").table[["mean", "shrunken"]].round(2).values.tolist()
     [[2.0, 2.24], [4.0, 3.95], [5.0, 4.81]]
     """
-    model = multilevel(frame, value, [], [by], confidence=confidence)
+    model = multilevel(frame, value, [], [groups], level=level)
     if not model.converged:
         raise UserError(model.note)
     between, within = model.variance["variance"]
-    rows = complete_rows(frame, [value], [by]).groupby(by, observed=True)[value].agg(["size", "mean"])
+    rows = complete_rows(frame, [value], [groups]).groupby(groups, observed=True)[value].agg(["size", "mean"])
     n, mean = rows["size"].to_numpy(float), rows["mean"].to_numpy(float)
     grand = float(model.fixed["estimate"].iloc[0])
     weight = between / (between + within / n)
     unsure = 1 / float((1 / (between + within / n)).sum())
-    half = z_for(confidence) * np.sqrt(between * (1 - weight) + (1 - weight) ** 2 * unsure)
+    half = z_for(level) * np.sqrt(between * (1 - weight) + (1 - weight) ** 2 * unsure)
     shrunken = grand + weight * (mean - grand)
     table = {"n": rows["size"], "mean": mean, "shrunken": shrunken}
     table |= {"low": shrunken - half, "high": shrunken + half}
-    return pd.DataFrame(table).reset_index().sort_values("shrunken", ignore_index=True)
+    ordered = pd.DataFrame(table).reset_index().sort_values("shrunken", ignore_index=True)
+    return ShrunkenMeans(ordered, grand, value, groups, level)

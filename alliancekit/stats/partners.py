@@ -8,18 +8,18 @@ import numpy as np
 import pandas as pd
 
 from alliancekit.errors import UserError
+from alliancekit.results import Result, short
 from alliancekit.stats.columns import complete_rows
-from alliancekit.stats.correlation import short
 from alliancekit.stats.regression import regress
 
 
-@dataclass(frozen=True, eq=False)
-class ActorPartner:
+@dataclass(frozen=True, eq=False, repr=False)
+class ActorPartner(Result):
     """Actor and partner effects of two people who can be told apart.
 
     Attributes
     ----------
-    effects : pandas.DataFrame
+    table : pandas.DataFrame
         Four rows: ``person`` (client or therapist), ``effect`` (actor: own earlier state; partner: the
         other's), ``estimate`` (change for one unit), ``low``, ``high``.
     left_over : float
@@ -28,14 +28,14 @@ class ActorPartner:
         Pairs used.
     """
 
-    effects: pd.DataFrame
+    table: pd.DataFrame
     left_over: float
     n: int
 
     def sentence(self) -> str:
         """Say in words which effects the data show."""
         parts = []
-        for person, effect, estimate, low, high in self.effects.itertuples(index=False):
+        for person, effect, estimate, low, high in self.table.itertuples(index=False):
             other = "therapist" if person == "client" else "client"
             source = "their own" if effect == "actor" else f"the {other}'s"
             shown = "did not clearly go" if low <= 0 <= high else "went"
@@ -50,8 +50,9 @@ def actor_partner(
     frame: pd.DataFrame,
     client: tuple[str, str],
     therapist: tuple[str, str],
+    *,
     groups: str | None = None,
-    confidence: float = 0.95,
+    level: float = 0.95,
 ) -> ActorPartner:
     """Fit the actor-partner interdependence model for pairs of one client and one therapist.
 
@@ -68,19 +69,23 @@ def actor_partner(
         Names of the columns with the earlier and the later value.
     groups
         Name of a column of labels that pairs share, such as therapist_id; intervals then allow for it.
-    confidence
+    level
         Of every interval.
+
+    Returns
+    -------
+    ActorPartner
 
     Raises
     ------
-    ValueError
+    UserError
         If a column is not there, rows or groups are too few, or a predictor does not vary.
 
     Examples
     --------
     >>> frame = pd.DataFrame({"c1": [1., 2, 3, 4, 5, 6], "t1": [2., 1, 2, 1, 3, 1]})
     >>> frame["c2"], frame["t2"] = 2 * frame["c1"] + frame["t1"], frame["c1"] + 3 * frame["t1"]
-    >>> actor_partner(frame, ("c1", "c2"), ("t1", "t2")).effects["estimate"].round(2).tolist()
+    >>> actor_partner(frame, ("c1", "c2"), ("t1", "t2")).table["estimate"].round(2).tolist()
     [2.0, 1.0, 3.0, 1.0]
     """
     for person, pair in (("client", client), ("therapist", therapist)):
@@ -93,11 +98,11 @@ def actor_partner(
     terms = {"client": rows[client[0]], "therapist": rows[therapist[0]]}
     effects, residuals = [], []
     for person, other, later in (("client", "therapist", client[1]), ("therapist", "client", therapist[1])):
-        fit = regress(rows[later], terms, labels, confidence)
+        fit = regress(rows[later], terms, labels, level=level)
         residuals.append(fit.residuals)
         for effect, source in (("actor", person), ("partner", other)):
             found = fit.estimate(**{source: 1.0})
-            effects.append((person, effect, found.value, found.low, found.high))
+            effects.append((person, effect, float(found), found.low, found.high))
     spread = np.std(residuals, axis=1)
     left_over = float(np.corrcoef(residuals[0], residuals[1])[0, 1]) if spread.min() > 1e-12 else 0.0
     return ActorPartner(

@@ -8,13 +8,13 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from alliancekit.errors import UserError
+from alliancekit.results import Estimate
 from alliancekit.stats.correlation import z_for
-from alliancekit.stats.estimate import Estimate
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-Array = np.ndarray[Any, np.dtype[np.float64]]
+    from alliancekit.stats.columns import Array
 
 
 @dataclass(frozen=True, eq=False)
@@ -35,6 +35,8 @@ class Fit:
         One a row.
     r_squared : float
         Share of the variance explained.
+    level : float
+        Of every interval.
     """
 
     names: tuple[str, ...]
@@ -43,20 +45,24 @@ class Fit:
     df: float
     residuals: Array
     r_squared: float
-    confidence: float
+    level: float
 
     def estimate(self, **weights: float) -> Estimate:
         """Estimate a weighted sum of coefficients, for example ``estimate(x=1, y=-1)``.
 
         A weighted sum is linear, so the delta method is exact: its variance is w'Vw.
+
+        Returns
+        -------
+        Estimate
         """
         w = np.array([weights.get(name, 0.0) for name in self.names])
         value = float(w @ self.coefficients)
-        half = float(t_for(self.confidence, self.df) * np.sqrt(w @ self.covariance @ w))
-        return Estimate(value, value - half, value + half, self.confidence)
+        half = float(t_for(self.level, self.df) * np.sqrt(w @ self.covariance @ w))
+        return Estimate(value, value - half, value + half, level=self.level)
 
 
-def t_for(confidence: float, df: float) -> float:
+def t_for(level: float, df: float) -> float:
     """Return the quantile of Student's t of a two-sided interval.
 
     From 50 degrees of freedom on by the expansion around the normal quantile (Abramowitz & Stegun 1964,
@@ -66,7 +72,7 @@ def t_for(confidence: float, df: float) -> float:
     >>> round(t_for(.95, 10), 3)
     2.228
     """
-    z = z_for(confidence)
+    z = z_for(level)
     if df >= 50:
         powers = (
             (z**3 + z) / 4,
@@ -77,10 +83,10 @@ def t_for(confidence: float, df: float) -> float:
         return z + sum(term / df**power for power, term in enumerate(powers, 1))
     from scipy.special import stdtrit
 
-    return float(stdtrit(df, (1 + confidence) / 2))
+    return float(stdtrit(df, (1 + level) / 2))
 
 
-def regress(outcome: Any, terms: Mapping[str, Any], groups: Any = None, confidence: float = 0.95) -> Fit:
+def regress(outcome: Any, terms: Mapping[str, Any], groups: Any = None, *, level: float = 0.95) -> Fit:
     """Fit a linear regression by least squares to complete rows.
 
     Parameters
@@ -88,20 +94,24 @@ def regress(outcome: Any, terms: Mapping[str, Any], groups: Any = None, confiden
     outcome
         One value a row.
     terms
-        Name to column; a column of ones is added first, under the name ``level``.
+        Name to column; a column of ones is added first, under the name ``intercept``.
     groups
         One label a row: intervals then allow for rows of one group being alike, by leaving out each group in
         turn (cluster jackknife, t with groups less 1 degrees of freedom; MacKinnon, Nielsen & Webb 2023,
         Journal of Econometrics 232:272-299). Without it rows are taken as independent.
-    confidence
+    level
         Of every interval.
+
+    Returns
+    -------
+    Fit
 
     Raises
     ------
-    ValueError
+    UserError
         If rows or groups are too few, one term follows exactly from the others, or rests on one group alone.
     """
-    names = ("level", *terms)
+    names = ("intercept", *terms)
     y = np.asarray(outcome, float)
     x = np.column_stack([np.ones(len(y)), *(np.asarray(column, float) for column in terms.values())])
     if len(y) < len(names) + 2:
@@ -126,7 +136,7 @@ def regress(outcome: Any, terms: Mapping[str, Any], groups: Any = None, confiden
         covariance = _jackknife(x, residuals, codes, ", ".join(terms))
     r_squared = 1 - left / total if total > 0 else 0.0
     return Fit(
-        names, coefficients / units, covariance / np.outer(units, units), df, residuals, r_squared, confidence
+        names, coefficients / units, covariance / np.outer(units, units), df, residuals, r_squared, level
     )
 
 

@@ -3,25 +3,26 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pandas as pd
 
 from alliancekit.errors import UserError
-from alliancekit.stats.columns import constant, side_by_side
-from alliancekit.stats.correlation import short
+from alliancekit.results import Result, short
+from alliancekit.stats.columns import complete_rows, constant, numbers
 
-Array = np.ndarray[Any, np.dtype[np.float64]]
+if TYPE_CHECKING:
+    from alliancekit.stats.columns import Array
 
 
-@dataclass(frozen=True, eq=False)
-class Synchrony:
+@dataclass(frozen=True, eq=False, repr=False)
+class Synchrony(Result):
     """Correlation by lag, beside a control in which the two series have nothing to do with each other.
 
     Attributes
     ----------
-    by_lag : pandas.DataFrame
+    table : pandas.DataFrame
         ``lag`` (turns; above 0 the therapist follows the client), ``r``, ``control_low`` and ``control_high``
         (middle 95% of the control at that lag).
     lag : int
@@ -38,7 +39,7 @@ class Synchrony:
         Turns with both affects.
     """
 
-    by_lag: pd.DataFrame
+    table: pd.DataFrame
     lag: int
     r: float
     threshold: float
@@ -68,10 +69,15 @@ class Synchrony:
             "Following in time does not show who moved whom."
         )
 
+    @property
+    def _shown(self) -> None:
+        return None  # a picture shows the lags; the table is long
+
 
 def synchrony(
-    client: Any,
-    therapist: Any,
+    frame: pd.DataFrame,
+    client: str = "client_affect",
+    therapist: str = "therapist_affect",
     *,
     max_lag: int = 10,
     controls: int = 999,
@@ -91,8 +97,10 @@ def synchrony(
 
     Parameters
     ----------
+    frame
+        One row a turn, in order, of one session.
     client, therapist
-        Affect, one value a turn, in order; a missing value is filled from its neighbours in time.
+        Names of the columns with the affect of each; a missing value is filled from its neighbours in time.
     max_lag
         Largest lag in turns, at most a third of the turns.
     controls
@@ -103,22 +111,27 @@ def synchrony(
     seed
         The same seed gives the same controls.
 
+    Returns
+    -------
+    Synchrony
+
     Raises
     ------
-    ValueError
-        If lengths differ, fewer than 30 turns have both values, a series does not vary, or a number is
+    UserError
+        If a column is not there, fewer than 30 turns have both values, a series does not vary, or a number is
         outside what is allowed.
 
     Examples
     --------
     >>> rng = np.random.default_rng(0)
-    >>> client = rng.standard_normal(100)
-    >>> therapist = np.roll(client, 2) + rng.standard_normal(100)
-    >>> found = synchrony(client, therapist)
+    >>> turns = pd.DataFrame({"client": rng.standard_normal(100)})
+    >>> turns["therapist"] = np.roll(turns["client"], 2) + rng.standard_normal(100)
+    >>> found = synchrony(turns, "client", "therapist")
     >>> found.lag, found.p
     (2, 0.001)
     """
-    a, b = side_by_side(client, therapist)
+    complete_rows(frame, [client, therapist], least=0)
+    a, b = numbers(frame[client]), numbers(frame[therapist])
     _check(a, b, max_lag, controls)
     turns = int((np.isfinite(a) & np.isfinite(b)).sum())
     a, b = _without_trend(a), _without_trend(b)

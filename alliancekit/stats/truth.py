@@ -3,20 +3,18 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-import numpy as np
-
-from alliancekit.errors import UserError
-from alliancekit.stats.columns import side_by_side
+from alliancekit.results import Estimate, Result, capital, estimates_table, rater_in
+from alliancekit.stats.columns import complete_rows
 from alliancekit.stats.regression import regress
 
 if TYPE_CHECKING:
-    from alliancekit.stats.estimate import Estimate
+    import pandas as pd
 
 
-@dataclass(frozen=True)
-class TruthAndBias:
+@dataclass(frozen=True, repr=False)
+class TruthAndBias(Result):
     """What a judgement follows.
 
     Attributes
@@ -29,21 +27,29 @@ class TruthAndBias:
         Bias force: change of the judgement for one unit of the bias variable, at equal truth.
     n : int
         Rows used.
+    judgement, benchmark : str
+        Names of the two columns.
     """
 
     direction: Estimate
     truth: Estimate
     bias: Estimate | None
     n: int
+    judgement: str
+    benchmark: str
 
-    def sentence(self, judge: str = "the therapist", target: str = "the client") -> str:
-        """Say it in words."""
+    def sentence(self, judge: str = "", target: str = "") -> str:
+        """Say it in words; other words for the two people may be given."""
+        judge, target = (
+            judge or f"the {rater_in(self.judgement)}",
+            target or f"the {rater_in(self.benchmark)}",
+        )
         if self.direction.includes(0):
             level = f"Whether {judge} rates above or below {target} cannot be told"
         else:
-            level = f"{judge} rates {'above' if self.direction.value > 0 else 'below'} {target}"
+            level = f"{judge} rates {'above' if self.direction > 0 else 'below'} {target}"
         follows = "does not clearly follow" if self.truth.includes(0) else "follows"
-        if not self.truth.includes(0) and self.truth.value < 0:
+        if not self.truth.includes(0) and self.truth < 0:
             follows = "runs against"
         text = (
             f"{level} (difference {self.direction}); {judge}'s rating {follows} {target}'s "
@@ -51,11 +57,23 @@ class TruthAndBias:
         )
         if self.bias is not None:
             text += f", and goes with the bias variable by {self.bias}"
-        return f"{text[0].upper()}{text[1:]}."
+        return capital(f"{text}.")
+
+    @property
+    def table(self) -> pd.DataFrame:
+        """One row each: ``direction``, ``truth`` and, where there is one, ``bias``."""
+        found = {"direction": self.direction, "truth": self.truth}
+        return estimates_table(found if self.bias is None else found | {"bias": self.bias})
 
 
 def truth_and_bias(
-    judgement: Any, truth: Any, bias: Any = None, groups: Any = None, confidence: float = 0.95
+    frame: pd.DataFrame,
+    judgement: str,
+    truth: str,
+    bias: str | None = None,
+    *,
+    groups: str | None = None,
+    level: float = 0.95,
 ) -> TruthAndBias:
     """Fit the truth-and-bias model of West and Kenny.
 
@@ -66,38 +84,46 @@ def truth_and_bias(
 
     Parameters
     ----------
+    frame
+        One row a judgement; incomplete rows are left out.
     judgement, truth
-        Ratings in equal order and units.
+        Names of the columns with the judgement and its benchmark, in equal units.
     bias
-        Something else the judgement may follow, such as the judge's mean rating of other people.
+        Name of a column that the judgement may follow as well, such as the judge's mean rating of other
+        people.
     groups
-        Labels of what rows share, such as therapist_id; intervals then allow for it.
-    confidence
+        Name of a column of labels that rows share, such as therapist_id; intervals then allow for it.
+    level
         Of every interval.
+
+    Returns
+    -------
+    TruthAndBias
 
     Raises
     ------
-    ValueError
-        If lengths differ, or complete rows or groups are too few, or a column does not vary.
+    UserError
+        If a column is not there or does not vary, or complete rows or groups are too few.
 
     Examples
     --------
-    >>> print(truth_and_bias([3., 3.5, 4, 4.4], [3., 4, 5, 6]).truth)
+    >>> import pandas as pd
+    >>> frame = pd.DataFrame({"therapist": [3., 3.5, 4, 4.4], "client": [3., 4, 5, 6]})
+    >>> truth_and_bias(frame, "therapist", "client").truth
     .47, 95% interval .40 to .54
     """
-    columns = side_by_side(*(column for column in (judgement, truth, bias) if column is not None))
-    labels = np.zeros(len(columns[0])) if groups is None else np.asarray(groups)
-    if len(labels) != len(columns[0]):
-        raise UserError(f"Found {len(labels)} groups for {len(columns[0])} rows. Give one a row.")
-    complete = np.isfinite(columns).all(axis=0)
-    columns = [column[complete] for column in columns]
-    kept = None if groups is None else labels[complete]
+    names = [judgement, truth, *([] if bias is None else [bias])]
+    rows = complete_rows(frame, names, [] if groups is None else [groups])
+    columns = [rows[name].to_numpy(float) for name in names]
+    labels = None if groups is None else rows[groups]
     terms = {name: c - c.mean() for name, c in zip(("truth", "bias"), columns[1:], strict=False)}
-    fit = regress(columns[0], terms, kept, confidence)
-    gap = regress(columns[0] - columns[1], {}, kept, confidence)
+    fit = regress(columns[0], terms, labels, level=level)
+    gap = regress(columns[0] - columns[1], {}, labels, level=level)
     return TruthAndBias(
-        gap.estimate(level=1),
+        gap.estimate(intercept=1),
         fit.estimate(truth=1),
         None if bias is None else fit.estimate(bias=1),
-        int(complete.sum()),
+        len(rows),
+        judgement,
+        truth,
     )

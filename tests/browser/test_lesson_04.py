@@ -111,7 +111,7 @@ def test_charts_fit_at_two_widths_and_axe_finds_nothing(lesson: Lab) -> None:
         for canvas in panel.locator("canvas").all():
             box = canvas.bounding_box()
             assert box["x"] + box["width"] <= edge["x"] + edge["width"] + 1
-    cell = lesson.notebook.locator(".jp-CodeCell").filter(has_text="ak.congruence_chart(")
+    cell = lesson.notebook.locator(".jp-CodeCell").filter(has_text="found.chart()")
     cell.scroll_into_view_if_needed()
     expect(cell.locator(".vega-embed canvas, .vega-embed svg").first).to_be_visible(timeout=20_000)
     panel = _explorer(lesson)

@@ -17,8 +17,8 @@ from alliancekit.explorers.component.charts import (
     hundred_chart,
     moments_param,
 )
+from alliancekit.results import short
 from alliancekit.stats import correlate, moments
-from alliancekit.stats.correlation import short
 
 HEIGHT = 330
 
@@ -66,9 +66,9 @@ def _heights(svg, stroke, width):
 @pytest.mark.parametrize("weights", WEIGHTS)
 def test_r_and_its_interval_are_those_of_the_rows(weights):
     composite = CLIENTS[list(PARTS)].to_numpy() @ weights / sum(weights)
-    wanted = correlate(composite, CLIENTS["y"])
-    assert wanted.r == pytest.approx(np.corrcoef(composite, CLIENTS["y"])[0, 1])
-    said = f"r = {short(wanted.r)} [{short(wanted.low)}, {short(wanted.high)}]"
+    wanted = correlate(CLIENTS.assign(composite=composite), "composite", "y")
+    assert wanted == pytest.approx(np.corrcoef(composite, CLIENTS["y"])[0, 1])
+    said = f"r = {short(wanted)} [{short(wanted.low)}, {short(wanted.high)}]"
     assert said in _texts(_scatter(weights))
 
 
@@ -152,7 +152,7 @@ def test_all_two_hundred_clients_are_drawn_filled_or_not():
     assert sum(better) == 100
     assert svg.count('aria-roledescription="point"') == 200
     assert len(re.findall(r'roledescription="point"[^>]*fill="#0072B2"', svg)) == 100
-    assert len(re.findall(r'roledescription="point"[^>]*fill="#ffffff" stroke="#6b6b6b"', svg)) == 100
+    assert len(re.findall(r'roledescription="point"[^>]*fill="white" stroke="#6b6b6b"', svg)) == 100
 
 
 @pytest.mark.parametrize(

@@ -64,7 +64,7 @@ def test_whole_clients_are_drawn_and_all_are_counted():
     assert len(rows) == len(mine)
     found = LEVELS.slopes(BOND, "client")
     wanted = within_between(mine.astype({"client_id": str}), "bond", "outcome", "client_id")
-    assert found.loc["within", "slope"] == pytest.approx(wanted.within.value)
+    assert found.loc["within", "slope"] == pytest.approx(wanted.within)
     assert found.loc["between", "high"] == pytest.approx(wanted.between.high)
 
 
@@ -95,7 +95,7 @@ def test_caterpillar_counts_each_client_once_and_draws_towards_the_middle():
     thirteen = wanted[wanted["size"] == 13]
     half = (found["mean_high"] - found["mean"])[thirteen.index]
     assert (half / thirteen["sem"]).to_numpy() == pytest.approx(np.full(len(half), 2.179), abs=0.001)
-    grand = shrunken_means(clients, "outcome_end", "therapist_id")["shrunken"].mean()
+    grand = shrunken_means(clients, "outcome_end", "therapist_id").table["shrunken"].mean()
     assert ((found["shrunken"] - grand).abs() <= (found["mean"] - grand).abs() + 0.5).all()
     assert found["place"].tolist() == list(range(1, 31))
 

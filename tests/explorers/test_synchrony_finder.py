@@ -7,10 +7,10 @@ import pandas as pd
 import pytest
 
 from alliancekit.clinic import load_clinic
-from alliancekit.explorers.synchrony.charts import synchrony_chart, turns_chart
+from alliancekit.explorers.synchrony.charts import lags_chart, turns_chart
 from alliancekit.explorers.synchrony.explorer import explore_synchrony
+from alliancekit.results import short
 from alliancekit.stats import synchrony
-from alliancekit.stats.correlation import short
 
 CLINIC = load_clinic()
 
@@ -48,7 +48,7 @@ def test_every_session_of_the_clinic_can_be_chosen(finder, set_to):
 @pytest.mark.parametrize("session", [("C023", 4), ("C010", 1)])
 def test_sentence_is_that_of_the_synchrony_of_this_session(set_to, session):
     mine = CLINIC.exchanges.query("client_id == @session[0] and session == @session[1]")
-    found = synchrony(mine["client_affect"], mine["therapist_affect"])
+    found = synchrony(mine)
     assert found.sentence() in set_to(session=session)
 
 
@@ -57,7 +57,7 @@ def test_shift_reads_the_correlation_at_that_lag(finder, set_to):
     by_lag = finder.charts["lags"].datasets
     assert by_lag == ["lags", "bounds"]
     mine = CLINIC.exchanges.query("client_id == 'C003' and session == 4")
-    table = synchrony(mine["client_affect"], mine["therapist_affect"]).by_lag.set_index("lag")
+    table = synchrony(mine).table.set_index("lag")
     for shift, words in ((2, "moved 2 turns earlier"), (-1, "moved 1 turn later"), (0, "lines as they are")):
         text = set_to(session=("C003", 4), shift=shift)
         assert words in text
@@ -70,8 +70,7 @@ def test_a_shuffled_control_is_more_easily_taken_in(finder):
     exchanges = CLINIC.exchanges.set_index(["client_id", "session"]).sort_index()
     for _, session in finder.controls["session"].widget.options[::9]:
         mine = exchanges.loc[session]
-        pair = (mine["client_affect"], mine["therapist_affect"])
-        wider += synchrony(*pair).threshold > synchrony(*pair, keep_rhythm=False).threshold
+        wider += synchrony(mine).threshold > synchrony(mine, keep_rhythm=False).threshold
     assert wider == 12
 
 
@@ -92,12 +91,13 @@ def test_positive_shift_takes_the_follower_back():
     sums = {layer["transform"][0]["calculate"] for layer in spec["layer"] if "transform" in layer}
     assert sums == {"datum.person == 'therapist' ? datum.turn - shift : datum.turn"}
     client = np.random.default_rng(1).standard_normal(100)
-    assert synchrony(client, np.roll(client, 2)).lag == 2
+    turns = pd.DataFrame({"client": client, "therapist": np.roll(client, 2)})
+    assert synchrony(turns, "client", "therapist").lag == 2
 
 
-def test_synchrony_chart_shows_r_its_band_and_the_limits():
+def test_lags_chart_shows_r_its_band_and_the_limits():
     by_lag = pd.DataFrame({"lag": [0], "r": [0.4], "control_low": [-0.3], "control_high": [0.3]})
-    spec = synchrony_chart(by_lag, pd.DataFrame({"r": [-0.5, 0.5]})).to_dict()
+    spec = lags_chart(by_lag, pd.DataFrame({"r": [-0.5, 0.5]})).to_dict()
     assert [layer["mark"]["type"] for layer in spec["layer"]] == ["area", "rule", "rule", "line", "point"]
     assert all(
         layer["encoding"]["y"].get("scale", {}).get("domain") == [-1, 1]

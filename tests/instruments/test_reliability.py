@@ -237,5 +237,5 @@ def test_faults_are_refused() -> None:
 
 def test_it_prints_as_a_summary_with_its_uncertainty() -> None:
     text = repr(reliability(DENIS, list(DENIS)))
-    assert "alpha 0.633 [0.086, 0.896], 95% interval (Feldt)" in text
+    assert "alpha = .633, 95% interval .086 to .896" in text
     assert "Note: 10 people are few" in text

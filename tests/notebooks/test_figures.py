@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 import alliancekit as ak
-from alliancekit.clinic import PARTS
+from alliancekit.clinic import PARTS, load_vignettes
 
 
 @pytest.fixture(scope="module")
@@ -62,26 +62,26 @@ def test_01_the_panel_rates_tasks_highest_in_trauma_informed_then_cbt():
 
 
 def test_01_the_panel_rates_rosas_tasks_above_her_bond():
-    panel = ak.load_vignettes()["V12"].panel
+    panel = load_vignettes()["V12"].panel
     assert min(panel["tasks"]) >= sum(panel["bond"]) / 8
-    assert ak.load_vignettes()["V12"].client == "Rosa"
+    assert load_vignettes()["V12"].client == "Rosa"
 
 
 def test_03_better_alliance_goes_with_less_distress(early):
-    found = ak.correlate(early["alliance"], early["outcome_end"])
+    found = ak.correlate(early, "alliance", "outcome_end")
     assert found.high < 0
     assert found.n == 400
 
 
 def test_03_parts_go_together_more_than_with_outcome(early):
     together = early[list(PARTS)].corr().to_numpy()
-    outcome = [abs(ak.correlate(early[part], early["outcome_end"]).r) for part in PARTS]
+    outcome = [abs(ak.correlate(early, part, "outcome_end")) for part in PARTS]
     assert together.min() > 2 * max(outcome)
 
 
 def test_03_leaving_bond_out_changes_r_little(early):
-    whole = ak.correlate(early["alliance"], early["outcome_end"]).r
-    without = ak.correlate(early["goals"] + early["tasks"], early["outcome_end"]).r
+    whole = ak.correlate(early, "alliance", "outcome_end")
+    without = ak.correlate(early.assign(two=early["goals"] + early["tasks"]), "two", "outcome_end")
     assert abs(whole - without) < 0.03
 
 
@@ -89,17 +89,17 @@ def test_03_intervals_of_the_phases_overlap(clinic):
     found = []
     for phase in ("early", "middle", "late"):
         rated = ak.phase_means(clinic, "client", phase)
-        found.append(ak.correlate(rated["alliance"], rated["outcome_end"]))
+        found.append(ak.correlate(rated, "alliance", "outcome_end"))
     assert all(_overlap(a, b) for a in found for b in found)
     assert found[1].n < found[0].n
     assert found[2].n < found[0].n
 
 
 def test_03_adjusting_for_intake_moves_r_away_from_zero(early):
-    plain = ak.correlate(early["alliance"], early["outcome_end"])
+    plain = ak.correlate(early, "alliance", "outcome_end")
     adjusted = ak.partial_correlation(early, "alliance", "outcome_end", ["intake"])
-    with_intake = ak.correlate(early["alliance"], early["intake"])
-    assert adjusted.r < plain.r
+    with_intake = ak.correlate(early, "alliance", "intake")
+    assert adjusted < plain
     assert with_intake.low < 0 < with_intake.high
 
 
@@ -119,11 +119,13 @@ def test_03_two_clinics_part_only_in_the_first_session(session, alike):
     for model in (ak.ClinicModel(), ak.ClinicModel.by_product()):
         made = ak.simulate_clinic(1500, seed=1, model=model)
         rated = ak.phase_means(made, "client", session)
-        found.append(ak.correlate(rated["alliance"], rated["outcome_end"]))
+        found.append(ak.correlate(rated, "alliance", "outcome_end"))
     assert _overlap(*found) is alike
     assert found[0].high < 0
     assert (found[1].low < 0 < found[1].high) is not alike
 
 
-def test_03_effect_size_display_gives_64_and_36():
-    assert ak.effect_size_display(0.28) == pytest.approx((64, 36))
+def test_03_the_binomial_display_of_r_gives_64_and_36():
+    """100 (.5 + r/2) of 100 against 100 (.5 - r/2) (Rosenthal & Rubin 1982, J Educ Psychol 74:166-169)."""
+    r = 0.28
+    assert (50 + 50 * r, 50 - 50 * r) == pytest.approx((64, 36))

@@ -17,7 +17,7 @@ def clinic():
 @pytest.fixture(scope="module")
 def synchronies(clinic):
     sessions = clinic.exchanges.groupby(["client_id", "session"], observed=True)
-    return {name: ak.synchrony(t["client_affect"], t["therapist_affect"]) for name, t in sessions}
+    return {name: ak.synchrony(t) for name, t in sessions}
 
 
 def _ends(name, *, half):
@@ -43,23 +43,23 @@ def test_the_strongest_lag_falls_on_either_side(synchronies):
 def test_shuffled_turns_make_nearly_everything_look_synchronous(clinic):
     sessions = [t for _, t in clinic.exchanges.groupby(["client_id", "session"], observed=True)][::6]
     shown = [
-        ak.synchrony(t["client_affect"], t["therapist_affect"], keep_rhythm=False).p < 0.05 for t in sessions
+        ak.synchrony(t, keep_rhythm=False).p < 0.05 for t in sessions
     ]
     assert sum(shown) > 0.75 * len(shown)
 
 
 def test_goals_and_tasks_go_with_less_distress_and_pairs_go_together(clinic):
     rated = ak.phase_means(clinic, "client", "early")
-    assert ak.correlate(rated["goals"] + rated["tasks"], rated["outcome_end"]).high < 0
+    assert ak.correlate(rated.assign(two=rated["goals"] + rated["tasks"]), "two", "outcome_end").high < 0
     both = ak.rater_means(clinic, "early")
-    assert ak.correlate(both["alliance_client"], both["alliance_therapist"]).low > 0
+    assert ak.correlate(both, "alliance_client", "alliance_therapist").low > 0
 
 
 def test_actor_effects_are_large_and_one_partner_effect_holds_zero(clinic):
     early, late = (ak.rater_means(clinic, phase) for phase in ("early", "late"))
     pairs = early.merge(late, on=["client_id", "therapist_id"], suffixes=("_early", "_late"))
     ends = ([f"alliance_{who}_{phase}" for phase in ("early", "late")] for who in ("client", "therapist"))
-    rows = ak.actor_partner(pairs, *ends, "therapist_id").effects.set_index("effect")
+    rows = ak.actor_partner(pairs, *ends, groups="therapist_id").table.set_index("effect")
     assert rows.loc["actor", "low"].min() > 5 * rows.loc["partner", "estimate"].abs().max()
     partner = rows.loc["partner"]
     assert ((partner["low"] <= 0) & (partner["high"] >= 0)).sum() == 1

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 import alliancekit as ak
+from alliancekit.stats import shrunken_means
 
 
 @pytest.fixture(scope="module")
@@ -25,17 +26,17 @@ def early(clinic):
 def test_both_slopes_are_below_0_and_between_is_several_times_as_steep(mine):
     found = ak.within_between(mine, "alliance", "outcome", "client_id")
     assert found.within.high < 0
-    assert found.between.value < 3 * found.within.value
+    assert found.between < 3 * found.within
 
 
 def test_the_therapists_share_is_small_and_its_interval_wide(early):
     share = ak.variance_between(early, "outcome_end", "therapist_id").share
-    assert share.value < 0.12
-    assert share.high > 2 * share.value
+    assert share < 0.12
+    assert share.high > 2 * share
 
 
 def test_hardly_any_therapist_stands_apart_once_drawn_in(clinic):
-    found = ak.shrunken_means(clinic.clients, "outcome_end", "therapist_id")
+    found = shrunken_means(clinic.clients, "outcome_end", "therapist_id").table
     grand = clinic.clients["outcome_end"].mean()
     assert ((found["low"] > grand) | (found["high"] < grand)).sum() <= 3
 
@@ -44,7 +45,7 @@ def test_more_lies_between_therapists_when_they_rate_themselves(clinic):
     shares = {}
     for rater in ("client", "therapist"):
         rated = ak.phase_means(clinic, rater, "all")
-        shares[rater] = ak.variance_between(rated, "alliance", "therapist_id").share.value
+        shares[rater] = ak.variance_between(rated, "alliance", "therapist_id").share
     assert shares["therapist"] > 1.5 * shares["client"]
 
 
@@ -53,12 +54,12 @@ def test_the_interval_between_therapists_is_much_the_wider(early):
     between, within = (each.high - each.low for each in (found.between, found.within))
     assert between > 2.5 * within
     assert found.between.includes(0)
-    assert found.between.includes(found.within.value)
-    assert (found.groups, found.rows) == (30, 400)
+    assert found.between.includes(found.within)
+    assert (found.n_groups, found.n) == (30, 400)
 
 
 def _crossed(sessions):
-    effects = ak.lagged(sessions, "alliance", "outcome").effects.set_index(["earlier", "later", "detrended"])
+    effects = ak.lagged(sessions, "alliance", "outcome").table.set_index(["earlier", "later", "detrended"])
     return lambda earlier, later, *, detrended: effects.loc[(earlier, later, detrended)]
 
 
@@ -85,7 +86,7 @@ def test_the_two_made_clinics_are_alike_as_rated_and_part_with_trends_out(seed):
 
 def test_intervals_of_the_four_therapies_overlap(early):
     found = [
-        ak.correlate(rows["alliance"], rows["outcome_end"])
+        ak.correlate(rows, "alliance", "outcome_end")
         for _, rows in early.groupby("therapy", observed=True)
     ]
     assert len(found) == 4
@@ -93,6 +94,6 @@ def test_intervals_of_the_four_therapies_overlap(early):
 
 
 def test_the_interval_of_culture_match_holds_0(early):
-    found = ak.correlate(early["culture_match"].astype(float), early["alliance"])
+    found = ak.correlate(early, "culture_match", "alliance")
     assert found.low < 0 < found.high
     assert found.n == 400

@@ -58,7 +58,7 @@ def test_missing_rows_are_left_out_and_words_fit():
     ("arguments", "word"),
     [
         (([1, 2, 3, 4, 5], [3, 3, 3, 3, 3]), "does not vary"),
-        (([1, 2, 3], [1, 2, 4]), "3 complete rows"),
+        (([1, 2, 3], [1, 2, 4]), "Found 3 rows"),
         (([1, 2, 3, 4, 5], [1, 2, 4, 3, 5], None, [1, 1, 1, 2, 2]), "3 or more"),
     ],
 )

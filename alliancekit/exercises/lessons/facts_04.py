@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 import pandas as pd
 
 from alliancekit.clinic import PARTS, PHASES, RATERS, THERAPIES, kept, rater_means
-from alliancekit.stats import Agreement, agreement, correlate, intraclass, truth_and_bias
-from alliancekit.stats.correlation import short
+from alliancekit.results import short
+from alliancekit.stats import Agreement, agreement, correlate, intraclass_correlation, truth_and_bias
 
 if TYPE_CHECKING:
     import numpy as np
@@ -36,7 +36,7 @@ def _pair(clinic: Clinic, first: str, second: str, phase: str, part: str) -> pd.
 @kept
 def _agreement(clinic: Clinic, first: str, second: str, phase: str, part: str) -> Agreement:
     rows = _pair(clinic, first, second, phase, part)
-    return agreement(rows["first"], rows["second"])
+    return agreement(rows, "first", "second")
 
 
 def _apart(values: list[float], gap: float) -> bool:
@@ -49,17 +49,17 @@ def order(clinic: Clinic, rng: np.random.Generator) -> Given:
         first, second = _PAIRS[1 + int(rng.integers(2))]  # not the pair that the explorer opens with
         phase, part = str(rng.choice(PHASES)), str(rng.choice(_PARTS))
         found = _agreement(clinic, first, second, phase, part)
-        opening = _agreement(clinic, "client", "therapist", phase, part).r.r
+        opening = _agreement(clinic, "client", "therapist", phase, part).r
         told = {
-            "r": found.r.r,
-            "icc": float(found.icc["icc"]["ICC(2,1)"]),
-            "d": found.d.value,
-            "opening": opening,
-            "squared": found.r.r**2,
+            "r": float(found.r),
+            "icc": float(found.icc["ICC(2,1)"]),
+            "d": float(found.d),
+            "opening": float(opening),
+            "squared": found.r**2,
         }
         if _apart(list(told.values()), 0.032):
             view = {"first": first, "second": second, "phase": phase, "part": part}
-            return view | told | {"shown": short(found.r.r), "icc_shown": short(told["icc"])}
+            return view | told | {"shown": short(found.r), "icc_shown": short(told["icc"])}
 
 
 def order_and_level(clinic: Clinic, rng: np.random.Generator) -> Given:
@@ -69,7 +69,7 @@ def order_and_level(clinic: Clinic, rng: np.random.Generator) -> Given:
     found = _agreement(clinic, first, second, phase, part)
     if found.d.includes(0):
         return order_and_level(clinic, rng)
-    higher, lower = (first, second) if found.d.value > 0 else (second, first)
+    higher, lower = (first, second) if found.d > 0 else (second, first)
     return {
         "setting": f"{part}, {_PHASE_WORDS[phase]}",
         "first": first,
@@ -77,8 +77,8 @@ def order_and_level(clinic: Clinic, rng: np.random.Generator) -> Given:
         "higher": higher,
         "lower": lower,
         "r": str(found.r),
-        "d": f"d = {found.d}",
-        "percent": f"{found.r.r:.0%}",
+        "d": str(found.d),
+        "percent": f"{found.r:.0%}",
     }
 
 
@@ -87,14 +87,14 @@ def form(clinic: Clinic, rng: np.random.Generator) -> Given:
     while True:
         other = "client" if rng.random() < 0.5 else "observer"
         session, part = int(rng.integers(1, 9)), str(rng.choice(_PARTS))
-        icc = intraclass(rater_means(clinic, session)[[f"{part}_{other}", f"{part}_therapist"]])["icc"]
+        raters = [f"{part}_{other}", f"{part}_therapist"]
+        icc = intraclass_correlation(rater_means(clinic, session), raters)
         told = {
-            "right": icc["ICC(2,1)"],
-            "third": icc["ICC(3,1)"],
-            "one": icc["ICC(1,1)"],
-            "k": icc["ICC(2,k)"],
+            "right": float(icc["ICC(2,1)"]),
+            "third": float(icc["ICC(3,1)"]),
+            "one": float(icc["ICC(1,1)"]),
+            "k": float(icc["ICC(2,k)"]),
         }
-        told = {name: float(value) for name, value in told.items()}
         if _apart(list(told.values()), 0.013):
             return told | {
                 "other": other,
@@ -157,8 +157,8 @@ def limit_by_n(first: pd.Series[float], second: pd.Series[float]) -> float:
 @kept
 def _tracking(clinic: Clinic, phase: str, part: str) -> tuple[str, str, float]:
     rows = _pair(clinic, "therapist", "client", phase, part)
-    found = truth_and_bias(rows["first"], rows["second"], groups=rows["therapist_id"])
-    return str(found.direction), str(found.truth), found.truth.value
+    found = truth_and_bias(rows, "first", "second", groups="therapist_id")
+    return str(found.direction), str(found.truth), float(found.truth)
 
 
 def tracking(clinic: Clinic, rng: np.random.Generator) -> Given:
@@ -180,10 +180,10 @@ def three_views(clinic: Clinic, rng: np.random.Generator) -> Given:
         phase, part, therapy = (str(rng.choice(words)) for words in (PHASES, _PARTS, THERAPIES))
         rated = rater_means(clinic, phase)
         rated = rated[rated["therapy"] == therapy]
-        found = {rater: correlate(rated[f"{part}_{rater}"], rated["outcome_end"]) for rater in RATERS}
+        found = {rater: correlate(rated, f"{part}_{rater}", "outcome_end") for rater in RATERS}
         if max(r.low for r in found.values()) < min(r.high for r in found.values()):
             break
-    largest = min(found, key=lambda rater: found[rater].r)
+    largest = min(found, key=lambda rater: found[rater])
     return {
         "setting": f"{part}, {_PHASE_WORDS[phase]}, {therapy} therapy",
         "largest": largest,

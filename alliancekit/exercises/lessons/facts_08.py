@@ -38,10 +38,10 @@ def slope(clinic: Clinic, rng: np.random.Generator) -> Given:
         asked = str(rng.choice(["within", "between"]))
         found = _split(clinic, rater, part, level)
         elsewhere = _split(clinic, rater, part, "client" if level == "therapist" else "therapist")
-        right, other = found.within.value, found.between.value
-        wrong_level = elsewhere.within.value
+        right, other = float(found.within), float(found.between)
+        wrong_level = float(elsewhere.within)
         if asked == "between":
-            right, other, wrong_level = other, right, elsewhere.between.value
+            right, other, wrong_level = other, right, float(elsewhere.between)
         # Else two ways of reading the explorer give one number, or none that stands apart from 0.
         apart = [abs(right - wrong) for wrong in (other, wrong_level, -right, -other)]
         if min(*apart, abs(other - wrong_level)) > 0.3:
@@ -55,10 +55,10 @@ def what_it_says(clinic: Clinic, rng: np.random.Generator) -> Given:
     rater, part = str(rng.choice(RATERS)), str(rng.choice(_RATED))
     found = _split(clinic, rater, part, "client")
     between, within = (
-        f"{each.value:.1f} (95% interval {each.low:.1f} to {each.high:.1f})"
+        f"{each:.1f} (95% interval {each.low:.1f} to {each.high:.1f})"
         for each in (found.between, found.within)
     )
-    size = f"{abs(found.between.value):.1f}"
+    size = f"{abs(found.between):.1f}"
     return {"rater": rater, "part": part, "between": between, "within": within, "size": size}
 
 
@@ -68,10 +68,10 @@ def share(clinic: Clinic, rng: np.random.Generator) -> Given:
         rater, phase, part = (str(rng.choice(words)) for words in (RATERS, PHASES, _RATED))
         rated = phase_means(clinic, rater, phase)
         share = variance_between(rated, part, "therapist_id").share
-        therapy = variance_between(rated, part, "therapy").share.value
-        if abs(share.value - therapy) > 0.02 and share.high - share.value > 0.02:
+        therapy = variance_between(rated, part, "therapy").share
+        if abs(share - therapy) > 0.02 and share.high - share > 0.02:
             view = {"rater": rater, "phase": phase, "part": part, "therapy": therapy}
-            return view | {"right": share.value, "high": share.high, "percent": f"{share.value:.0%}"}
+            return view | {"right": float(share), "high": share.high, "percent": f"{share:.0%}"}
 
 
 def cases(clinic: Clinic, rng: np.random.Generator) -> Given:
@@ -124,7 +124,7 @@ def only_distress(client: pd.Series, alliance: pd.Series, distress: pd.Series) -
 def _lags(model: str, seed: int) -> dict[str, str]:
     """Return the four crossed effects of one made clinic, in words."""
     made = simulate_clinic(4000, seed=seed, model=getattr(ClinicModel, model)() if model else ClinicModel())
-    effects = lagged(made.sessions.query("rater == 'client'"), "alliance", "outcome").effects
+    effects = lagged(made.sessions.query("rater == 'client'"), "alliance", "outcome").table
     crossed = effects[effects["earlier"] != effects["later"]]
     return {
         f"{earlier}_{'detrended' if detrended else 'rated'}": f"{value:z.2f} ({low:z.2f} to {high:z.2f})"
@@ -151,15 +151,15 @@ def match(clinic: Clinic, rng: np.random.Generator) -> Given:
     rater, therapy, phase = (str(rng.choice(words)) for words in (RATERS, THERAPIES, PHASES[:2]))
     rated = phase_means(clinic, rater, phase)
     rated = rated[rated["therapy"] == therapy].dropna(subset=["alliance"])
-    found = correlate(rated["culture_match"].astype(float), rated["alliance"])
-    if found.low <= 0 <= found.high:
+    found = correlate(rated, "culture_match", "alliance")
+    if found.includes(0):
         right = (
             "The interval holds 0: these clients are too few to tell whether a match goes with a "
             "higher alliance."
         )
     else:
         right = (
-            f"In this group, a match goes with a {'higher' if found.r > 0 else 'lower'} alliance, "
+            f"In this group, a match goes with a {'higher' if found > 0 else 'lower'} alliance, "
             "to a degree that is not well known."
         )
     return {"rater": rater, "therapy": therapy, "phase": phase, "found": str(found), "fits": right}

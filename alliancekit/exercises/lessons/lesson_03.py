@@ -11,8 +11,8 @@ from alliancekit.exercises.engine.base import Exercise, Explorer, Given, Misconc
 from alliancekit.exercises.engine.functions import Function
 from alliancekit.exercises.engine.kinds import Number
 from alliancekit.exercises.engine.options import Distractor, multiple_choice
+from alliancekit.results import short
 from alliancekit.stats import Correlation, correlate
-from alliancekit.stats.correlation import short
 
 if TYPE_CHECKING:
     import numpy as np
@@ -31,15 +31,15 @@ def _rated(clinic: Clinic, rater: str, phase: str, therapy: str) -> pd.DataFrame
 
 
 def _with_end(rows: pd.DataFrame, column: str = "alliance") -> Correlation:
-    return correlate(rows[column], rows["outcome_end"])
+    return correlate(rows, column, "outcome_end")
 
 
 def _view(clinic: Clinic, rng: np.random.Generator) -> Given:
     while True:
         rater, phase = str(rng.choice(RATERS[1:])), str(rng.choice(PHASES))
         therapy = str(rng.choice(THERAPIES))
-        found = _with_end(_rated(clinic, rater, phase, therapy)).r
-        clients_own = _with_end(_rated(clinic, "client", phase, therapy)).r
+        found = float(_with_end(_rated(clinic, rater, phase, therapy)))
+        clients_own = float(_with_end(_rated(clinic, "client", phase, therapy)))
         if found < -0.1 and abs(found - clients_own) > 0.04:  # else two ways of thinking give one number
             view = {"rater": rater, "phase": phase, "therapy": therapy}
             return view | {"r": found, "clients_own": clients_own, "shown": short(found)}
@@ -49,9 +49,9 @@ def _two_parts(clinic: Clinic, rng: np.random.Generator) -> Given:
     rater, therapy = str(rng.choice(RATERS)), str(rng.choice(THERAPIES))
     phase = str(rng.choice(list(_EARLY_AND_LATE)))
     rows = _rated(clinic, rater, phase, therapy)
-    found = sorted(((_with_end(rows, part), part) for part in PARTS), key=lambda pair: pair[0].r)
+    found = sorted(((_with_end(rows, part), part) for part in PARTS), key=lambda pair: pair[0])
     (strong, best), (weak, worst) = found[0], found[-1]
-    together = correlate(rows[best], rows[worst])
+    together = correlate(rows, best, worst)
     return {
         "best": best,
         "Best": best.capitalize(),
@@ -60,7 +60,7 @@ def _two_parts(clinic: Clinic, rng: np.random.Generator) -> Given:
         "setting": f"the {rater}'s ratings, {_EARLY_AND_LATE[phase]}, {therapy} therapy",
         "strong": str(strong),
         "weak": str(weak),
-        "together": short(together.r),
+        "together": short(together),
     }
 
 
@@ -75,7 +75,7 @@ def _upper_end(clinic: Clinic, rng: np.random.Generator) -> Given:
         "crosses": crosses,
         "shown": short(found.high),
     }
-    return view | {"r": found.r, "low": found.low, "high": found.high}
+    return view | {"r": float(found), "low": found.low, "high": found.high}
 
 
 def _cohorts(clinic: Clinic, rng: np.random.Generator) -> Given:
@@ -126,7 +126,7 @@ def _proportion(alliance: pd.Series, distress: pd.Series) -> float:
 def _what_follows(clinic: Clinic, rng: np.random.Generator) -> Given:
     rater, therapy = str(rng.choice(RATERS)), str(rng.choice(THERAPIES))
     found = _with_end(_rated(clinic, rater, "early", therapy))
-    return {"rater": rater, "therapy": therapy, "found": str(found), "percent": f"{abs(found.r):.0%}"}
+    return {"rater": rater, "therapy": therapy, "found": str(found), "percent": f"{abs(found):.0%}"}
 
 
 EXERCISES = (
@@ -175,7 +175,7 @@ EXERCISES = (
         worked=(
             'rated = ak.phase_means(clinic, "$rater", "$phase")\n'
             "rated = rated.query(\"therapy == '$therapy'\")\n"
-            'answer = ak.correlate(rated["alliance"], rated["outcome_end"]).r'
+            'answer = ak.correlate(rated, x="alliance", y="outcome_end")'
         ),
         why=(
             "*r* is $shown. It is below zero because the outcome is distress: a better alliance goes "
@@ -237,9 +237,9 @@ EXERCISES = (
         objective=1,
         question=(
             "The lines below work out *r* between the alliance, as the $rater rated it ($phase sessions, "
-            "$therapy therapy), and distress at the end. Change the last word of the **third "
-            "line**, so that they give the **upper limit** of its 95% interval. (The correlation's limits "
-            "are called `low` and `high`.) Then ask yourself: is 0 inside the interval?"
+            "$therapy therapy), and distress at the end. Add to the end of the **third line**, "
+            "so that they give the **upper limit** of its 95% interval. (The correlation's limits are called "
+            "`low` and `high`, each after a point.) Then ask yourself: is 0 inside the interval?"
         ),
         kind=Number(tolerance=0.006, asked="the upper limit of the interval"),
         given=_upper_end,
@@ -261,16 +261,16 @@ EXERCISES = (
         ),
         hints=(
             (
-                "Print the whole correlation first: `print(ak.correlate(...))`. Which of its three numbers "
-                "is the upper limit?"
+                "Look at the whole correlation first: put `ak.correlate(...)` in a cell of its own. Which of "
+                "its three numbers is the upper limit?"
             ),
-            "A correlation has parts, each after a point: `.r`, `.low`, `.high`, `.n`.",
-            "Put `.high` in the place of `.r`, and leave all else as it is.",
+            "A correlation is a number that has parts, each after a point: `.low`, `.high`, `.n`.",
+            "Put `.high` at the very end, after the last bracket, and leave all else as it is.",
         ),
         worked=(
             'rated = ak.phase_means(clinic, "$rater", "$phase")\n'
             "rated = rated.query(\"therapy == '$therapy'\")\n"
-            'answer = ak.correlate(rated["alliance"], rated["outcome_end"]).high'
+            'answer = ak.correlate(rated, x="alliance", y="outcome_end").high'
         ),
         why=(
             "The interval ends at $shown, so it $crosses. An r without its interval leaves out how far "
@@ -279,7 +279,7 @@ EXERCISES = (
         starter=(
             'rated = ak.phase_means(clinic, "$rater", "$phase")\n'
             "rated = rated.query(\"therapy == '$therapy'\")\n"
-            'answer = ak.correlate(rated["alliance"], rated["outcome_end"]).r'
+            'answer = ak.correlate(rated, x="alliance", y="outcome_end")'
         ),
         untouched=lambda g: g["r"],
     ),

@@ -51,7 +51,7 @@ EXERCISES = (
         ),
         worked=(
             'rated = ak.rater_means(clinic, "$phase")\n'
-            'answer = ak.correlate(rated["${part}_$first"], rated["${part}_$second"]).r'
+            'answer = ak.correlate(rated, x="${part}_$first", y="${part}_$second")'
         ),
         why=(
             "*r* is $shown. It does not change when one of the two rates everybody a point lower, so it says "
@@ -133,8 +133,8 @@ EXERCISES = (
         ),
         worked=(
             "ratings = ak.rater_means(clinic, $session)\n"
-            'pair = ratings[["${part}_$other", "${part}_therapist"]]\n'
-            'answer = ak.intraclass(pair).loc["ICC(2,1)", "icc"]'
+            'found = ak.intraclass_correlation(ratings, ["${part}_$other", "${part}_therapist"])\n'
+            'answer = found["ICC(2,1)"]'
         ),
         why=(
             "ICC(2,1) is $shown, where ICC(3,1) was $third_shown. The gap between the two is the price of "
@@ -142,8 +142,8 @@ EXERCISES = (
         ),
         starter=(
             "ratings = ak.rater_means(clinic, $session)\n"
-            'pair = ratings[["${part}_$other", "${part}_therapist"]]\n'
-            'answer = ak.intraclass(pair).loc["ICC(3,1)", "icc"]'
+            'found = ak.intraclass_correlation(ratings, ["${part}_$other", "${part}_therapist"])\n'
+            'answer = found["ICC(3,1)"]'
         ),
         untouched=lambda g: g["third"],
     ),
@@ -196,7 +196,7 @@ EXERCISES = (
         ),
         why=(
             "If the differences are spread normally, 95 of 100 lie within 1.96 standard deviations of their "
-            "mean. `ak.limits_of_agreement` gives both limits, each with its interval."
+            "mean. `ak.bland_altman` gives both limits, each with its interval."
         ),
         starter="def upper_limit(first, second):\n    return ...",
     ),

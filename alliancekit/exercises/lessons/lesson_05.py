@@ -13,8 +13,8 @@ from alliancekit.exercises.engine.base import Exercise, Explorer, Given, Misconc
 from alliancekit.exercises.engine.functions import Function
 from alliancekit.exercises.engine.kinds import Number
 from alliancekit.exercises.engine.options import Distractor, multiple_choice
+from alliancekit.results import short
 from alliancekit.stats import CoupledModel, actor_partner, synchrony
-from alliancekit.stats.correlation import short
 
 if TYPE_CHECKING:
     import numpy as np
@@ -107,7 +107,7 @@ def _session(clinic: Clinic, rng: np.random.Generator) -> tuple[str, int, pd.Dat
 def _threshold(clinic: Clinic, rng: np.random.Generator) -> Given:
     while True:
         client, session, turns = _session(clinic, rng)
-        found = synchrony(turns["client_affect"], turns["therapist_affect"])
+        found = synchrony(turns)
         numbers = {"r": found.r, "threshold": found.threshold, "p": found.p}
         apart = [abs(found.threshold - each) > 0.02 for each in (found.r, abs(found.r), found.p, found.lag)]
         if all(apart):
@@ -160,9 +160,7 @@ def _actor_partner(clinic: Clinic, rng: np.random.Generator) -> Given:
         therapist=(f"{part}_therapist_x", f"{part}_therapist_y"),
         groups="therapist_id",
     )
-    effects = {
-        (who, kind): numbers for who, kind, *numbers in found.effects.itertuples(index=False, name=None)
-    }
+    effects = {(who, kind): numbers for who, kind, *numbers in found.table.itertuples(index=False, name=None)}
     own, other = effects["client", "actor"], effects["client", "partner"]
     clear = not other[1] <= 0 <= other[2]
     if clear:
@@ -342,19 +340,19 @@ EXERCISES = (
             ),
         ),
         hints=(
-            "Print `found.sentence()` first, to see what was found.",
+            "Put `found` in a cell of its own first, to see what was found.",
             "What was found has parts, each after a point: `.r`, `.lag`, `.p`, `.threshold`.",
             "Put `.threshold` in the place of `.r`, and leave all else as it is.",
         ),
         worked=(
             "turns = clinic.exchanges.query(\"client_id == '$client' and session == $session\")\n"
-            'found = ak.synchrony(turns["client_affect"], turns["therapist_affect"])\n'
+            "found = ak.synchrony(turns)\n"
             "answer = found.threshold"
         ),
         why="The threshold is $shown, and the strongest correlation $verdict.",
         starter=(
             "turns = clinic.exchanges.query(\"client_id == '$client' and session == $session\")\n"
-            'found = ak.synchrony(turns["client_affect"], turns["therapist_affect"])\n'
+            "found = ak.synchrony(turns)\n"
             "answer = found.r"
         ),
         untouched=lambda g: g["r"],

@@ -63,7 +63,7 @@ EXERCISES = (
         worked=(
             "rated = clinic.sessions.query(\"rater == '$rater'\")\n"
             'rated = rated.merge(clinic.clients[["client_id", "therapist_id"]])\n'
-            'answer = ak.within_between(rated, "$part", "outcome", "$by").$asked.value'
+            'answer = ak.within_between(rated, "$part", "outcome", groups="$by").$asked'
         ),
         why=(
             "It is $shown points of distress for one point of $part. The data are synthetic. The other slope "
@@ -138,7 +138,7 @@ EXERCISES = (
             ),
             Misconception(
                 lambda g: g["high"],
-                "That is the upper limit of the interval. The estimate itself is called `value`.",
+                "That is the upper limit of the interval. The estimate is `share`: write nothing after it.",
             ),
             Misconception(
                 lambda g: 100 * g["right"],
@@ -152,7 +152,7 @@ EXERCISES = (
         ),
         worked=(
             'rated = ak.phase_means(clinic, "$rater", "$phase")\n'
-            'answer = ak.variance_between(rated, "$part", "therapist_id").share.value'
+            'answer = ak.variance_between(rated, "$part", groups="therapist_id").share'
         ),
         why=(
             "About $percent of the variance lies between therapists. That share is called the intraclass "
@@ -160,7 +160,7 @@ EXERCISES = (
         ),
         starter=(
             'rated = ak.phase_means(clinic, "$rater", "$phase")\n'
-            'answer = ak.variance_between(rated, "$part", "therapy").share.value'
+            'answer = ak.variance_between(rated, "$part", groups="therapy").share'
         ),
         untouched=lambda g: g["therapy"],
     ),

@@ -10,18 +10,13 @@ import numpy as np
 import pandas as pd
 
 from alliancekit.clinic import PARTS, PHASES, RATERS, Clinic, given_or_sample, phase_means
-from alliancekit.explorers.chairs.charts import (
-    MEASURES,
-    agreement_bars,
-    agreement_scatter,
-    chair_lines,
-    difference_chart,
-)
+from alliancekit.explorers.chairs.agreement import MEASURES, agreement_bars, chair_lines
+from alliancekit.explorers.chairs.charts import agreement_scatter, difference_chart
 from alliancekit.explorers.live import LiveChart
 from alliancekit.explorers.panel import Control, Panel, View
 from alliancekit.record import last_prediction, record_prediction
-from alliancekit.stats import Agreement, Estimate, agreement
-from alliancekit.stats.correlation import short
+from alliancekit.results import short
+from alliancekit.stats import Agreement, agreement
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -78,7 +73,7 @@ class Chairs:
     def _compare(self, raters: tuple[str, str], when: str | int, therapist: str) -> Mapping[str, Agreement]:
         """Return part -> how far the two agree."""
         rows = self.pair(raters, when, therapist)
-        return {part: agreement(rows[f"{part}_one"], rows[f"{part}_two"]) for part in _ALL}
+        return {part: agreement(rows, f"{part}_one", f"{part}_two") for part in _ALL}
 
     def _lines(self, client: str, part: str) -> pd.DataFrame:
         """Return one client's ratings of a part: session, rater, rating."""
@@ -252,7 +247,7 @@ def view_chairs(
         (here.limits.difference, here.limits.lower, here.limits.upper),
         strict=True,
     )
-    bands = [{"name": name, "value": e.value, "low": e.low, "high": e.high} for name, e in limits]
+    bands = [{"name": name, "value": float(e), "low": e.low, "high": e.high} for name, e in limits]
     return View(
         f"{opening} {answer}\n{_person(chairs.beside(client, part), client, part, first, second)}",
         _table(here) if shown else _table(here).iloc[:0],
@@ -267,7 +262,7 @@ def view_chairs(
         signals={
             "scatter": names
             | {name: facts[name] for name in ("mean_one", "mean_two", "middle", "spread")}
-            | {"words": f"r = {short(here.r.r)} [{short(here.r.low)}, {short(here.r.high)}]"},
+            | {"words": f"r = {short(here.r)} [{short(here.r.low)}, {short(here.r.high)}]"},
             "apart": names | {"lines": bands, "reach": facts["reach"]},
         },
     )
@@ -275,42 +270,38 @@ def view_chairs(
 
 def _said(found: Agreement, first: str, second: str) -> str:
     """Say order, level and value, each with its interval, in words of their own."""
-    if found.r.low <= 0 <= found.r.high:
+    if found.r.includes(0):
         order = f"whether the two put clients in a like order cannot be told ({found.r})"
     else:
-        like = "higher" if found.r.r > 0 else "lower"
+        like = "higher" if found.r > 0 else "lower"
         order = f"whom one rated higher, the other tended to rate {like} ({found.r})"
     d, difference = found.d, found.limits.difference
     if d.includes(0):
-        level = f"which of the two rated higher cannot be told (gap {difference}; d = {d})"
+        level = f"which of the two rated higher cannot be told (gap {difference}; {d})"
     else:
-        higher = first if d.value > 0 else second
-        size = f"{short(abs(difference.value))} points"
-        level = f"the {higher} rated higher, by {size} on average (gap {difference}; d = {d})"
+        higher = first if d > 0 else second
+        size = f"{short(abs(difference))} points"
+        level = f"the {higher} rated higher, by {size} on average (gap {difference}; {d})"
     limits = found.limits
     return (
         f"\nCloseness in order: {order}.\nAgreement in level: {level}.\n"
-        f"Agreement in value, order and level together: ICC(2,1) = {_icc(found, 'ICC(2,1)')}.\n"
+        f"Agreement in value, order and level together: {found.icc['ICC(2,1)']}.\n"
         "About 95 of 100 single differences lie between the limits of agreement, "
         f"{limits.lower} and {limits.upper}."
     )
 
 
-def _icc(found: Agreement, form: str) -> Estimate:
-    return Estimate(*map(float, found.icc.loc[form].to_numpy()))
-
-
 def _table(found: Agreement) -> pd.DataFrame:
     limits = found.limits
     rows = [
-        ("r", "closeness in order", found.r.r, found.r.low, found.r.high),
+        ("r", "closeness in order", float(found.r), found.r.low, found.r.high),
         *(
-            (name, tells, e.value, e.low, e.high)
+            (name, tells, float(e), e.low, e.high)
             for name, tells, e in (
                 ("gap", "level: first less second", limits.difference),
                 ("d", "level, in SDs", found.d),
-                ("ICC(2,1)", "value: level counts", _icc(found, "ICC(2,1)")),
-                ("ICC(3,1)", "value: level set aside", _icc(found, "ICC(3,1)")),
+                ("ICC(2,1)", "value: level counts", found.icc["ICC(2,1)"]),
+                ("ICC(3,1)", "value: level set aside", found.icc["ICC(3,1)"]),
                 ("lower limit", "of 95 in 100 differences", limits.lower),
                 ("upper limit", "of 95 in 100 differences", limits.upper),
             )
@@ -323,10 +314,10 @@ def _measures(found: Mapping[str, Agreement]) -> pd.DataFrame:
     order, value = MEASURES
     rows = []
     for part, each in found.items():
-        icc = _icc(each, "ICC(2,1)")
+        icc = each.icc["ICC(2,1)"]
         rows += [
-            (part, order, each.r.r, each.r.low, each.r.high),
-            (part, value, icc.value, icc.low, icc.high),
+            (part, order, float(each.r), each.r.low, each.r.high),
+            (part, value, float(icc), icc.low, icc.high),
         ]
     return pd.DataFrame(rows, columns=["part", "measure", "value", "low", "high"])
 

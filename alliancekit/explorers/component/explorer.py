@@ -22,14 +22,19 @@ from alliancekit.explorers.live import LiveChart
 from alliancekit.explorers.panel import Control, Panel, View
 from alliancekit.explorers.tour.explorer import describe_client, view_client
 from alliancekit.record import last_prediction, record_prediction
-from alliancekit.stats import Correlation, Moments, composite_correlation, expectancy, moments
-from alliancekit.stats.correlation import short
+from alliancekit.results import short
+from alliancekit.stats import Moments, composite_correlation, expectancy, moments
 
 DRAWN = 400  # clients drawn at most; the line, its band and r always use all
 _OUTCOMES = {"end score": "outcome_end", "change since intake": "change"}
 _LIMITS = {"outcome_end": (-1, 41), "change": (-41, 21)}
 _GUESS = "03-component-r"
 _WORDS = {"outcome_end": "distress at the end", "change": "change in distress since intake"}
+# What went with what. A "lower change" could be taken for a smaller one, so change is told as a fall.
+_WENT_WITH = {
+    "outcome_end": {"y": "distress at the end"},
+    "change": {"y": "fall in distress since intake", "more": "a smaller", "less": "a larger"},
+}
 _CORNER = {"outcome_end": "distress at the end", "change": "change since intake (below 0: a fall)"}
 
 
@@ -74,10 +79,9 @@ class Ratings:
 
     def _choose(self, rater: str, phase: str, therapy: str, outcome: str) -> tuple[pd.DataFrame, Moments]:
         """Return the clients to draw (``client_id``, the parts, ``y``), and the moments of all of them."""
-        frame = phase_means(self._clinic, rater, phase)
+        frame = phase_means(self._clinic, rater, phase).dropna(subset=list(PARTS))
         if therapy != "all":
             frame = frame[frame["therapy"] == therapy]
-        frame = frame[["client_id", *PARTS, outcome]].dropna(subset=list(PARTS))
         sums = moments(frame, [*PARTS, outcome])
         drawn = frame.iloc[np.argsort(self._order[frame["client_id"].cat.codes])[:DRAWN]]
         points = drawn[["client_id", *PARTS]].assign(
@@ -241,7 +245,7 @@ def view_components(
     together = composite_correlation(sums, weights, outcome) if any(weights.values()) else None
     parts = table = _parts(sums, outcome)
     if together:
-        whole = ("as weighted", together.r, together.low, together.high)
+        whole = ("as weighted", float(together), together.low, together.high)
         table = pd.concat([parts, pd.DataFrame([whole], columns=parts.columns)], ignore_index=True)
     low, high = _LIMITS[outcome]
     common = {"m": moments_param(sums, outcome), "outcome": _CORNER[outcome]}
@@ -259,12 +263,11 @@ def view_components(
             "All three weights are 0, so there is no alliance to show. Give at least one part some weight."
         )
     elif shown:
-        heads = str(expectancy(together, lower_is_better=True))
-        heads = heads.replace("the higher half", "the half with the higher alliance", 1)
-        answer = (
-            f"{_went_with(together, outcome)} You predicted {short(guess)}.\n"
-            f"If both were spread normally: {heads[0].lower()}{heads[1:]}"
+        heads = expectancy(together, lower_is_better=True).sentence(
+            "the half with the higher alliance", lead="If both were spread normally"
         )
+        went = together.sentence("alliance", **_WENT_WITH[outcome])
+        answer = f"{went} You predicted {short(guess)}.\n{heads}"
     else:
         answer = (
             f"You predict r = {short(guess)}, the dashed line. Set it as you think, then press "
@@ -283,20 +286,8 @@ def view_components(
     )
 
 
-def _went_with(found: Correlation, outcome: str) -> str:
-    """Say what went with what; a "lower change" could be taken for a smaller one."""
-    words = found.sentence("alliance", _WORDS[outcome])
-    for said, meant in (
-        ("higher or lower", "a smaller or a larger"),
-        ("lower", "a larger"),
-        ("higher", "a smaller"),
-    ):
-        words = words.replace(f"{said} change in distress", f"{meant} fall in distress")
-    return words
-
-
 def _parts(sums: Moments, outcome: str) -> pd.DataFrame:
     each = [(part, composite_correlation(sums, {part: 1}, outcome)) for part in PARTS]
     return pd.DataFrame(
-        [(part, c.r, c.low, c.high) for part, c in each], columns=["part", "r", "low", "high"]
+        [(part, float(c), c.low, c.high) for part, c in each], columns=["part", "r", "low", "high"]
     )

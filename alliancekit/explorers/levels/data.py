@@ -9,13 +9,14 @@ import numpy as np
 import pandas as pd
 
 from alliancekit.simulate.paradox import paradox_sessions
-from alliancekit.stats import Estimate, multilevel, shrunken_means, within_between
+from alliancekit.stats import multilevel, shrunken_means, within_between
 from alliancekit.stats.regression import regress, t_for
 
 if TYPE_CHECKING:
     from typing import Literal
 
     from alliancekit.clinic import Clinic
+    from alliancekit.results import Estimate
 
     Level = Literal["cloud", "therapist", "client"]
 
@@ -86,10 +87,10 @@ class Levels:
             "as one cloud": regress(rows["y"], {"x": rows["x"]}, rows["client_id"]).estimate(x=1)
         }
         if level != "cloud":
-            split = within_between(rows, "x", "y", f"{level}_id")
+            split = within_between(rows, "x", "y", groups=f"{level}_id")
             found |= {"between": split.between, "within": split.within}
         return pd.DataFrame(
-            {name: (each.value, each.low, each.high) for name, each in found.items()},
+            {name: (float(each), each.low, each.high) for name, each in found.items()},
             ["slope", "low", "high"],
         ).T
 
@@ -123,7 +124,7 @@ class Levels:
         """
         each = self.rows(chosen).groupby(["therapist_id", "client_id"])[measure]
         clients = (each.mean() if measure == "x" else each.last()).reset_index()
-        drawn = shrunken_means(clients, measure, "therapist_id")
+        drawn = shrunken_means(clients, measure, groups="therapist_id").table
         spread = clients.groupby("therapist_id")[measure].sem().reindex(drawn["therapist_id"]).to_numpy()
         half = spread * [t_for(0.95, max(n - 1, 1)) for n in drawn["n"]]
         drawn = drawn.assign(

@@ -127,9 +127,9 @@ def view_bench(
             "yours": [own[scale] for scale in _SCALES],
             "answered": [int(own[f"{scale}_answered"]) for scale in _SCALES],
             "sheets": [each.people for each in found],
-            "alpha": [each.alpha for each in found],
-            "low": [each.low for each in found],
-            "high": [each.high for each in found],
+            "alpha": [float(each.alpha) for each in found],
+            "low": [each.alpha.low for each in found],
+            "high": [each.alpha.high for each in found],
             "omega": [each.omega for each in found],
             "standard error": [each.sem for each in found],
             "% at the top": [100 * now.ceiling[scale] for scale in _SCALES],
@@ -147,7 +147,10 @@ def view_bench(
 
 
 def _alphas(found: Mapping[str, Reliability], state: str) -> pd.DataFrame:
-    rows = [(scale, state, each.alpha, each.low, each.high) for scale, each in found.items()]
+    rows = [
+        (scale, state, float(alpha), alpha.low, alpha.high)
+        for scale, alpha in ((scale, each.alpha) for scale, each in found.items())
+    ]
     return pd.DataFrame(rows, columns=["scale", "state", "alpha", "low", "high"])
 
 
@@ -166,7 +169,7 @@ def _sentence(own: pd.Series[float], before: Measured, now: Measured, part: str)
     change = f"; it was {was:.2f}" if abs(found.alpha - was) >= 0.005 else ""
     words.append(
         f"\n{part.capitalize()} in {found.people} synthetic sheets: alpha {found.alpha:.2f}, 95% interval "
-        f"{found.low:.2f} to {found.high:.2f}{change}."
+        f"{found.alpha.low:.2f} to {found.alpha.high:.2f}{change}."
     )
     if top >= _CROWDED:
         words.append(

@@ -11,9 +11,9 @@ import pandas as pd
 from alliancekit.clinic import Clinic, given_or_sample
 from alliancekit.explorers.live import LiveChart
 from alliancekit.explorers.panel import Control, Panel, View
-from alliancekit.explorers.synchrony.charts import synchrony_chart, turns_chart
+from alliancekit.explorers.synchrony.charts import lags_chart, turns_chart
+from alliancekit.results import short
 from alliancekit.stats import Synchrony, synchrony
-from alliancekit.stats.correlation import short
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -52,7 +52,7 @@ def explore_synchrony(clinic: Clinic | None = None) -> Panel:
     @cache
     def find(session: tuple[str, int], keep_rhythm: bool) -> Synchrony:
         turns = _turns(exchanges, session)
-        return synchrony(turns["client"], turns["therapist"], keep_rhythm=keep_rhythm)
+        return synchrony(turns, "client", "therapist", keep_rhythm=keep_rhythm)
 
     see = partial(view_session, exchanges, find)
     first = see(session.value, control.value, shift.value).rows
@@ -65,7 +65,7 @@ def explore_synchrony(clinic: Clinic | None = None) -> Panel:
         charts={
             "turns": LiveChart(turns_chart(first["turns"]["turns"]), links={"shift": shift}),
             "lags": LiveChart(
-                synchrony_chart(first["lags"]["lags"], first["lags"]["bounds"]), links={"shift": shift}
+                lags_chart(first["lags"]["lags"], first["lags"]["bounds"]), links={"shift": shift}
             ),
         },
         see=see,
@@ -108,13 +108,13 @@ def view_session(
     return View(
         f"Client {session[0]}, session {session[1]}, {found.turns} synthetic turns. {found.sentence()} "
         f"{_at_shift(found, shift)}",
-        found.by_lag.round(3),
+        found.table.round(3),
         "Correlation of client and therapist at each lag in turns (above 0: the therapist follows), and the "
         "middle 95% of the control at that lag.",
         rows={
             "turns": {"turns": turns.melt("turn", var_name="person", value_name="affect")},
             "lags": {
-                "lags": found.by_lag,
+                "lags": found.table,
                 "bounds": pd.DataFrame({"r": [-found.threshold, found.threshold]}),
             },
         },
@@ -129,7 +129,7 @@ def _turns(exchanges: pd.DataFrame, session: tuple[str, int]) -> pd.DataFrame:
 
 
 def _at_shift(found: Synchrony, shift: int) -> str:
-    here = found.by_lag.loc[found.by_lag["lag"] == shift].iloc[0]
+    here = found.table.loc[found.table["lag"] == shift].iloc[0]
     moved = "With the lines as they are"
     if shift:
         turns = "turn" if abs(shift) == 1 else "turns"
