@@ -121,7 +121,7 @@ def reliability(
     --------
     >>> sheet = pd.DataFrame({"a": [1, 2, 3, 4, 5], "b": [2, 2, 3, 5, 4], "c": [1, 3, 3, 4, 4]})
     >>> reliability(sheet, ["a", "b", "c"]).alpha
-    alpha = .94, 95% interval .67 to .99
+    alpha = .94, 95% interval .68 to .99
     """
     if not 0 < level < 1:
         raise UserError(f"level is {level}; it must be between 0 and 1, such as 0.95.")

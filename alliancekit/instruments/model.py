@@ -76,7 +76,7 @@ OUR_RULE = MissingRule(
 class Instrument:
     """A questionnaire as data: what is needed to score it, and to know what a score may be said to mean.
 
-    Items are numbered from 1, as in the papers. Faults in a declaration are all named in one `ValueError`.
+    Items are numbered from 1, as in the papers. Faults in a declaration are all named in one `UserError`.
 
     Parameters
     ----------

@@ -26,7 +26,7 @@ def instrument(name: str | Instrument) -> Instrument:
 
     Raises
     ------
-    ValueError
+    UserError
         No questionnaire has that name; the message lists those there are.
 
     Examples

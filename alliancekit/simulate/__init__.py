@@ -10,7 +10,7 @@ from __future__ import annotations
 from concurrent.futures import ThreadPoolExecutor
 from itertools import repeat
 from numbers import Integral
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pandas as pd
@@ -18,9 +18,12 @@ import pandas as pd
 from alliancekit.clinic import ITEMS, PARTS, RATERS, THERAPIES, Clinic
 from alliancekit.errors import UserError
 from alliancekit.simulate.answers import answer
-from alliancekit.simulate.course import Array, Course, Therapists, follow
+from alliancekit.simulate.course import Course, Therapists, follow
 from alliancekit.simulate.exchanges import exchange
 from alliancekit.simulate.model import ClinicModel
+
+if TYPE_CHECKING:
+    from alliancekit.stats.columns import Array
 
 __all__ = ["ClinicModel", "simulate_clinic"]
 
@@ -54,7 +57,7 @@ def simulate_clinic(
 
     Raises
     ------
-    ValueError
+    UserError
         If ``clients`` or ``therapists`` is no whole number of 1 or more, ``seed`` none of 0 or more, or
         ``model`` no ClinicModel.
 

@@ -9,8 +9,7 @@ import numpy as np
 
 if TYPE_CHECKING:
     from alliancekit.simulate.model import ClinicModel
-
-Array = np.ndarray[Any, np.dtype[Any]]
+    from alliancekit.stats.columns import Array
 
 
 @dataclass(frozen=True)

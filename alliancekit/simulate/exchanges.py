@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import numpy as np
 
 if TYPE_CHECKING:
     from alliancekit.simulate.model import ClinicModel
-
-Array = np.ndarray[Any, np.dtype[Any]]
+    from alliancekit.stats.columns import Array
 
 
 def exchange(alliance: Array, model: ClinicModel, rng: np.random.Generator) -> tuple[Array, Array]:

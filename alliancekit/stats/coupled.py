@@ -109,7 +109,12 @@ class CoupledModel(Result):
                 raise UserError(f"{name} is 0; allowed is a number below 0 (affect dies away) or above 0.")
 
     def change(self, therapist: Any, client: Any) -> tuple[Array, Array]:
-        """Return dT/dt and dC/dt at one state or at arrays of states.
+        """Compute the change at one state or at arrays of states.
+
+        Returns
+        -------
+        tuple of numpy.ndarray
+            dT/dt and dC/dt.
 
         Examples
         --------
@@ -130,6 +135,11 @@ class CoupledModel(Result):
         values is followed to its peak, so that a pair of states just born is not missed. States closer than
         ``within``/2000 may show as one. Kinds follow from the eigenvalues of the Jacobian matrix; at a kink,
         from those on every side of it.
+
+        Returns
+        -------
+        list of SteadyState
+            From the lowest client's affect to the highest.
 
         Raises
         ------
