@@ -13,7 +13,7 @@ from alliancekit.exercises.engine.judging import judge
 from alliancekit.exercises.engine.keep import my_work, restore_work, save_work
 from alliancekit.exercises.engine.kinds import Choice, Number
 from alliancekit.exercises.engine.options import Distractor, multiple_choice
-from alliancekit.exercises.engine.register import exercises_of, find, lessons
+from alliancekit.exercises.engine.register import exercises_of, find, lesson_numbers
 from alliancekit.exercises.engine.summary import progress, receipt
 
 __all__ = [
@@ -29,7 +29,7 @@ __all__ = [
     "find",
     "hint",
     "judge",
-    "lessons",
+    "lesson_numbers",
     "multiple_choice",
     "my_work",
     "progress",

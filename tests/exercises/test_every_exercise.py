@@ -12,11 +12,11 @@ import numpy as np
 import pytest
 
 import alliancekit as ak
-from alliancekit.exercises import Choice, Function, Number, exercises_of, judge, lessons
+from alliancekit.exercises import Choice, Function, Number, exercises_of, judge, lesson_numbers
 from alliancekit.exercises.engine.base import fill
 
 NOTEBOOKS = {path.name[:2]: path for path in (Path(__file__).parents[2] / "notebooks").glob("*.ipynb")}
-EXERCISES = [exercise for lesson in lessons() for exercise in exercises_of(lesson)]
+EXERCISES = [exercise for lesson in lesson_numbers() for exercise in exercises_of(lesson)]
 SEEDS = range(200)
 TOLD = SEEDS[::10]  # the variants in which every named mistake is made
 
@@ -144,7 +144,7 @@ def test_facts_stay_what_they_are(exercise, clinic):
     assert MappingProxyType(exercise.variant(clinic))
 
 
-@pytest.mark.parametrize("lesson", lessons())
+@pytest.mark.parametrize("lesson", lesson_numbers())
 def test_tracks_and_numbers(lesson):
     exercises = exercises_of(lesson)
     tracks = Counter(exercise.track for exercise in exercises)
@@ -156,7 +156,7 @@ def test_tracks_and_numbers(lesson):
     assert all(isinstance(exercise.kind, Function) == (exercise.track == "Write") for exercise in exercises)
 
 
-@pytest.mark.parametrize("lesson", sorted(set(lessons()) & set(NOTEBOOKS)))
+@pytest.mark.parametrize("lesson", sorted(set(lesson_numbers()) & set(NOTEBOOKS)))
 def test_notebook_asks_what_is_declared(lesson, clinic):
     """The notebook's text and starter cells are those of the declaration, and its objectives name their exercises."""
     cells = nbformat.read(NOTEBOOKS[lesson], as_version=4).cells

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import pytest
 
-from alliancekit.exercises import exercises_of, find, lessons
+from alliancekit.exercises import exercises_of, find, lesson_numbers
 from alliancekit.exercises.engine.live import PracticeCard
 from alliancekit.exercises.engine.practice import Practice
 from alliancekit.exercises.engine.register import exercise_clinic
 from alliancekit.record import current_record
 
-WITH_EXPLORER = [each for lesson in lessons() for each in exercises_of(lesson) if each.explorer]
+WITH_EXPLORER = [each for lesson in lesson_numbers() for each in exercises_of(lesson) if each.explorer]
 
 
 def card_of(name, seed=0):

@@ -20,12 +20,12 @@ class UnknownExerciseError(LookupError):
 
 
 @cache
-def lessons() -> tuple[str, ...]:
+def lesson_numbers() -> tuple[str, ...]:
     """Return the numbers of the lessons that have exercises.
 
     Examples
     --------
-    >>> lessons()[0]
+    >>> lesson_numbers()[0]
     '00'
     """
     names = [module.name for module in pkgutil.iter_modules([str(Path(__file__).parents[1] / "lessons")])]
@@ -62,13 +62,13 @@ def find(name: object) -> Exercise:
     wanted = str(name).strip()
     if found := re.fullmatch(r"(\d{1,2})\s*[-–.]\s*(\d{1,2})", wanted):
         wanted = f"{int(found[1]):02}-{int(found[2])}"
-    if wanted[:2] in lessons():
+    if wanted[:2] in lesson_numbers():
         for exercise in exercises_of(wanted[:2]):
             if exercise.id == wanted:
                 return exercise
         known = [exercise.id for exercise in exercises_of(wanted[:2])]
     else:
-        known = [exercise.id for lesson in lessons() for exercise in exercises_of(lesson)]
+        known = [exercise.id for lesson in lesson_numbers() for exercise in exercises_of(lesson)]
     near = difflib.get_close_matches(wanted, known, n=1)
     guess = f" Did you mean {near[0]}?" if near else ""
     raise UnknownExerciseError(

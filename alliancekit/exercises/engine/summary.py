@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from alliancekit.exercises.engine.card import Card, show
 from alliancekit.exercises.engine.download import offer
-from alliancekit.exercises.engine.register import exercises_of, lessons
+from alliancekit.exercises.engine.register import exercises_of, lesson_numbers
 from alliancekit.record import Record, csv_text, current_record, minutes_spent, when
 
 if TYPE_CHECKING:
@@ -87,8 +87,8 @@ def progress(lesson: str = "") -> None:
         show(_all_lessons(events, record))
         return
     number = str(lesson).strip().zfill(2)
-    if number not in lessons():
-        there = ", ".join(lessons())
+    if number not in lesson_numbers():
+        there = ", ".join(lesson_numbers())
         text = f"There is no lesson “{lesson}” with exercises. There are: {there}."
         show(Card("No such lesson", [text], "?", "wait"))
         return
@@ -104,7 +104,7 @@ def progress(lesson: str = "") -> None:
 
 def _all_lessons(events: Sequence[Event], record: Record) -> Card:
     rows, open_ones = [], []
-    for number in lessons():
+    for number in lesson_numbers():
         exercises = exercises_of(number)
         own = [event for event in events if event.name[:2] == number]
         standings = {e.id: standing(e, own) for e in exercises}
@@ -149,7 +149,7 @@ def receipt(name: str = "") -> None:
     events = record.events()
     rows = [
         (e.id, e.track, s.verdict, s.attempts, s.hints, "yes" if s.solution_seen else "no", s.first_right)
-        for number in lessons()
+        for number in lesson_numbers()
         for e in exercises_of(number)
         if (s := standing(e, events))
     ]
