@@ -6,6 +6,7 @@ Every public name is loaded the first time it is used, so ``import alliancekit``
 from __future__ import annotations
 
 from importlib import import_module
+from sys import modules
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:  # for editors and type checkers; held to the register below by a test
@@ -127,6 +128,10 @@ def __getattr__(name: str) -> Any:
         raise AttributeError(message)
     value = getattr(import_module(f"alliancekit.{_NAMES[name]}"), name)
     globals()[name] = value
+    if "ipykernel" in modules:
+        from alliancekit.exercises.engine.mistakes import stand_by
+
+        stand_by()
     return value
 
 

@@ -50,6 +50,8 @@ class Card:
         (words, address, file name to download as) of each link.
     question
         What is asked, in Markdown, under the heading.
+    folded
+        Words to open, and the lines that they open.
     """
 
     heading: str
@@ -61,6 +63,7 @@ class Card:
     rows: Sequence[Sequence[str]] = ()
     links: Sequence[tuple[str, str, str]] = ()
     question: str = ""
+    folded: tuple[str, str] = ("", "")
 
     @property
     def html(self) -> str:
@@ -86,6 +89,9 @@ class Card:
         for words, address, name in self.links:
             link = f'<a href="{escape(address)}" download="{escape(name)}">{escape(words)}</a>'
             parts.append(f'<p style="margin:.3em 0">{link}</p>')
+        words, lines = self.folded
+        if lines:
+            parts.append(f"<details><summary>{escape(words)}</summary>{code_html(lines)}</details>")
         return "".join(parts)
 
     @property
@@ -98,6 +104,8 @@ class Card:
             table = [list(map(str, row)) for row in (self.header, *self.rows)]
             widths = [max(map(len, column)) for column in zip(*table, strict=True)]
             parts += ["  ".join(c.ljust(w) for c, w in zip(r, widths, strict=True)).rstrip() for r in table]
+        if self.folded[1]:
+            parts.append(self.folded[1])
         parts += [
             f"{words}: {address}" for words, address, _ in self.links if not address.startswith("data:")
         ]

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 from alliancekit.exercises.engine.base import Given, Kind, NotYetError, UnreadableError
 from alliancekit.exercises.engine.kinds import shown
 from alliancekit.exercises.engine.limit import TookTooLongError, run_within
+from alliancekit.exercises.engine.mistakes import explain
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -64,8 +65,11 @@ class Function(Kind):
                 f"It was working on {called[-1]}."
             ) from None
         except BaseException as raised:  # noqa: BLE001 - a learner's function may raise anything
-            text = _message(raised)
-            raise NotYetError(f"For {called[-1]} your function stopped with {text}.") from None
+            mistake = explain(raised, getattr(raw, "__globals__", {}))
+            words = f" {mistake.message}" if mistake else ""
+            raise NotYetError(
+                f"For {called[-1]} your function stopped with {_message(raised)}.{words}"
+            ) from None
         return [self._output(output, call, given) for output, call in zip(outputs, called, strict=True)]
 
     def _output(self, output: Any, call: str, given: Given) -> Any:

@@ -2,6 +2,12 @@
 // Python sets what it shows; the page sends what is pressed, together with the answer, so that none comes too late.
 let count = 0;
 
+// JupyterLab's shortcuts (Enter opens the cell, arrows go from cell to cell) would come before a field's own keys.
+window.addEventListener("keydown", (event) => {
+  const own = !event.ctrlKey && !event.metaKey && event.key !== "Tab";
+  if (own && event.target.closest?.(".ak-card form")) event.stopPropagation();
+}, true);
+
 function make(name, parent, properties = {}) {
   return parent.appendChild(Object.assign(document.createElement(name), properties));
 }
@@ -41,10 +47,7 @@ function render({ model, el }) {
       make("span", label, { textContent: model.get("label") });
       make("input", label, { type: "text", value: model.get("answer"), autocomplete: "off" });
     }
-    if (form.firstChild) {
-      form.firstChild.dataset.lmSuppressShortcuts = "true"; // JupyterLab's arrows go from cell to cell
-      make("button", form, { type: "submit", textContent: "Check" });
-    }
+    if (form.firstChild) make("button", form, { type: "submit", textContent: "Check" });
     form.hidden = !form.firstChild;
   }
 
@@ -55,10 +58,9 @@ function render({ model, el }) {
       button.dataset.action = action;
       button.textContent = words;
       buttons.delete(action);
-      bar.append(button === document.activeElement ? "" : button);
     }
     for (const gone of buttons.values()) {
-      if (gone === document.activeElement) (bar.querySelector("button") ?? form.querySelector("button"))?.focus();
+      if (gone === document.activeElement) [...bar.children].find((each) => each !== gone)?.focus();
       gone.remove();
     }
   }
