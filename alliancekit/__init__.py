@@ -25,6 +25,7 @@ if TYPE_CHECKING:  # for editors and type checkers; held to the register below b
     from alliancekit.exercises import restore_work as restore_work
     from alliancekit.exercises import save_work as save_work
     from alliancekit.exercises import solution as solution
+    from alliancekit.exercises.predictions.card import predict as predict
     from alliancekit.explorers.chairs.explorer import explore_chairs as explore_chairs
     from alliancekit.explorers.component.explorer import explore_components as explore_components
     from alliancekit.explorers.levels.explorer import explore_levels as explore_levels
@@ -97,6 +98,7 @@ _NAMES: dict[str, str] = {
     "exercise": "exercises",
     "hint": "exercises",
     "my_work": "exercises",
+    "predict": "exercises.predictions.card",
     "progress": "exercises",
     "receipt": "exercises",
     "restore_work": "exercises",

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-from alliancekit.charts.theme import OUTCOME_AXIS, STYLES, alt, named
+from alliancekit.charts.marks import DISTRESS, SESSION, picture
+from alliancekit.charts.theme import STYLES, alt, named
 
 if TYPE_CHECKING:
     import pandas as pd
+    from altair import LayerChart
 
 
-def course_chart(points: pd.DataFrame) -> Any:
+def course_chart(points: pd.DataFrame) -> LayerChart:
     """Draw distress over the sessions; session 0 is intake.
 
     Parameters
@@ -29,22 +31,17 @@ def course_chart(points: pd.DataFrame) -> Any:
     'Distress from intake to the last session'
     """
     base = alt.Chart(named(points, "course")).encode(
-        x=alt.X(
-            "session:Q",
-            title="session (0 is intake)",
-            axis=alt.Axis(tickMinStep=1, format="d", grid=False),
-            scale=alt.Scale(nice=False, padding=18),
-        ),
-        y=alt.Y("outcome:Q", title=OUTCOME_AXIS, scale=alt.Scale(domain=[0, 40], nice=False)),
+        x=alt.X("session:Q", **SESSION | {"title": "session (0 is intake)"}),
+        y=alt.Y("outcome:Q", **DISTRESS),
         tooltip=["session:Q", alt.Tooltip("outcome:Q", title="distress")],
     )
     colour = STYLES["outcome"].colour
-    return alt.layer(
-        base.mark_line(color=colour), base.mark_point(color=colour, filled=True, size=60)
-    ).properties(
-        width="container",
+    return picture(
+        base.mark_line(color=colour),
+        base.mark_point(color=colour, filled=True, size=60),
         height=300,
-        title=alt.Title("Distress from intake to the last session", subtitle="Lower is better."),
+        title="Distress from intake to the last session",
+        subtitle="Lower is better.",
         description="A line: one client's distress from 0 to 40 at intake and after each session; "
         "lower is better. "
         "The sentence above says where it began and ended.",

@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-from alliancekit.charts.theme import PAPER, QUIET, alt, named, scales
+from alliancekit.charts.marks import RATING, SESSION, look, picture, tips
+from alliancekit.charts.theme import PAPER, QUIET, alt, named
 from alliancekit.clinic import PARTS
 
 if TYPE_CHECKING:
     import pandas as pd
+    from altair import LayerChart
 
 _TOP = 5.5  # room above the highest rating for the heads of the upright lines
 
 
-def sessions_chart(points: pd.DataFrame, events: pd.DataFrame) -> Any:
+def sessions_chart(points: pd.DataFrame, events: pd.DataFrame) -> LayerChart:
     """Draw three lines over the sessions, an upright line at each rupture, a triangle at each report of one.
 
     Parameters
@@ -36,55 +38,37 @@ def sessions_chart(points: pd.DataFrame, events: pd.DataFrame) -> Any:
     >>> sessions_chart(points, events).to_dict()["title"]["text"]
     'Bond, goals and tasks from session to session'
     """
-    looks = scales(PARTS)
-    y = {"scale": alt.Scale(domain=[1, _TOP], nice=False), "title": "rating, 1–5 (higher is stronger)"}
-    x = alt.X(
-        "session:Q",
-        title="session",
-        axis=alt.Axis(tickMinStep=1, format="d", grid=False),
-        scale=alt.Scale(zero=False, nice=False, padding=18),
-    )
+    scale = alt.Scale(domain=[1, _TOP], nice=False)
+    x = alt.X("session:Q", **SESSION)
+    y = alt.Y("rating:Q", **RATING | {"scale": scale})
     marks = alt.Chart(named(events, "events")).encode(x=x)
+    repaired = alt.Scale(domain=["no", "yes"], range=[[1, 0], [3, 4]])
     rules = (
         marks.transform_filter("datum.rupture === 'yes'")
         .mark_rule(color=QUIET)
-        .encode(
-            strokeDash=alt.StrokeDash(
-                "repaired:N", scale=alt.Scale(domain=["no", "yes"], range=[[1, 0], [3, 4]]), legend=None
-            )
-        )
+        .encode(strokeDash=alt.StrokeDash("repaired:N", scale=repaired, legend=None))
     )
+    reported = alt.Scale(domain=["no", "yes"], range=[PAPER, QUIET])
     heads = marks.mark_point(
         shape="triangle-down", filled=False, size=90, strokeWidth=2, stroke=QUIET
     ).encode(
-        y=alt.YDatum(_TOP - 0.15, **y),
-        fill=alt.Fill("reported:N", scale=alt.Scale(domain=["no", "yes"], range=[PAPER, QUIET]), legend=None),
+        y=alt.YDatum(_TOP - 0.15, scale=scale, title=RATING["title"]),
+        fill=alt.Fill("reported:N", scale=reported, legend=None),
         tooltip=["session:Q", "rupture:N", "repaired:N", "reported:N"],
     )
     base = alt.Chart(named(points, "points")).encode(
-        x=x,
-        y=alt.Y("rating:Q", axis=alt.Axis(values=[1, 2, 3, 4, 5], format="d"), **y),
-        color=alt.Color("part:N", scale=looks["color"], title=None),
-        tooltip=["session:Q", "part:N", alt.Tooltip("rating:Q", format=".2f")],
+        x=x, y=y, tooltip=["session:Q", "part:N", *tips("rating")], **look("part", PARTS, "color")
     )
-    lines = base.mark_line().encode(
-        strokeDash=alt.StrokeDash("part:N", scale=looks["strokeDash"], legend=None)
-    )
-    dots = base.mark_point(filled=True, size=60).encode(
-        shape=alt.Shape("part:N", scale=looks["shape"], title=None)
-    )
-    return (
-        alt.layer(rules, lines, dots, heads)
-        .resolve_scale(strokeDash="independent")
-        .properties(
-            width="container",
-            height=300,
-            title=alt.Title(
-                "Bond, goals and tasks from session to session",
-                subtitle="Upright line: rupture (broken: repaired). Filled triangle: reported by this rater.",
-            ),
-            description="Three lines over one client's sessions: ratings of bond, goals and tasks "
-            "from 1 to 5, with an upright line at each rupture and a filled triangle where this rater "
-            "reported one. The sentence above says what they show.",
-        )
-    )
+    drawn: LayerChart = picture(
+        rules,
+        base.mark_line().encode(**look("part", PARTS, "strokeDash", legend=False)),
+        base.mark_point(filled=True, size=60).encode(**look("part", PARTS, "shape")),
+        heads,
+        height=300,
+        title="Bond, goals and tasks from session to session",
+        subtitle="Upright line: rupture (broken: repaired). Filled triangle: reported by this rater.",
+        description="Three lines over one client's sessions: ratings of bond, goals and tasks "
+        "from 1 to 5, with an upright line at each rupture and a filled triangle where this rater "
+        "reported one. The sentence above says what they show.",
+    ).resolve_scale(strokeDash="independent")
+    return drawn

@@ -17,8 +17,6 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
     import pandas as pd
 
 
@@ -49,14 +47,6 @@ QUIET = "#6b6b6b"  # marks in the background; 5:1 on white
 GUESS = "#7A4FA3"  # what the reader predicted, always dashed
 BAND = "#d9dee2"  # an area that other marks lie on
 _GRID, _AXIS, _SUBTITLE = "#e6e6e6", "#888888", "#555555"
-
-ALLIANCE_AXIS = "alliance, 1–5 (higher is stronger)"
-OUTCOME_AXIS = "distress, 0–40 (lower is better)"
-# Scale and axis of a rating, for ``alt.X`` and ``alt.Y``: always the whole of 1 to 5.
-RATING = {
-    "scale": alt.Scale(domain=[1, 5], nice=False, padding=6),
-    "axis": alt.Axis(values=[1, 2, 3, 4, 5], format="d"),
-}
 
 
 @dataclass(frozen=True)
@@ -96,23 +86,6 @@ DARK = {
     "#1B4F8A": "#7FB2EE",
     "#B8430B": "#F4895A",
 }
-
-
-def scales(names: Sequence[str]) -> dict[str, Any]:
-    """Return the scales of these names, by channel: ``color``, ``shape`` and ``strokeDash``.
-
-    Examples
-    --------
-    >>> scales(["bond", "goals"])["color"].range
-    ['#0072B2', '#D55E00']
-    """
-    styles = [STYLES[name] for name in names]
-    domain = list(names)
-    return {
-        "color": alt.Scale(domain=domain, range=[style.colour for style in styles]),
-        "shape": alt.Scale(domain=domain, range=[style.shape for style in styles]),
-        "strokeDash": alt.Scale(domain=domain, range=[list(style.dash) for style in styles]),
-    }
 
 
 def named(frame: pd.DataFrame, name: str) -> Any:

@@ -8,7 +8,8 @@ from html import escape
 import ipywidgets
 import pandas as pd
 
-from alliancekit.charts.theme import alt, named, scales
+from alliancekit.charts.marks import look, picture
+from alliancekit.charts.theme import alt, named
 from alliancekit.clinic import PARTS, load_clinic
 from alliancekit.explorers.live import LiveChart
 from alliancekit.explorers.panel import Control, Panel, View
@@ -37,21 +38,15 @@ def self_check() -> Panel:
     names = marks[["place"]].assign(
         shape=["circle", "square", "triangle"], colour=["blue", "orange", "green"]
     )
-    looks = scales(PARTS)
-    chart = (
-        alt.Chart(named(marks, "shapes"))
-        .mark_point(filled=True, size=500)
-        .encode(
+    base = alt.Chart(named(marks, "shapes")).mark_point(filled=True, size=500)
+    chart = picture(
+        base.encode(
             x=alt.X("place:Q", axis=None, scale=alt.Scale(domain=[0.5, 3.5])),
-            color=alt.Color("part:N", scale=looks["color"], legend=None),
-            shape=alt.Shape("part:N", scale=looks["shape"], legend=None),
-        )
-        .properties(
-            width="container",
-            height=60,
-            title="Three marks: a circle, a square and a triangle",
-            description="A blue circle, an orange square and a green triangle, from left to right.",
-        )
+            **look("part", PARTS, "color", "shape", legend=False),
+        ),
+        height=60,
+        title="Three marks: a circle, a square and a triangle",
+        description="A blue circle, an orange square and a green triangle, from left to right.",
     )
     lines = "".join(f"<li>{escape(line)}</li>" for line in look_up())
     found = ipywidgets.HTML(f'<ul style="font-size: 15px; line-height: 1.6; margin: 0">{lines}</ul>')

@@ -40,19 +40,34 @@ class ScoringError(DataError):
 
 @dataclass(frozen=True)
 class Answers:
-    """Answers found in a frame, one array of numbers an item; missing is NaN, what is no number is inf."""
+    """The cells of a questionnaire's items, and their numbers: missing is NaN, what is no number is inf."""
 
-    items: tuple[NDArray[Any], ...]
-    cells: tuple[pd.Series, ...]
-    index: pd.Index
+    cells: pd.DataFrame
+    numbers: NDArray[Any]
 
-    def faults(self, form: Instrument) -> list[_Fault]:
-        """List every cell that is no allowed answer, by row, then by item."""
-        rows, items = np.nonzero(np.array([_not_allowed(numbers, form) for numbers in self.items]).T)
-        return [
-            (self.index[row], self.cells[item].name, self.cells[item].iloc[row], form.allowed)
-            for row, item in zip(rows.tolist(), items.tolist(), strict=True)
-        ]
+    def checked(self, form: Instrument) -> tuple[NDArray[Any], NDArray[np.bool_] | None]:
+        """Return the answers, 0 where one is missing, and which are missing (None where none is).
+
+        Raises
+        ------
+        ScoringError
+            An answer is not allowed; all of them are listed, by row, then by item.
+        """
+        numbers, sheet = self.numbers, _to_sum(self.numbers, form)
+        missing = np.isnan(numbers) if numbers.dtype.kind == "f" else None
+        fractions = missing is not None and form.whole and ((sheet != numbers) ^ missing).any()
+        if fractions or not _within(numbers, form):
+            places = np.argwhere(_not_allowed(numbers, form)).tolist()
+            rows, columns, cells = self.cells.index, self.cells.columns, self.cells.iloc
+            raise refuse(
+                form, [(rows[row], columns[item], cells[row, item], form.allowed) for row, item in places]
+            )
+        if missing is None or not missing.any():
+            return sheet, None
+        if sheet is numbers:
+            sheet = numbers.copy()
+        sheet[missing] = 0
+        return sheet, missing
 
 
 def refuse(form: Instrument, faults: Sequence[_Fault]) -> ScoringError:
@@ -85,16 +100,16 @@ def read_answers(
             both = "both one column an item and one row an item"
             raise refuse(form, [(None, "columns", both, "one of the two")])
         return _read_long(responses, form, *places)
-    cells = tuple(responses.iloc[:, place] for place in item_places(labels, form, columns))
-    return Answers(tuple(_numbers(series) for series in cells), cells, responses.index)
+    cells = responses.iloc[:, item_places(labels, form, columns)]
+    if all(isinstance(dtype, np.dtype) and dtype.kind in "iuf" for dtype in cells.dtypes):
+        return Answers(cells, cells.to_numpy())
+    return Answers(cells, np.column_stack([_numbers(cells.iloc[:, item]) for item in range(form.items)]))
 
 
 def read_columns(responses: pd.DataFrame, columns: Sequence[Hashable]) -> tuple[Answers, Instrument]:
     """Take columns as they are, of any range and with no key; what is no number is refused."""
     form = Instrument("items", items=max(len(columns), 1), low=-_LARGEST, high=_LARGEST, whole=False)
     answers = read_answers(responses, form, columns)
-    if faults := answers.faults(form):
-        raise refuse(form, [(*fault[:3], "a number") for fault in faults])
     return answers, form
 
 
@@ -180,6 +195,22 @@ def _ways(name: str) -> frozenset[str]:
     return frozenset(words | {start + end for start in names for end in ("", "item", "q")})
 
 
+def _to_sum(numbers: NDArray[Any], form: Instrument) -> NDArray[Any]:
+    """Turn whole answers into the smallest whole numbers that hold every sum of them: exact, and fast."""
+    if not form.whole:
+        return numbers.astype(float, copy=False)
+    largest = form.items * max(abs(form.low), abs(form.high))
+    with np.errstate(invalid="ignore"):  # missing, and what is no number
+        return numbers.astype(np.min_scalar_type(-1 - int(largest)), copy=False)
+
+
+def _within(numbers: NDArray[Any], form: Instrument) -> bool:
+    if not numbers.size:
+        return True
+    low, high = (np.fmin, np.fmax) if numbers.dtype.kind == "f" else (np.minimum, np.maximum)
+    return not (low.reduce(numbers, axis=None) < form.low or high.reduce(numbers, axis=None) > form.high)
+
+
 def _not_allowed(numbers: NDArray[Any], form: Instrument) -> NDArray[np.bool_]:
     """Mark the answers outside the range, or not whole where they must be. Missing ones are allowed."""
     outside: NDArray[np.bool_] = (numbers < form.low) | (numbers > form.high)
@@ -247,9 +278,9 @@ def _read_long(responses: pd.DataFrame, form: Instrument, item_place: int, answe
             faults.append((where, cells.name, cells.iloc[row], form.allowed))
     if faults:
         raise refuse(form, faults)
-    sheet = np.full((form.items, len(index)), np.nan)
-    sheet[items - 1, people] = numbers
-    return Answers(tuple(sheet), (), index)
+    sheet = np.full((len(index), form.items), np.nan)
+    sheet[people, items - 1] = numbers
+    return Answers(pd.DataFrame(sheet, index), sheet)
 
 
 def _people(ids: pd.DataFrame) -> tuple[NDArray[np.intp], pd.Index]:

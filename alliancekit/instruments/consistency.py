@@ -12,7 +12,6 @@ import pandas as pd
 
 from alliancekit.errors import UserError
 from alliancekit.instruments.answers import Answers, read_answers, read_columns
-from alliancekit.instruments.blocks import checked_blocks
 from alliancekit.instruments.model import Instrument
 from alliancekit.instruments.register import instrument as find_instrument
 from alliancekit.results import Estimate, Result, short
@@ -172,7 +171,7 @@ def reliability(
     return Reliability(
         scale=name,
         people=people,
-        left_out=len(answers.index) - people,
+        left_out=len(answers.cells) - people,
         alpha=Estimate(alpha, low, high, level=level, name="alpha"),
         omega=omega,
         sd=sd,
@@ -187,22 +186,12 @@ def _moments(
     answers: Answers, form: Instrument, items: Sequence[int]
 ) -> tuple[int, NDArray[np.floating], NDArray[np.floating]]:
     """Count the forms complete in some items; give means and covariances, NaN where there are too few."""
-    count = len(items)
-    people, start = 0, np.full((count, 1), np.nan)
-    sums, products = np.zeros((count, 1)), np.zeros((count, count))
-    for _, sheet, missing in checked_blocks(answers, form):
-        complete = sheet[items].astype(float)
-        if missing is not None:
-            complete = complete[:, ~missing[items].any(axis=0)]
-        if people == 0 and complete.shape[1]:
-            start = complete[:, :1].copy()  # sums of differences from one person lose no digits
-        people += complete.shape[1]
-        apart = complete - start
-        sums += apart.sum(axis=1, keepdims=True)
-        products += apart @ apart.T
+    sheet, missing = answers.checked(form)
+    complete = sheet[:, items] if missing is None else sheet[~missing[:, items].any(axis=1)][:, items]
+    people, count = len(complete), len(items)
     if people < 2:
-        return people, (start + sums)[:, 0], np.full((count, count), np.nan)
-    return people, (start + sums / people)[:, 0], (products - sums @ sums.T / people) / (people - 1)
+        return people, np.full(count, np.nan), np.full((count, count), np.nan)
+    return people, complete.mean(axis=0), np.atleast_2d(np.cov(complete, rowvar=False))
 
 
 def _alpha(count: int, variances: Any, total: Any) -> NDArray[np.floating]:

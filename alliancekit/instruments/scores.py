@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import numpy as np
 import pandas as pd
 
 from alliancekit.instruments.answers import read_answers
-from alliancekit.instruments.blocks import checked_blocks
 from alliancekit.instruments.register import instrument as find_instrument
 
 if TYPE_CHECKING:
@@ -63,49 +62,45 @@ def score(
     """
     form = find_instrument(instrument)
     answers = read_answers(responses, form, columns)
+    sheet, missing = answers.checked(form)
     parts = form.subscales or {form.total: tuple(form.numbers)}
-    belongs = np.array([np.isin(form.numbers, items) for items in parts.values()], dtype=float)
-    key = belongs * np.where(np.isin(form.numbers, form.reverse), -1, 1)
-    turned = (form.low + form.high) * (key < 0)
-    sizes = belongs.sum(axis=1, keepdims=True)
-    shape = len(form.scales), len(answers.index)
-    scores = np.empty(shape)
-    answered = np.empty(shape, dtype=np.int16)
-    answered[:] = [[len(items)] for items in form.scales.values()]
-    prorated = np.zeros(shape, dtype=bool)
-    for block, sheet, missing in checked_blocks(answers, form):
-        sums = key.astype(sheet.dtype) @ sheet
-        sums += turned.sum(axis=1, keepdims=True).astype(sheet.dtype)
-        if missing is not None:
-            gaps = np.flatnonzero(missing.any(axis=0))
-            lacking = missing[:, gaps].astype(float)
-            given = sizes - belongs @ lacking
-            sums[:, gaps] = _prorate(sums[:, gaps] - turned @ lacking, given, sizes, form)
-            answered[: len(parts), gaps + block.start] = given
-            prorated[: len(parts), gaps + block.start] = (given < sizes) & ~np.isnan(sums[:, gaps])
-        np.divide(sums, sizes if form.scored == "mean" else 1, out=scores[: len(parts), block])
-        if form.subscales:
-            total = scores[:-1, block].sum(axis=0, out=scores[-1, block])
-            if form.scored == "mean":
-                total /= len(parts)
-            if missing is not None:
-                answered[-1, block] = answered[:-1, block].sum(axis=0)
-                prorated[-1, block] = prorated[:-1, block].any(axis=0) & ~np.isnan(total)
-    results: dict[str, NDArray[Any]] = {"": scores, "_answered": answered, "_prorated": prorated}
+    belongs = np.array([np.isin(form.numbers, items) for items in parts.values()]).astype(sheet.dtype)
+    turned = belongs * np.isin(form.numbers, form.reverse)  # counts as low + high - answer
+    key, turn = belongs - 2 * turned, form.low + form.high
+    size = belongs.sum(axis=1, dtype=int)[:, None]
+
+    shape = len(form.scales), len(sheet)
+    scores, answered, prorated = np.empty(shape), np.empty(shape, np.int16), np.zeros(shape, bool)
+    sums, given, made_up = scores[: len(parts)], answered[: len(parts)], prorated[: len(parts)]
+    np.add((sheet @ key.T).T, turn * turned.sum(axis=1, dtype=int)[:, None], out=sums)
+    given[:] = size
+    if missing is not None:
+        gaps = pd.unique(np.nonzero(missing)[0])
+        given[:, gaps] -= (belongs @ missing[gaps].T).astype(np.int16)
+        known = sums[:, gaps] - turn * (turned @ missing[gaps].T)
+        sums[:, gaps] = _prorate(known, given[:, gaps], size, form)
+        made_up[:, gaps] = (given[:, gaps] < size) & ~np.isnan(sums[:, gaps])
+    if form.scored == "mean":
+        sums /= size
+    if form.subscales:
+        np.sum(sums, axis=0, out=scores[-1])
+        np.sum(given, axis=0, out=answered[-1])
+        if form.scored == "mean":
+            scores[-1] /= len(parts)
+        prorated[-1] = made_up.any(axis=0) & ~np.isnan(scores[-1])
     table = {
         f"{scale}{end}": row
-        for end, rows in results.items()
+        for end, rows in (("", scores), ("_answered", answered), ("_prorated", prorated))
         for scale, row in zip(form.scales, rows, strict=True)
     }
-    return pd.DataFrame(table, index=answers.index, copy=False)
+    return pd.DataFrame(table, index=answers.cells.index, copy=False)
 
 
 def _prorate(
-    sums: NDArray[np.floating], given: NDArray[np.floating], sizes: NDArray[np.floating], form: Instrument
+    sums: NDArray[np.floating], given: NDArray[np.integer], size: NDArray[np.integer], form: Instrument
 ) -> NDArray[np.floating]:
     """Add to sums what unanswered items count for by the questionnaire's rule, or make them missing."""
-    with np.errstate(invalid="ignore"):
+    with np.errstate(invalid="ignore", divide="ignore"):
         each = sums / given
-    sums += (sizes - given) * (np.floor(each + 0.5) if form.missing.rounded else each)
-    sums[given < [[form.missing.needed(int(size))] for (size,) in sizes]] = np.nan
-    return sums
+    sums = sums + (size - given) * (np.floor(each + 0.5) if form.missing.rounded else each)
+    return np.where(given < [[form.missing.needed(items)] for items in size[:, 0]], np.nan, sums)

@@ -60,7 +60,8 @@ class Event:
     value
         The answer, the number of the hint, the prediction (as JSON), the number of words, as text.
     verdict
-        For an attempt: ``right``, ``not yet``, ``not attempted`` or ``could not read``.
+        For an attempt: ``right``, ``not yet``, ``not attempted`` or ``could not read``. For a lesson's
+        prediction: ``draft``, ``kept``, ``changed`` (the second thought) or ``seen`` (the answer was shown).
     seed
         The exercise's variant; 0 is the notebook's own.
     at
@@ -236,7 +237,7 @@ def _record_at(path: Path) -> Record:
     return Record(path)
 
 
-def record_prediction(name: str, value: Any) -> None:
+def record_prediction(name: str, value: Any, step: str = "") -> None:
     """Keep what the learner expects to see, before they see it.
 
     Parameters
@@ -245,8 +246,10 @@ def record_prediction(name: str, value: Any) -> None:
         The prediction's id, such as ``"03-early"``.
     value
         Any value that JSON can hold.
+    step
+        How far the prediction has come, where it goes in steps: ``draft``, ``kept``, ``changed``, ``seen``.
     """
-    current_record().add("prediction", name, value=json.dumps(value, default=float))
+    current_record().add("prediction", name, value=json.dumps(value, default=float), verdict=step)
 
 
 def last_prediction(name: str) -> Any:

@@ -12,8 +12,14 @@ import vl_convert
 from scipy.stats import chi2
 
 from alliancekit.charts.theme import GUESS
-from alliancekit.explorers.chairs.agreement import MEASURES, agreement_bars, chair_lines
-from alliancekit.explorers.chairs.charts import RING, agreement_scatter, difference_chart
+from alliancekit.explorers.chairs.charts import (
+    MEASURES,
+    RING,
+    agreement_bars,
+    agreement_scatter,
+    chair_lines,
+    difference_chart,
+)
 from alliancekit.stats import congruence
 
 POINTS = pd.DataFrame({"client_id": ["C1", "C2", "C3"], "one": [4.0, 3.0, 2.5], "two": [3.5, 3.5, 2.0]})

@@ -152,7 +152,7 @@ def test_all_two_hundred_clients_are_drawn_filled_or_not():
     assert sum(better) == 100
     assert svg.count('aria-roledescription="point"') == 200
     assert len(re.findall(r'roledescription="point"[^>]*fill="#0072B2"', svg)) == 100
-    assert len(re.findall(r'roledescription="point"[^>]*fill="white" stroke="#6b6b6b"', svg)) == 100
+    assert len(re.findall(r'roledescription="point"[^>]*fill="#ffffff" stroke="#6b6b6b"', svg)) == 100
 
 
 @pytest.mark.parametrize(

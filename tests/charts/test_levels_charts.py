@@ -7,8 +7,12 @@ import json
 import pandas as pd
 import pytest
 
-from alliancekit.explorers.levels.charts import levels_scatter, slopes_chart
-from alliancekit.explorers.levels.therapists import caterpillar_chart, shares_chart
+from alliancekit.explorers.levels.charts import (
+    caterpillar_chart,
+    levels_scatter,
+    shares_chart,
+    slopes_chart,
+)
 
 SESSION = {"client_id": "C001", "therapist_id": "T01", "session": 1, "x": 3.0, "y": 12.0}
 POINTS = pd.DataFrame([SESSION | {"tx": 0.1, "ty": 1.0, "cx": 0.2, "cy": 2.0}])

@@ -6,7 +6,7 @@ import pandas as pd
 
 from alliancekit.charts.theme import STYLES
 from alliancekit.clinic import PARTS, RATERS
-from alliancekit.explorers.roleplay.charts import chairs_chart
+from alliancekit.explorers.roleplay.charts import roleplay_chart
 from alliancekit.explorers.scoring.charts import reliability_chart, sheet_chart, sheet_items
 from alliancekit.instruments import TEACHING
 
@@ -60,7 +60,7 @@ def test_alphas_are_told_apart_by_shape_as_well() -> None:
 
 def test_chairs_have_the_raters_looks() -> None:
     rows = pd.DataFrame({"rater": ["client"], "part": ["bond"], "mean": [4.0]})
-    spec = chairs_chart(rows).to_dict()
+    spec = roleplay_chart(rows).to_dict()
     assert all(
         scale["range"] == [STYLES[rater].shape for rater in RATERS] for scale in _scales(spec, "shape")
     )

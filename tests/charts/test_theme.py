@@ -11,7 +11,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from alliancekit.charts.theme import DARK, GUESS, INK, PAPER, QUIET, STYLES, alt, named, scales
+from alliancekit.charts.theme import DARK, GUESS, INK, PAPER, QUIET, STYLES, alt, named
 from alliancekit.clinic import PARTS, RATERS
 
 # Machado, Oliveira & Fernandes (2009), IEEE TVCG 15:1291-1298, severity 1.0, on linear RGB.
@@ -73,18 +73,6 @@ def test_colours_of_one_kind_can_be_told_apart_by_every_reader(names, theme, sig
     }
     for one, other in combinations(names, 2):
         assert np.linalg.norm(seen[one] - seen[other]) > 15, (one, other)
-
-
-@pytest.mark.parametrize("names", [PARTS, RATERS], ids=["parts", "raters"])
-def test_colour_never_stands_alone(names):
-    for channel, scale in scales(names).items():
-        assert scale.domain == list(names)
-        assert len({str(value) for value in scale.range}) == 3, channel
-
-
-def test_an_unknown_name_is_refused():
-    with pytest.raises(KeyError, match="empathy"):
-        scales(["bond", "empathy"])
 
 
 def test_named_data_keep_missing_values_missing():

@@ -7,7 +7,7 @@ import pandas as pd
 import pytest
 
 from alliancekit.clinic import load_clinic
-from alliancekit.explorers.synchrony.charts import lags_chart, turns_chart
+from alliancekit.explorers.synchrony.charts import synchrony_chart, turns_chart
 from alliancekit.explorers.synchrony.explorer import explore_synchrony
 from alliancekit.results import short
 from alliancekit.stats import synchrony
@@ -95,9 +95,9 @@ def test_positive_shift_takes_the_follower_back():
     assert synchrony(turns, "client", "therapist").lag == 2
 
 
-def test_lags_chart_shows_r_its_band_and_the_limits():
+def test_synchrony_chart_shows_r_its_band_and_the_limits():
     by_lag = pd.DataFrame({"lag": [0], "r": [0.4], "control_low": [-0.3], "control_high": [0.3]})
-    spec = lags_chart(by_lag, pd.DataFrame({"r": [-0.5, 0.5]})).to_dict()
+    spec = synchrony_chart(by_lag, pd.DataFrame({"r": [-0.5, 0.5]})).to_dict()
     assert [layer["mark"]["type"] for layer in spec["layer"]] == ["area", "rule", "rule", "line", "point"]
     assert all(
         layer["encoding"]["y"].get("scale", {}).get("domain") == [-1, 1]

@@ -12,7 +12,6 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from alliancekit.instruments import INSTRUMENTS, Instrument, MissingRule, ScoringError, instrument, score
-from alliancekit.instruments import blocks as blocks_module
 
 MINE = Instrument(
     "steady",
@@ -292,17 +291,19 @@ def test_nothing_is_reversed_that_the_key_does_not_name() -> None:
     assert (score(wide(against), "wai-sr")["goals"] == 4).all()
 
 
-def test_scores_do_not_depend_on_the_block(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_answers_of_any_type_are_scored_alike() -> None:
     random = np.random.default_rng(3)
-    answers = random.integers(1, 6, (500, 12)).astype(float)
-    answers[random.random(answers.shape) < 0.1] = np.nan
-    frame = pd.DataFrame(answers, columns=range(1, 13))
-    whole = score(frame, "teaching")
-    monkeypatch.setattr(blocks_module, "_BLOCK", 7)
-    pd.testing.assert_frame_equal(score(frame, "teaching"), whole)
-    frame.iloc[499, 3] = 9
-    with pytest.raises(ScoringError, match="row 499, column 4: found 9"):
-        score(frame, "teaching")
+    answers = random.integers(1, 6, (500, 12))
+    whole = score(pd.DataFrame(answers, columns=range(1, 13)), "teaching")
+    for kind in (np.int8, np.uint64, np.float32, float, "Int64", str, object):
+        found = score(pd.DataFrame(answers, columns=range(1, 13)).astype(kind), "teaching")
+        pd.testing.assert_frame_equal(found, whole)
+
+
+def test_one_mixed_column_leaves_the_others_as_they_are() -> None:
+    frame = wide([[5, 4, 4, 1, 2, 2, 5, 4, 3, 3, 1, 2]] * 2)
+    frame[frame.columns[0]] = ["5", ""]
+    assert score(frame, "teaching")["bond_prorated"].tolist() == [False, True]
 
 
 def test_the_frame_handed_in_is_left_alone() -> None:

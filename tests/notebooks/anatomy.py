@@ -91,6 +91,28 @@ def _end_of_your_turn(notebook: nbformat.NotebookNode) -> int:
     return next(place for place, cell in enumerate(notebook.cells) if cell.source.startswith(ends))
 
 
+def with_predictions(text: str, number: str) -> str:
+    """Return a notebook's text with every Predict as it is declared now, and its card below it."""
+    from alliancekit.exercises.predictions.register import predictions_of
+
+    notebook = nbformat.reads(text, as_version=4)
+    declared = {f"l{number}-s{each.id[3:]}": each for each in predictions_of(number)}
+    cells = []
+    for cell in notebook.cells:
+        section, _, what = cell.id.rpartition("-")
+        prediction = declared.get(section)
+        if prediction and what == "guess":
+            continue
+        cells.append(cell)
+        if prediction and what == "predict":
+            cell.source = prediction.prose
+            card = nbformat.v4.new_code_cell(prediction.cell)
+            card["id"] = f"{section}-guess"
+            cells.append(card)
+    notebook.cells = cells
+    return nbformat.writes(notebook, version=nbformat.NO_CONVERT) + "\n"
+
+
 @dataclass(frozen=True)
 class Lesson:
     """One notebook, cut into its rooms."""
@@ -201,8 +223,23 @@ def _sections(lesson: Lesson) -> list[str]:
             found.append(f"{name!r} has steps {steps}, wanted {list(STEPS)}")
         elif "code" not in marks[marks.index("See it") : marks.index("Read it")]:
             found.append(f"{name!r} shows nothing between 'See it' and 'Read it'")
+        found += _prediction(lesson.path.name[:2], name, cells)
         if not re.search(r"^\*\*[^*]+[.!?]\*\*$", cells[-1].source, re.MULTILINE):
             found.append(f"{name!r} does not end with its key point, one bold sentence on a line of its own")
+    return found
+
+
+def _prediction(number: str, name: str, cells: list[nbformat.NotebookNode]) -> list[str]:
+    """Ask of a section that its Predict is made by hand, on the card of this section."""
+    from alliancekit.exercises.predictions.register import predictions_of
+
+    if not predictions_of(number):
+        return []
+    card = f'ak.predict("{number}-{name[0]}")'
+    after = [cells[i + 1].source for i, cell in enumerate(cells[:-1]) if "**Predict.**" in cell.source]
+    found = [] if after == [card] else [f"{name!r} has no {card} right after its Predict"]
+    if any(re.search(r"double-click|My guess", cell.source, re.IGNORECASE) for cell in cells):
+        found.append(f"{name!r} still asks for a guess in a text cell")
     return found
 
 
@@ -293,7 +330,7 @@ def main() -> int:
     amiss = 0
     for path in sorted(NOTEBOOKS.glob("*.ipynb")):
         stored = with_exercises(path.read_text(encoding="utf-8"), path.name[:2])
-        path.write_text(normal_form(stored), encoding="utf-8")
+        path.write_text(normal_form(with_predictions(stored, path.name[:2])), encoding="utf-8")
         for fault in faults(path):
             print(f"{path.name}: {fault}")
             amiss += 1

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from alliancekit.exercises.engine.card import Card, show
 from alliancekit.exercises.engine.download import offer
 from alliancekit.exercises.engine.register import exercises_of, lesson_numbers
+from alliancekit.exercises.predictions.register import predictions_of
 from alliancekit.record import Record, csv_text, current_record, minutes_spent, when
 
 if TYPE_CHECKING:
@@ -67,6 +68,12 @@ def standing(exercise: Exercise, events: Sequence[Event]) -> Standing:
     )
 
 
+def _predicted(number: str, events: Sequence[Event]) -> dict[str, float]:
+    """Return the predictions of a lesson for which a guess is kept, and when the first was."""
+    kept = {e.name: e.at for e in reversed(events) if e.kind == "prediction" and e.verdict == "kept"}
+    return {each.id: kept[each.id] for each in predictions_of(number) if each.id in kept}
+
+
 def progress(lesson: str = "") -> None:
     """Show what you have done so far.
 
@@ -99,7 +106,10 @@ def progress(lesson: str = "") -> None:
     ]
     header = ("Exercise", "Track", "Verdict", "Tries", "Hints", "Solution seen")
     heading = f"Your progress in lesson {number}, {_title(number)}"
-    show(Card(heading, [record.take_notice()], "▤", header=header, rows=rows))
+    kept = list(_predicted(number, events))
+    counted = f"({len(kept)} of {len(predictions_of(number))})"
+    predicted = f"Predictions kept: {', '.join(kept)} {counted}." if kept else "Predictions kept: none."
+    show(Card(heading, [predicted, record.take_notice()], "▤", header=header, rows=rows))
 
 
 def _all_lessons(events: Sequence[Event], record: Record) -> Card:
@@ -118,12 +128,16 @@ def _all_lessons(events: Sequence[Event], record: Record) -> Card:
                 str(tried),
                 str(sum(s.hints for s in standings.values())),
                 str(sum(s.solution_seen for s in standings.values())),
+                f"{len(_predicted(number, own))} of {len(predictions_of(number))}",
                 str(len({event.name for event in own if event.kind == "reflection"})),
                 str(minutes_spent(own)),
                 when(own[-1].at) if own else "",
             )
         )
-    header = ("Lesson", "Right", "Tried", "Hints", "Solutions seen", "Reflections", "Minutes", "Last (UTC)")
+    header = (
+        *("Lesson", "Right", "Tried", "Hints", "Solutions seen"),
+        *("Predicted", "Reflections", "Minutes", "Last (UTC)"),
+    )
     following = (
         f"Next: {open_ones[0].id} ({open_ones[0].track})." if open_ones else "Every exercise is right."
     )
@@ -143,7 +157,7 @@ def receipt(name: str = "") -> None:
     --------
     >>> receipt("Ada")
     ▤ Your receipt
-    0 of ... exercises right. Made on ... UTC from the learner's own record.
+    0 of ... exercises right, 0 of ... predictions made. Made on ... UTC from the learner's own record.
     """
     record = current_record()
     events = record.events()
@@ -155,16 +169,30 @@ def receipt(name: str = "") -> None:
     ]
     right = sum(row[2] == "right" for row in rows)
     made = when(record.clock())
-    summary = f"{right} of {len(rows)} exercises right. Made on {made} UTC from the learner's own record."
+    guesses = {each: at for number in lesson_numbers() for each, at in _predicted(number, events).items()}
+    declared = sum(len(predictions_of(number)) for number in lesson_numbers())
+    summary = (
+        f"{right} of {len(rows)} exercises right, {len(guesses)} of {declared} predictions made. "
+        f"Made on {made} UTC from the learner's own record."
+    )
     cells = [tuple(map(str, row)) for row in rows]
-    table = csv_text(("name", *_RECEIPT_HEADER), [(name, *row) for row in cells]).encode("utf-8-sig")
+    predicted = [
+        (f"prediction {each}", "Predict", "kept", "", "", "", when(at)) for each, at in guesses.items()
+    ]
+    table = csv_text(("name", *_RECEIPT_HEADER), [(name, *row) for row in (*cells, *predicted)])
     page = _page(name, summary, cells).encode()
     folder = record.path.parent / "downloads"
     links = (
         offer(
             "Download the receipt as a page, to print or hand in", "receipt.html", page, folder, "text/html"
         ),
-        offer("Download it as a table, for a spreadsheet", "receipt.csv", table, folder, "text/csv"),
+        offer(
+            "Download it as a table, for a spreadsheet",
+            "receipt.csv",
+            table.encode("utf-8-sig"),
+            folder,
+            "text/csv",
+        ),
     )
     show(Card("Your receipt", [summary, record.take_notice()], "▤", "good", links=links))
 

@@ -1,4 +1,4 @@
-"""The same clients from two chairs: rating against rating, and how far apart the two are.
+"""The same clients from two chairs: rating against rating, how far apart, part by part, session by session.
 
 What the reader predicts (a correlation and a mean difference) is drawn in the page as the ring and the line
 that would come of it, so it follows the sliders at once. What the data say comes from the kernel.
@@ -8,58 +8,56 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from alliancekit.charts.theme import GUESS, INK, QUIET, RATING, STYLES, alt, named
+from alliancekit.charts.marks import (
+    PREDICTED,
+    RATING,
+    SESSION,
+    client_rings,
+    estimates,
+    look,
+    one_row,
+    picture,
+    place,
+    tips,
+    waiting,
+    words,
+    zero_rule,
+)
+from alliancekit.charts.theme import INK, PAPER, QUIET, STYLES, Style, alt, named
+from alliancekit.clinic import PARTS, RATERS
 
 if TYPE_CHECKING:
     import pandas as pd
+    from altair import LayerChart
 
 _MAIN = STYLES["bond"].colour
+_MEASURES = {
+    "order: r": Style(_MAIN, "circle", (1, 0)),
+    "value: ICC(2,1)": Style(INK, "diamond", (1, 0)),
+}
+MEASURES = tuple(_MEASURES)
 RING = 1.794  # SDs: the ellipse of a bivariate normal cloud that holds 80 of 100 dots, sqrt(-2 ln .2)
+# Of both clouds: predictions, whether to answer, the chairs, the ringed client.
+_PARAMS = {"guess": 0, "gap": 0, "shown": False, "selected": "", "first": "", "second": ""}
 
 
-def _params(**values: Any) -> list[Any]:
-    """Return the params of both clouds: predictions, whether to answer, the chairs, the ringed client."""
-    own = {"guess": 0, "gap": 0, "shown": False, "selected": "", "first": "", "second": "", **values}
-    return [alt.param(name, value=value) for name, value in own.items()]
-
-
-def _dots(points: pd.DataFrame, x: Any, y: Any) -> Any:
-    return (
+def _clients(points: pd.DataFrame, x: alt.X, y: alt.Y) -> Any:
+    base = (
         alt.Chart(named(points, "points"))
-        .transform_calculate(
-            chosen="datum.client_id == selected",
-            mean="(datum.one + datum.two) / 2",
-            difference="datum.one - datum.two",
-        )
+        .transform_calculate(mean="(datum.one + datum.two) / 2", difference="datum.one - datum.two")
         .transform_filter("shown")
-        .mark_point(cursor="pointer", filled=False)
-        .encode(
-            x=x,
-            y=y,
-            size=alt.condition("datum.chosen", alt.value(220), alt.value(34)),
-            strokeWidth=alt.condition("datum.chosen", alt.value(3.5), alt.value(1.3)),
-            color=alt.condition("datum.chosen", alt.value(INK), alt.value(QUIET)),
-            opacity=alt.condition("datum.chosen", alt.value(1), alt.value(0.55)),
-            tooltip=[
-                "client_id:N",
-                alt.Tooltip("one:Q", format=".2f", title="first chair"),
-                alt.Tooltip("two:Q", format=".2f", title="second chair"),
-                alt.Tooltip("difference:Q", format=".2f"),
-            ],
-        )
-    )
-
-
-def _words(expression: str, x: Any, y: Any, **mark: Any) -> Any:
-    """Text in a fixed place of the plot, worked out from the params."""
-    return (
-        alt.Chart(alt.sequence(0, 1, 1, as_="one_row"))
-        .mark_text(text=alt.ExprRef(expression), fontSize=12, **mark)
         .encode(x=x, y=y)
     )
+    tooltip = [
+        "client_id:N",
+        alt.Tooltip("one:Q", format=".2f", title="first chair"),
+        alt.Tooltip("two:Q", format=".2f", title="second chair"),
+        *tips("difference"),
+    ]
+    return client_rings(base, tooltip)
 
 
-def agreement_scatter(points: pd.DataFrame) -> Any:
+def agreement_scatter(points: pd.DataFrame) -> LayerChart:
     """Draw each client once: the first chair's rating across, the second's upwards, and the line of identity.
 
     Parameters
@@ -82,8 +80,8 @@ def agreement_scatter(points: pd.DataFrame) -> Any:
     >>> agreement_scatter(frame).to_dict()["title"]["text"]
     'Two ratings of the same clients'
     """
-    x = alt.X("one:Q", title=" ", **RATING)  # room for the names of the chairs, which change
-    y = alt.Y("two:Q", title=" ", **RATING)
+    untitled = RATING | {"title": " "}  # room for the names of the chairs, which change
+    x, y = alt.X("one:Q", **untitled), alt.Y("two:Q", **untitled)
     identity = (
         alt.Chart(alt.sequence(1, 6, 4, as_="one"))
         .transform_calculate(two="datum.one")
@@ -98,71 +96,45 @@ def agreement_scatter(points: pd.DataFrame) -> Any:
             one="middle + gap / 2 + datum.u",
             two="middle - gap / 2 + guess * datum.u + sqrt(1 - guess * guess) * datum.v",
         )
-        .mark_line(color=GUESS, strokeDash=[7, 5], strokeWidth=2.5, clip=True)
+        .mark_line(clip=True, **PREDICTED)
         .encode(x=x, y=y, order="step:Q")
     )
     means = (
-        alt.Chart(alt.sequence(0, 1, 1, as_="one_row"))
-        .transform_calculate(one="mean_one", two="mean_two")
+        one_row(one="mean_one", two="mean_two")
         .transform_filter("shown")
-        .mark_point(filled=True, shape="diamond", size=170, color=_MAIN, stroke="white", strokeWidth=1.5)
+        .mark_point(filled=True, shape="diamond", size=170, color=_MAIN, stroke=PAPER, strokeWidth=1.5)
         .encode(x=x, y=y)
     )
-    left, right = alt.value(10), alt.value(alt.ExprRef("width - 10"))
-    return (
-        alt.layer(
-            identity,
-            _dots(points, x, y),
-            ring,
-            means,
-            _words("shown ? words : ''", left, alt.value(6), align="left", baseline="top", fontWeight="bold"),
-            _words(
-                "'the ' + second + ' rates higher'",
-                left,
-                alt.value(26),
-                align="left",
-                baseline="top",
-                color=QUIET,
-            ),
-            _words(
-                "'the ' + first + ' rates higher'",
-                right,
-                alt.value(alt.ExprRef("height - 8")),
-                align="right",
-                baseline="bottom",
-                color=QUIET,
-            ),
-            _words(
-                "'the ' + first + '’s rating, 1–5 (higher is stronger)'",
-                alt.value(alt.ExprRef("width / 2")),
-                alt.value(alt.ExprRef("height + 34")),
-                align="center",
-            ),
-            _words(
-                "'the ' + second + '’s rating, 1–5'",
-                alt.value(-32),
-                alt.value(alt.ExprRef("height / 2")),
-                align="center",
-                angle=270,
-            ),
-        )
-        .add_params(*_params(middle=3.75, spread=0.65, mean_one=3, mean_two=3, words=""))
-        .properties(
-            width="container",
-            height=330,
-            title=alt.Title(
-                "Two ratings of the same clients",
-                subtitle="On the line both rate alike. Dashed ring: where 80 of 100 would lie if you are "
-                "right. Diamond: the two means. Click a client.",
-            ),
-            description="Scatter of clients: one chair's rating from 1 to 5 across, the other's upwards, "
-            "with the line on which both rate alike and the ring that you predict. The sentence gives r and "
-            "the difference.",
-        )
+    top_left = {"align": "left", "baseline": "top"}
+    return picture(
+        identity,
+        _clients(points, x, y),
+        ring,
+        means,
+        words("shown ? words : ''", "10", "6", fontWeight="bold", **top_left),
+        words("'the ' + second + ' rates higher'", "10", "26", color=QUIET, **top_left),
+        words(
+            "'the ' + first + ' rates higher'",
+            "width - 10",
+            "height - 8",
+            align="right",
+            baseline="bottom",
+            color=QUIET,
+        ),
+        words("'the ' + first + '’s rating, 1–5 (higher is stronger)'", "width / 2", "height + 34"),
+        words("'the ' + second + '’s rating, 1–5'", "-32", "height / 2", angle=270),
+        params={**_PARAMS, "middle": 3.75, "spread": 0.65, "mean_one": 3, "mean_two": 3, "words": ""},
+        height=330,
+        title="Two ratings of the same clients",
+        subtitle="On the line both rate alike. Dashed ring: where 80 of 100 would lie if you are "
+        "right. Diamond: the two means. Click a client.",
+        description="Scatter of clients: one chair's rating from 1 to 5 across, the other's upwards, "
+        "with the line on which both rate alike and the ring that you predict. The sentence gives r and "
+        "the difference.",
     )
 
 
-def difference_chart(points: pd.DataFrame) -> Any:
+def difference_chart(points: pd.DataFrame) -> LayerChart:
     """Draw the difference between two ratings against their mean, with the limits of agreement.
 
     The plot of Bland & Altman 1986 (Lancet 327:307-310).
@@ -186,11 +158,7 @@ def difference_chart(points: pd.DataFrame) -> Any:
     >>> difference_chart(frame).to_dict()["title"]["text"]
     'How far apart the two ratings are'
     """
-    x = alt.X(
-        "mean:Q",
-        title="mean of the two ratings, 1–5",
-        **RATING,
-    )
+    x = alt.X("mean:Q", **RATING | {"title": "mean of the two ratings, 1–5"})
     scale = alt.Scale(domainMin=alt.ExprRef("-reach"), domainMax=alt.ExprRef("reach"), nice=False, zero=False)
     y = alt.Y("difference:Q", title=" ", scale=scale)
     lines = (
@@ -205,7 +173,7 @@ def difference_chart(points: pd.DataFrame) -> Any:
         )
     )
     bands = lines.mark_rect(opacity=0.22, color=_MAIN, clip=True).encode(
-        x=alt.value(0), x2=alt.value(alt.ExprRef("width")), y=alt.Y("low:Q", scale=scale), y2="high:Q"
+        x=alt.value(0), x2=place("width"), y=alt.Y("low:Q", scale=scale), y2="high:Q"
     )
     rules = lines.mark_rule(color=_MAIN, strokeWidth=2.5).encode(
         y=y,
@@ -216,41 +184,109 @@ def difference_chart(points: pd.DataFrame) -> Any:
     names = lines.mark_text(align="left", baseline="bottom", dy=-3, fontWeight="bold").encode(
         x=alt.value(8), y=y, text="words:N"
     )
-    zero = (
-        alt.Chart(alt.sequence(0, 1, 1, as_="difference")).mark_rule(color=INK, strokeWidth=1.2).encode(y=y)
+    return picture(
+        zero_rule("y", INK, 1.2),
+        _clients(points, x, y),
+        bands,
+        rules,
+        names,
+        one_row(difference="gap").mark_rule(**PREDICTED).encode(y=y),
+        words("'the ' + first + '’s less the ' + second + '’s'", "-48", "height / 2", angle=270),
+        params={**_PARAMS, "lines": [], "reach": 2.5},
+        height=330,
+        title="How far apart the two ratings are",
+        subtitle="Full: the mean difference. Broken: the limits between which about 95 of 100 "
+        "differences lie. Bands: 95% intervals. Dashed: your prediction.",
+        description="Each client's difference between the two ratings against their mean, with the mean "
+        "difference and the limits of agreement, each with its 95% interval. The table has the numbers.",
     )
-    predicted = (
-        alt.Chart(alt.sequence(0, 1, 1, as_="one_row"))
-        .transform_calculate(difference="gap")
-        .mark_rule(color=GUESS, strokeDash=[7, 5], strokeWidth=2.5)
-        .encode(y=y)
+
+
+def agreement_bars(rows: pd.DataFrame) -> LayerChart:
+    """Draw agreement in order and in value for bond, goals, tasks and the whole alliance.
+
+    Parameters
+    ----------
+    rows
+        ``part``, ``measure`` (one of ``MEASURES``), ``value``, ``low``, ``high``; data set ``measures``.
+
+    Returns
+    -------
+    altair.LayerChart
+        With the param ``shown``.
+
+    Examples
+    --------
+    >>> import pandas as pd
+    >>> row = {"part": ["bond"], "measure": ["order: r"], "value": [0.3], "low": [0.2], "high": [0.4]}
+    >>> agreement_bars(pd.DataFrame(row)).to_dict()["title"]["text"]
+    'Alike in order, alike in value'
+    """
+    x = alt.X(
+        "value:Q",
+        title="0: no agreement beyond chance, 1: full",
+        scale=alt.Scale(domain=[-0.5, 1], clamp=True, nice=False),
+        axis=alt.Axis(values=[-0.5, 0, 0.5, 1]),
     )
-    return (
-        alt.layer(
-            zero,
-            _dots(points, x, y),
-            bands,
-            rules,
-            names,
-            predicted,
-            _words(
-                "'the ' + first + '’s less the ' + second + '’s'",
-                alt.value(-48),
-                alt.value(alt.ExprRef("height / 2")),
-                align="center",
-                angle=270,
+    base = (
+        alt.Chart(named(rows, "measures"))
+        .transform_filter("shown")
+        .encode(
+            y=alt.Y(
+                "part:N",
+                title=None,
+                scale=alt.Scale(domain=[*PARTS, "alliance"]),
+                axis=alt.Axis(labelPadding=6),
             ),
-        )
-        .add_params(*_params(lines=[], reach=2.5))
-        .properties(
-            width="container",
-            height=330,
-            title=alt.Title(
-                "How far apart the two ratings are",
-                subtitle="Full: the mean difference. Broken: the limits between which about 95 of 100 "
-                "differences lie. Bands: 95% intervals. Dashed: your prediction.",
-            ),
-            description="Each client's difference between the two ratings against their mean, with the mean "
-            "difference and the limits of agreement, each with its 95% interval. The table has the numbers.",
+            yOffset=alt.YOffset("measure:N", scale=alt.Scale(domain=list(MEASURES))),
         )
     )
+    tooltip = ["part:N", "measure:N", *tips("value", "low", "high")]
+    return picture(
+        *estimates(base, x, size=90, tooltip=tooltip, **look("measure", _MEASURES, "color", "shape")),
+        waiting("Comes when you show what the data say."),
+        params={"shown": False},
+        height=230,
+        title="Alike in order, alike in value",
+        subtitle="The same two chairs, part by part, each with its 95% interval.",
+        description="For bond, goals, tasks and the whole alliance: the correlation of the two chairs "
+        "and their intraclass correlation for agreement, each with its 95% interval. The sentence names "
+        "those of the chosen part.",
+    )
+
+
+def chair_lines(lines: pd.DataFrame) -> LayerChart:
+    """Draw one client's sessions as each chair rated them.
+
+    Parameters
+    ----------
+    lines
+        ``session``, ``rater`` and ``rating`` (1 to 5, may be missing); data set ``lines``.
+
+    Returns
+    -------
+    altair.LayerChart
+
+    Examples
+    --------
+    >>> import pandas as pd
+    >>> frame = pd.DataFrame({"session": [1], "rater": ["client"], "rating": [4.0]})
+    >>> chair_lines(frame).to_dict()["title"]["text"]
+    'One client’s sessions from each chair'
+    """
+    base = alt.Chart(named(lines, "lines")).encode(
+        x=alt.X("session:Q", **SESSION),
+        y=alt.Y("rating:Q", **RATING),
+        tooltip=["session:Q", "rater:N", *tips("rating")],
+        **look("rater", RATERS, "color"),
+    )
+    drawn: LayerChart = picture(
+        base.mark_line().encode(**look("rater", RATERS, "strokeDash", legend=False)),
+        base.mark_point(filled=True, size=60).encode(**look("rater", RATERS, "shape")),
+        height=230,
+        title="One client’s sessions from each chair",
+        subtitle="The part chosen above; the sentence names the client.",
+        description="Three lines over one client's sessions: the chosen part as client, therapist and "
+        "observer rated it, from 1 to 5. The sentence above gives their means.",
+    ).resolve_scale(strokeDash="independent")
+    return drawn

@@ -10,8 +10,13 @@ import numpy as np
 import pandas as pd
 
 from alliancekit.clinic import PARTS, PHASES, RATERS, Clinic, given_or_sample, phase_means
-from alliancekit.explorers.chairs.agreement import MEASURES, agreement_bars, chair_lines
-from alliancekit.explorers.chairs.charts import agreement_scatter, difference_chart
+from alliancekit.explorers.chairs.charts import (
+    MEASURES,
+    agreement_bars,
+    agreement_scatter,
+    chair_lines,
+    difference_chart,
+)
 from alliancekit.explorers.live import LiveChart
 from alliancekit.explorers.panel import Control, Panel, View
 from alliancekit.record import last_prediction, record_prediction

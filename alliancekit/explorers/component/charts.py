@@ -8,16 +8,33 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from alliancekit.charts.theme import ALLIANCE_AXIS, GUESS, INK, QUIET, STYLES, alt, named, scales
+from alliancekit.charts.marks import (
+    HOLLOW,
+    PREDICTED,
+    RATING,
+    client_rings,
+    estimates,
+    look,
+    one_row,
+    picture,
+    tips,
+    words,
+    zero_rule,
+)
+from alliancekit.charts.theme import GUESS, INK, PAPER, QUIET, STYLES, Style, alt, named
 from alliancekit.clinic import PARTS
+from alliancekit.stats.correlation import z_for
 from alliancekit.stats.regression import t_for
 
 if TYPE_CHECKING:
     import pandas as pd
+    from altair import LayerChart
 
     from alliancekit.stats import Moments
 
 _MAIN = STYLES["bond"].colour
+_LEVEL = 0.95  # of every interval
+_COMPOSITE = Style(INK, "diamond", (1, 0))
 
 
 def moments_param(moments: Moments, outcome: str) -> dict[str, float]:
@@ -33,7 +50,7 @@ def moments_param(moments: Moments, outcome: str) -> dict[str, float]:
     """
     letters = {"bond": "b", "goals": "g", "tasks": "t", outcome: "y"}
     covariance = moments.covariance.to_numpy(float)
-    values = {"n": float(moments.n), "q": t_for(0.95, moments.n - 2)}
+    values = {"n": float(moments.n), "q": t_for(_LEVEL, moments.n - 2)}
     for row, name in enumerate(moments.covariance.index):
         values["m" + letters[name]] = float(moments.mean.to_numpy(float)[row])
         for column, other in enumerate(moments.covariance.columns):
@@ -42,12 +59,13 @@ def moments_param(moments: Moments, outcome: str) -> dict[str, float]:
     return values
 
 
-def _params() -> list[Any]:
-    """Return the params that weigh the parts and work out r; controls are linked to the first five."""
+def _params() -> dict[str, Any]:
+    """Return the params that weigh the parts and work out r; controls are linked to the first five.
+
+    Their twins in Python, held equal by the tests: ``stats.composite_correlation`` (r and its interval, by
+    Fisher's z), ``stats.expectancy`` (``better``).
+    """
     w = "w_bond", "w_goals", "w_tasks"
-    controls = [alt.param(name, value=1) for name in w]
-    controls += [alt.param("guess", value=0), alt.param("shown", value=False)]
-    controls += [alt.param("m", value={}), alt.param("outcome", value="")]
     sums = {
         "w_sum": f"max({' + '.join(w)}, 1e-9)",
         "some": f"{' + '.join(w)} > 0",
@@ -58,15 +76,16 @@ def _params() -> list[Any]:
         "cov_xy": "(w_bond * m.by + w_goals * m.gy + w_tasks * m.ty) / w_sum",
         "r": "some ? cov_xy / sqrt(var_x * m.yy) : 0",
         "z": "0.5 * log((1 + r) / (1 - r))",
-        "z_half": "1.959964 / sqrt(m.n - 3)",
+        "z_half": f"{z_for(_LEVEL)} / sqrt(m.n - 3)",
         "r_low": "1 - 2 / (exp(2 * (z - z_half)) + 1)",
         "r_high": "1 - 2 / (exp(2 * (z + z_half)) + 1)",
         "answer": "shown && some",
     }
-    return controls + [alt.param(name, expr=expr) for name, expr in sums.items()]
+    controls = {**dict.fromkeys(w, 1), "guess": 0, "shown": False, "m": {}, "outcome": ""}
+    return controls | {name: alt.ExprRef(expression) for name, expression in sums.items()}
 
 
-def component_scatter(points: pd.DataFrame) -> Any:
+def component_scatter(points: pd.DataFrame) -> LayerChart:
     """Draw clients by weighted alliance and distress, the line with its band, r, and the reader's prediction.
 
     Parameters
@@ -89,36 +108,22 @@ def component_scatter(points: pd.DataFrame) -> Any:
     >>> component_scatter(frame).to_dict()["title"]["text"]
     'Alliance, as you weigh it, and distress'
     """
-    x = alt.X(
-        "x:Q",
-        title=ALLIANCE_AXIS,
-        scale=alt.Scale(domain=[1, 5], nice=False, padding=6),
-        axis=alt.Axis(tickMinStep=0.5, format=".1f"),
-    )
+    x = alt.X("x:Q", **RATING | {"title": "alliance, 1–5 (higher is stronger)"})
     scale = alt.Scale(domainMin=alt.ExprRef("y_low"), domainMax=alt.ExprRef("y_high"), nice=False, zero=False)
     y = alt.Y("y:Q", title="distress, points (lower is better)", scale=scale)
-    dots = (
+    clients = (
         alt.Chart(named(points, "points"))
         .transform_calculate(
-            x="(w_bond * datum.bond + w_goals * datum.goals + w_tasks * datum.tasks) / w_sum",
-            chosen="datum.client_id == selected",
+            x="(w_bond * datum.bond + w_goals * datum.goals + w_tasks * datum.tasks) / w_sum"
         )
         .transform_filter("some && isValid(datum.x)")
-        .mark_point(cursor="pointer", filled=False)
-        .encode(
-            x=x,
-            y=y,
-            size=alt.condition("datum.chosen", alt.value(220), alt.value(34)),
-            strokeWidth=alt.condition("datum.chosen", alt.value(3.5), alt.value(1.3)),
-            color=alt.condition("datum.chosen", alt.value(INK), alt.value(QUIET)),
-            opacity=alt.condition("datum.chosen", alt.value(1), alt.value(0.55)),
-            tooltip=[
-                "client_id:N",
-                alt.Tooltip("x:Q", format=".2f", title="alliance"),
-                alt.Tooltip("y:Q", title="distress"),
-            ],
-        )
+        .encode(x=x, y=y)
     )
+    tooltip = [
+        "client_id:N",
+        alt.Tooltip("x:Q", format=".2f", title="alliance"),
+        alt.Tooltip("y:Q", title="distress"),
+    ]
     # The lines reach 2.5 standard deviations either way, not into places where there are no clients.
     along = alt.Chart(alt.sequence(-10, 11, 1, as_="step")).transform_calculate(
         x="clamp(mean_x + datum.step / 4 * sqrt(var_x), 1, 5)"
@@ -133,51 +138,31 @@ def component_scatter(points: pd.DataFrame) -> Any:
     guess = along.transform_calculate(
         y="m.my + (datum.x - mean_x) * guess * sqrt(m.yy / var_x)"
     ).transform_filter("some")
-    corner = alt.Chart(alt.sequence(0, 1, 1, as_="one"))
     r, low, high = (f"replace(format({name}, '.2f'), '0.', '.')" for name in ("r", "r_low", "r_high"))
-    words = (
+    said = (
         f"some ? [outcome, answer ? 'r = ' + {r} + ' [' + {low} + ', ' + {high} + ']' : '']"
         " : ['no part has any weight']"
     )
-    return (
-        alt.layer(
-            band.mark_area(opacity=0.25, color=_MAIN, clip=True).encode(
-                x=x, y=alt.Y("low:Q", scale=scale), y2="high:Q"
-            ),
-            band.mark_line(color=_MAIN, strokeWidth=3, clip=True).encode(x=x, y=y),
-            guess.mark_line(color=GUESS, strokeDash=[7, 5], strokeWidth=2.5, clip=True).encode(x=x, y=y),
-            dots,  # above band and lines, so that a click reaches them
-            corner.mark_text(
-                align="left",
-                baseline="top",
-                fontSize=13,
-                fontWeight="bold",
-                lineHeight=17,
-                text=alt.ExprRef(words),
-            ).encode(x=alt.value(8), y=alt.value(4)),
-        )
-        .add_params(
-            *_params(),
-            alt.param("y_low", value=0),
-            alt.param("y_high", value=40),
-            alt.param("selected", value=""),
-        )
-        .properties(
-            width="container",
-            height=330,
-            title=alt.Title(
-                "Alliance, as you weigh it, and distress",
-                subtitle="A ring is a client; click one. Dashed: the line you predict. "
-                "Full, with its 95% band: the data's.",
-            ),
-            description="Scatter of clients: weighted alliance from 1 to 5 across, distress upwards, where "
-            "lower is better, with the line through all clients, its 95% band and the line that you predict. "
-            "The sentence says r.",
-        )
+    return picture(
+        band.mark_area(opacity=0.25, color=_MAIN, clip=True).encode(
+            x=x, y=alt.Y("low:Q", scale=scale), y2="high:Q"
+        ),
+        band.mark_line(color=_MAIN, strokeWidth=3, clip=True).encode(x=x, y=y),
+        guess.mark_line(clip=True, **PREDICTED).encode(x=x, y=y),
+        client_rings(clients, tooltip),  # above band and lines, so that a click reaches them
+        words(said, "8", "4", align="left", baseline="top", fontSize=13, fontWeight="bold", lineHeight=17),
+        params={**_params(), "y_low": 0, "y_high": 40, "selected": ""},
+        height=330,
+        title="Alliance, as you weigh it, and distress",
+        subtitle="A ring is a client; click one. Dashed: the line you predict. "
+        "Full, with its 95% band: the data's.",
+        description="Scatter of clients: weighted alliance from 1 to 5 across, distress upwards, where "
+        "lower is better, with the line through all clients, its 95% band and the line that you predict. "
+        "The sentence says r.",
     )
 
 
-def component_bars(parts: pd.DataFrame) -> Any:
+def component_bars(parts: pd.DataFrame) -> LayerChart:
     """Draw r of bond, goals and tasks, each alone, beside r of the weighted composite and the prediction.
 
     Parameters
@@ -198,12 +183,10 @@ def component_bars(parts: pd.DataFrame) -> Any:
     'rule'
     """
     order = [*PARTS, "as weighted", "your prediction"]
-    looks = scales(PARTS)
-    domain = alt.Scale(domain=[-1, 1], nice=False)
     x = alt.X(
         "r:Q",
         title="r with distress (below 0: less distress)",
-        scale=domain,
+        scale=alt.Scale(domain=[-1, 1], nice=False),
         axis=alt.Axis(values=[-1, -0.5, 0, 0.5, 1], format=".1f"),
     )
     y = alt.Y(
@@ -213,59 +196,27 @@ def component_bars(parts: pd.DataFrame) -> Any:
         scale=alt.Scale(domain=order),
         axis=alt.Axis(labelLimit=0, grid=True),
     )
-    zero = (
-        alt.Chart(alt.sequence(0, 1, 1, as_="zero"))
-        .mark_rule(color=QUIET)
-        .encode(x=alt.X("zero:Q", scale=domain))
-    )
     each = alt.Chart(named(parts, "parts")).transform_filter("shown")
-    together = (
-        alt.Chart(alt.sequence(0, 1, 1, as_="one"))
-        .transform_calculate(part="'as weighted'", r="r", low="r_low", high="r_high")
-        .transform_filter("answer")
-    )
-    guess = alt.Chart(alt.sequence(0, 1, 1, as_="one")).transform_calculate(
-        part="'your prediction'", r="guess"
-    )
-    tip = [alt.Tooltip(f"{name}:Q", format=".2f") for name in ("r", "low", "high")]
-    span = {"x": alt.X("low:Q", scale=domain, title=""), "x2": "high:Q", "y": y}
-    return (
-        alt.layer(
-            zero,
-            each.mark_rule(strokeWidth=2.5).encode(
-                **span,
-                color=alt.Color("part:N", scale=looks["color"], legend=None),
-            ),
-            each.mark_point(filled=True, size=110).encode(
-                x=x,
-                y=y,
-                tooltip=tip,
-                color=alt.Color("part:N", scale=looks["color"], legend=None),
-                shape=alt.Shape("part:N", scale=looks["shape"], legend=None),
-            ),
-            together.mark_rule(strokeWidth=2.5, color=INK).encode(**span),
-            together.mark_point(filled=True, size=130, color=INK, shape="diamond").encode(
-                x=x, y=y, tooltip=tip
-            ),
-            guess.mark_point(filled=False, size=130, color=GUESS, shape="diamond", strokeWidth=2.5).encode(
-                x=x, y=y
-            ),
-        )
-        .add_params(*_params())
-        .properties(
-            width="container",
-            height=210,
-            title=alt.Title(
-                "The three parts side by side",
-                subtitle="Each alone, with its 95% interval; below, as you weigh them.",
-            ),
-            description="Correlations with distress and their 95% intervals: bond, goals and tasks each "
-            "alone, the three as weighted, and the predicted value. The table gives the numbers.",
-        )
+    together = one_row(part="'as weighted'", r="r", low="r_low", high="r_high").transform_filter("answer")
+    guess = one_row(part="'your prediction'", r="guess")
+    tooltip = tips("r", "low", "high")
+    return picture(
+        zero_rule("x"),
+        *estimates(
+            each.encode(y=y), x, tooltip=tooltip, **look("part", PARTS, "color", "shape", legend=False)
+        ),
+        *estimates(together.encode(y=y), x, style=_COMPOSITE, size=130, tooltip=tooltip),
+        guess.mark_point(color=GUESS, **HOLLOW).encode(x=x, y=y),
+        params=_params(),
+        height=210,
+        title="The three parts side by side",
+        subtitle="Each alone, with its 95% interval; below, as you weigh them.",
+        description="Correlations with distress and their 95% intervals: bond, goals and tasks each "
+        "alone, the three as weighted, and the predicted value. The table gives the numbers.",
     )
 
 
-def hundred_chart() -> Any:
+def hundred_chart() -> LayerChart:
     """Draw 100 clients with the higher and 100 with the lower alliance: how many end in the better half.
 
     The count is 50 + 100 asin(-r) / pi of each hundred (see :func:`alliancekit.stats.expectancy`), for r
@@ -293,49 +244,38 @@ def hundred_chart() -> Any:
         )
         .transform_filter("answer")
     )
-    states = ["in the better half", "in the other half"]
+    states = {
+        "in the better half": Style(_MAIN, "circle", (1, 0)),
+        "in the other half": Style(QUIET, "cross", (1, 0)),
+    }
     axis = {"axis": None, "scale": alt.Scale(domain=[-0.7, 21.7], nice=False)}
-    words = (
+    counts = (
         "datum.group == 0 ? ['Higher alliance:', better + ' in 100']"
         " : ['Lower alliance:', 100 - better + ' in 100']"
     )
     heads = (
         alt.Chart(alt.sequence(0, 2, 1, as_="group"))
         .transform_filter("answer")
-        .transform_calculate(x="datum.group * 12 - 0.4", words=words)
+        .transform_calculate(x="datum.group * 12 - 0.4", words=counts)
         .mark_text(align="left", baseline="top", fontSize=13, fontWeight="bold", lineHeight=16)
         .encode(x=alt.X("x:Q", **axis), y=alt.value(0), text="words:N")
     )
-    wait = alt.Chart(alt.sequence(0, 1, 1, as_="one")).transform_filter("!answer")
     wanted = "some ? 'Waiting for you to ask what the data say.' : 'Give at least one part some weight.'"
-    hint = wait.mark_text(align="left", baseline="top", text=alt.ExprRef(wanted))
-    return (
-        alt.layer(
-            people.mark_point(size=80, strokeWidth=1.8, filled=False).encode(
-                x=alt.X("x:Q", **axis),
-                y=alt.Y("y:Q", axis=None, scale=alt.Scale(domain=[9.7, -2.6], nice=False)),
-                shape=alt.Shape(
-                    "better:N", scale=alt.Scale(domain=states, range=["circle", "cross"]), title=None
-                ),
-                stroke=alt.Stroke(
-                    "better:N", scale=alt.Scale(domain=states, range=[_MAIN, QUIET]), title=None
-                ),
-                fill=alt.Fill("better:N", scale=alt.Scale(domain=states, range=[_MAIN, "white"]), title=None),
-            ),
-            heads,
-            hint.encode(x=alt.value(0), y=alt.value(8)),
-        )
-        .add_params(*_params(), alt.param("better", expr="round(50 + 100 * asin(-r) / PI)"))
-        .properties(
-            width="container",
-            height=240,
-            title=alt.Title(
-                "What this r means for 100 clients",
-                subtitle="Who ends in the better half on distress, if both were spread normally. "
-                "At r = 0: 50 and 50.",
-            ),
-            description="Two groups of 100 marks: clients with the higher and with the lower alliance; "
-            "filled circles end in the better half on distress, crosses in the other. "
-            "The sentence gives the numbers.",
-        )
+    return picture(
+        people.mark_point(size=80, strokeWidth=1.8, filled=False).encode(
+            x=alt.X("x:Q", **axis),
+            y=alt.Y("y:Q", axis=None, scale=alt.Scale(domain=[9.7, -2.6], nice=False)),
+            fill=alt.Fill("better:N", scale=alt.Scale(domain=list(states), range=[_MAIN, PAPER]), title=None),
+            **look("better", states, "shape", "stroke"),
+        ),
+        heads,
+        words(wanted, "0", "8", align="left", baseline="top").transform_filter("!answer"),
+        params={**_params(), "better": alt.ExprRef("round(50 + 100 * asin(-r) / PI)")},
+        height=240,
+        title="What this r means for 100 clients",
+        subtitle="Who ends in the better half on distress, if both were spread normally. "
+        "At r = 0: 50 and 50.",
+        description="Two groups of 100 marks: clients with the higher and with the lower alliance; "
+        "filled circles end in the better half on distress, crosses in the other. "
+        "The sentence gives the numbers.",
     )

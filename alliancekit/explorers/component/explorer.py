@@ -79,9 +79,10 @@ class Ratings:
 
     def _choose(self, rater: str, phase: str, therapy: str, outcome: str) -> tuple[pd.DataFrame, Moments]:
         """Return the clients to draw (``client_id``, the parts, ``y``), and the moments of all of them."""
-        frame = phase_means(self._clinic, rater, phase).dropna(subset=list(PARTS))
+        frame = phase_means(self._clinic, rater, phase)
         if therapy != "all":
             frame = frame[frame["therapy"] == therapy]
+        frame = frame[["client_id", *PARTS, outcome]].dropna(subset=list(PARTS))
         sums = moments(frame, [*PARTS, outcome])
         drawn = frame.iloc[np.argsort(self._order[frame["client_id"].cat.codes])[:DRAWN]]
         points = drawn[["client_id", *PARTS]].assign(

@@ -9,9 +9,8 @@ import pandas as pd
 
 from alliancekit.clinic import PARTS, RATERS, Clinic, given_or_sample
 from alliancekit.errors import UserError
-from alliancekit.explorers.levels.charts import levels_scatter, slopes_chart
+from alliancekit.explorers.levels.charts import caterpillar_chart, levels_scatter, shares_chart, slopes_chart
 from alliancekit.explorers.levels.data import DRAWN, INVENTED, Levels
-from alliancekit.explorers.levels.therapists import caterpillar_chart, shares_chart
 from alliancekit.explorers.live import LiveChart
 from alliancekit.explorers.panel import Control, Panel, View
 from alliancekit.record import last_prediction, record_prediction

@@ -2,22 +2,32 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-from alliancekit.charts.theme import INK, QUIET, alt, named, scales
+from alliancekit.charts.marks import look, picture, tips, waiting, zero_rule
+from alliancekit.charts.theme import INK, PAPER, QUIET, Style, alt, named
 
 if TYPE_CHECKING:
     import pandas as pd
+    from altair import LayerChart
 
 EDGE = 3.0  # affect runs from -EDGE to EDGE in both pictures
 SESSION = 15.0  # units of the model's time
 _PEOPLE = ("client", "therapist")
-_KINDS = {"stable": "circle", "saddle": "cross", "unstable": "triangle-up", "borderline": "square"}
-_FILLS = {"stable": INK, "saddle": "white", "unstable": "white", "borderline": QUIET}
+_KINDS = {
+    "stable": Style(INK, "circle", (1, 0)),
+    "saddle": Style(PAPER, "cross", (1, 0)),
+    "unstable": Style(PAPER, "triangle-up", (1, 0)),
+    "borderline": Style(QUIET, "square", (1, 0)),
+}
+_AFFECT = {
+    "scale": alt.Scale(domain=[-EDGE, EDGE], nice=False),
+    "axis": alt.Axis(values=[-3, -2, -1, 0, 1, 2, 3], format="d"),
+}
 _WHAT_IF = [2, 3]
 
 
-def phase_chart(rows: dict[str, pd.DataFrame]) -> Any:
+def phase_chart(rows: dict[str, pd.DataFrame]) -> LayerChart:
     """Draw where every pair of affects goes next, where it rests, and the path from one start.
 
     Parameters
@@ -48,11 +58,9 @@ def phase_chart(rows: dict[str, pd.DataFrame]) -> Any:
     >>> phase_chart(rows).to_dict()["title"]["text"]
     'Where each pair of feelings leads'
     """
-    looks = scales(_PEOPLE)
-    scale = alt.Scale(domain=[-EDGE, EDGE], nice=False)
-    ticks = alt.Axis(values=[-3, -2, -1, 0, 1, 2, 3], format="d")
-    across = {"scale": scale, "axis": ticks, "title": "therapist's affect (right of 0: pleasant)"}
-    up = {"scale": scale, "axis": ticks, "title": "client's affect (above 0: pleasant)"}
+    room = {"scale": alt.Scale(domain=[-EDGE, EDGE], nice=False, padding=9)}  # for the arrows at the edge
+    across = _AFFECT | room | {"title": "therapist's affect (right of 0: pleasant)"}
+    up = _AFFECT | room | {"title": "client's affect (above 0: pleasant)"}
     x, y = alt.X("therapist:Q", **across), alt.Y("client:Q", **up)
     flow = (
         alt.Chart(named(rows["flow"], "flow"))
@@ -79,13 +87,7 @@ def phase_chart(rows: dict[str, pd.DataFrame]) -> Any:
             x=x,
             y=y,
             order=alt.Order("along:Q"),
-            color=alt.Color(
-                "curve:N",
-                scale=looks["color"],
-                title=None,
-                legend=still,
-            ),
-            strokeDash=alt.StrokeDash("curve:N", scale=looks["strokeDash"], title=None, legend=still),
+            **look("curve", _PEOPLE, "color", "strokeDash", legend=still),
         )
     )
     path = alt.Chart(named(rows["paths"], "paths")).encode(x=x, y=y, order=alt.Order("time:Q"))
@@ -97,48 +99,50 @@ def phase_chart(rows: dict[str, pd.DataFrame]) -> Any:
     )
     half_end = path.transform_filter(
         f"shown && datum.setting != 'as set' && datum.time > {SESSION - 0.01}"
-    ).mark_point(size=150, stroke=INK, strokeWidth=2, fill="white", opacity=1, clip=True)
+    ).mark_point(size=150, stroke=INK, strokeWidth=2, fill=PAPER, opacity=1, clip=True)
     start = path.transform_filter("datum.time == 0").mark_point(
         shape="diamond", size=170, filled=True, fill="#F0E442", stroke=INK, opacity=1, clip=True
     )
     state = alt.Chart(named(rows["states"], "states")).transform_filter("shown").encode(x=x, y=y)
-    kinds = list(_KINDS)
     points = state.mark_point(size=190, filled=True, opacity=1, stroke=INK, strokeWidth=2, clip=True).encode(
-        shape=alt.Shape("kind:N", scale=alt.Scale(domain=kinds, range=list(_KINDS.values())), legend=None),
-        fill=alt.Fill("kind:N", scale=alt.Scale(domain=kinds, range=list(_FILLS.values())), legend=None),
-        tooltip=["kind:N", *(alt.Tooltip(f"{who}:Q", format=".2f") for who in ("therapist", "client"))],
+        tooltip=["kind:N", *tips("therapist", "client")],
+        **look("kind", _KINDS, "shape", "fill", legend=False),
     )
     words = state.mark_text(dy=-15, fontSize=13, fontWeight=600, clip=True)
     labels = words.encode(text="kind:N")
     halo = words.mark_text(
-        dy=-15, fontSize=13, fontWeight=600, clip=True, stroke="white", strokeWidth=4
+        dy=-15, fontSize=13, fontWeight=600, clip=True, stroke=PAPER, strokeWidth=4
     ).encode(text="kind:N")
     places = (
         alt.Chart(named(rows["places"], "places"))
-        .mark_rect(color="white", fillOpacity=0, cursor="crosshair", clip=True)
+        .mark_rect(color=PAPER, fillOpacity=0, cursor="crosshair", clip=True)
         .encode(x=alt.X("left:Q", **across), x2="right:Q", y=alt.Y("bottom:Q", **up), y2="top:Q")
     )
-    return (
-        alt.layer(flow, curves, half, half_end, as_set, start, places, points, halo, labels)
-        .resolve_scale(fill="independent", shape="independent")
-        .add_params(alt.param("shown", value=False))
-        .properties(
-            width="container",
-            height=400,
-            title=alt.Title(
-                "Where each pair of feelings leads",
-                subtitle="Arrows: what happens next. Curves (null-clines) cross at steady states. Yellow: "
-                "the start; click anywhere to move it. Black: the session; dotted: with half the response.",
-            ),
-            description="Phase portrait of therapist and client: flow arrows, the two curves on which one "
-            "person does not change, steady states marked stable, saddle or unstable, and the "
-            "session's path from its start. The sentence says where the pair settle; the table lists the "
-            "steady states.",
-        )
-    )
+    drawn: LayerChart = picture(
+        flow,
+        curves,
+        half,
+        half_end,
+        as_set,
+        start,
+        places,
+        points,
+        halo,
+        labels,
+        params={"shown": False},
+        height=400,
+        title="Where each pair of feelings leads",
+        subtitle="Arrows: what happens next. Curves (null-clines) cross at steady states. Yellow: "
+        "the start; click anywhere to move it. Full line: the session; dotted: with half the response.",
+        description="Phase portrait of therapist and client: flow arrows, the two curves on which one "
+        "person does not change, steady states marked stable, saddle or unstable, and the "
+        "session's path from its start. The sentence says where the pair settle; the table lists the "
+        "steady states.",
+    ).resolve_scale(fill="independent", shape="independent")
+    return drawn
 
 
-def session_lines(rows: pd.DataFrame) -> Any:
+def session_lines(rows: pd.DataFrame) -> LayerChart:
     """Draw both people's affect over the session, as set and with half the therapist's response.
 
     Parameters
@@ -157,7 +161,6 @@ def session_lines(rows: pd.DataFrame) -> Any:
     >>> session_lines(rows).to_dict()["title"]["text"]
     'Both people over the session'
     """
-    looks = scales(_PEOPLE)
     base = alt.Chart(named(rows, "lines")).encode(
         x=alt.X(
             "time:Q",
@@ -165,48 +168,24 @@ def session_lines(rows: pd.DataFrame) -> Any:
             axis=alt.Axis(grid=False, values=[0, 5, 10, 15]),
             scale=alt.Scale(domain=[0, SESSION], nice=False),
         ),
-        y=alt.Y(
-            "affect:Q",
-            title="affect (above 0: pleasant)",
-            scale=alt.Scale(domain=[-EDGE, EDGE], nice=False),
-            axis=alt.Axis(values=[-3, -2, -1, 0, 1, 2, 3], format="d"),
-        ),
-        color=alt.Color("person:N", scale=looks["color"], title=None),
+        y=alt.Y("affect:Q", title="affect (above 0: pleasant)", **_AFFECT),
+        **look("person", _PEOPLE, "color"),
     )
-    as_set = (
-        base.transform_filter("shown && datum.setting == 'as set'")
-        .mark_line(clip=True, strokeWidth=2.5)
-        .encode(strokeDash=alt.StrokeDash("person:N", scale=looks["strokeDash"], title=None))
-    )
-    half = (
-        base.transform_filter("shown && datum.setting != 'as set'")
-        .mark_line(clip=True, strokeWidth=2.2, strokeDash=_WHAT_IF)
-        .encode(detail="person:N")
-    )
-    dots = (
-        base.transform_filter("shown && datum.setting == 'as set' && datum.time % 3 == 0")
+    as_set = base.transform_filter("shown && datum.setting == 'as set'")
+    half = base.transform_filter("shown && datum.setting != 'as set'")
+    return picture(
+        zero_rule("y"),
+        half.mark_line(clip=True, strokeWidth=2.2, strokeDash=_WHAT_IF).encode(detail="person:N"),
+        as_set.mark_line(clip=True, strokeWidth=2.5).encode(**look("person", _PEOPLE, "strokeDash")),
+        as_set.transform_filter("datum.time % 3 == 0")
         .mark_point(filled=True, size=60, clip=True)
-        .encode(shape=alt.Shape("person:N", scale=looks["shape"], title=None))
-    )
-    zero = alt.Chart(alt.InlineData(values=[{"affect": 0}])).mark_rule(color=QUIET).encode(y="affect:Q")
-    waiting = (
-        alt.Chart(alt.sequence(0, 1, 1, as_="one_row"))
-        .transform_filter("!shown")
-        .mark_text(text="Comes when you show where they end.", fontSize=12, dy=-60, color=QUIET)
-        .encode(x=alt.value(alt.ExprRef("width / 2")), y=alt.value(alt.ExprRef("height / 2")))
-    )
-    return (
-        alt.layer(zero, half, as_set, dots, waiting)
-        .add_params(alt.param("shown", value=False))
-        .properties(
-            width="container",
-            height=400,
-            title=alt.Title(
-                "Both people over the session",
-                subtitle="Solid and dashed: as set. Dotted: with half the therapist's response, if you "
-                "switch that on.",
-            ),
-            description="Two lines over one session: the client's affect and the therapist's. When the "
-            "what-if is on, two dotted lines show the same start with half the therapist's response.",
-        )
+        .encode(**look("person", _PEOPLE, "shape")),
+        waiting("Comes when you show where they end.", y="height / 2 - 60"),
+        params={"shown": False},
+        height=400,
+        title="Both people over the session",
+        subtitle="Solid and dashed: as set. Dotted: with half the therapist's response, if you "
+        "switch that on.",
+        description="Two lines over one session: the client's affect and the therapist's. When the "
+        "what-if is on, two dotted lines show the same start with half the therapist's response.",
     )

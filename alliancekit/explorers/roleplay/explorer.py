@@ -14,7 +14,7 @@ from alliancekit.clinic import ITEMS, PARTS, RATERS
 from alliancekit.errors import UserError
 from alliancekit.explorers.live import LiveChart
 from alliancekit.explorers.panel import Control, Panel, View
-from alliancekit.explorers.roleplay.charts import chairs_chart
+from alliancekit.explorers.roleplay.charts import roleplay_chart
 from alliancekit.instruments import TEACHING, score
 from alliancekit.ratings.role_play import RolePlaySheets, role_name
 from alliancekit.record import current_record
@@ -63,7 +63,7 @@ def roleplay_form(folder: str | Path | None = None) -> Panel:
         | {
             "outcome": Control(form.outcome, "If the role has one: how distressed, 0 to 40? Lower is better.")
         },
-        charts={"chairs": LiveChart(chairs_chart(form.view.rows["chairs"]["chairs"]))},
+        charts={"chairs": LiveChart(roleplay_chart(form.view.rows["chairs"]["chairs"]))},
         see=form.see,
         note="A teaching form, written for this workbook and not validated: for role-plays, never for "
         f"clients. Each answer is saved in {form.sheets.path.parent.name}/role_play.csv as you give it. Two "

@@ -2,15 +2,22 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-from alliancekit.charts.theme import QUIET, alt, named, scales
+from alliancekit.charts.marks import estimates, look, picture, tips
+from alliancekit.charts.theme import QUIET, STYLES, Style, alt, named
 from alliancekit.clinic import PARTS
 
 if TYPE_CHECKING:
     import pandas as pd
+    from altair import LayerChart
 
     from alliancekit.instruments import Instrument
+
+_STATES = {
+    "as filled in": Style(QUIET, "diamond", (1, 0)),
+    "now": Style(STYLES["bond"].colour, "circle", (1, 0)),
+}
 
 
 def sheet_items(form: Instrument) -> pd.DataFrame:
@@ -35,7 +42,7 @@ def sheet_items(form: Instrument) -> pd.DataFrame:
     return frame.assign(label=frame["item"].astype(str) + frame["reversed"].map({True: "R", False: ""}))
 
 
-def sheet_chart(form: Instrument) -> Any:
+def sheet_chart(form: Instrument) -> LayerChart:
     """Draw a sheet's answers as given and as keyed, and the three means they make.
 
     Parameters
@@ -56,7 +63,6 @@ def sheet_chart(form: Instrument) -> Any:
     """
     items = sheet_items(form)
     answers = [f"answer_{item}" for item in form.numbers]
-    looks = scales(PARTS)
     turned = f"{form.low + form.high:g} - datum.answer"
     base = (
         alt.Chart(named(items, "items"))
@@ -88,14 +94,14 @@ def sheet_chart(form: Instrument) -> Any:
     scale = alt.Scale(domain=[form.low - 0.3, top], nice=False)
     axis = alt.Axis(values=list(range(int(form.low), int(form.high) + 1)), format="d")
     y = alt.Y("keyed:Q", title=f"answer, {form.low:g}–{form.high:g}", scale=scale, axis=axis)
-    colour = alt.Color("part:N", scale=looks["color"], title=None)
+    colour = look("part", PARTS, "color")
     tip = ["label:N", "answer:Q", alt.Tooltip("keyed:Q", title="counts as")]
     path = base.mark_rule(color=QUIET, strokeDash=[2, 3]).encode(x=x, y=alt.Y("answer:Q"), y2="keyed:Q")
     given = base.mark_point(filled=False, size=110, opacity=1, color=QUIET).encode(
         x=x, y=alt.Y("answer:Q"), tooltip=tip
     )
     keyed = base.mark_point(filled=True, size=70, opacity=1).encode(
-        x=x, y=y, color=colour, shape=alt.Shape("part:N", scale=looks["shape"], title=None), tooltip=tip
+        x=x, y=y, tooltip=tip, **look("part", PARTS, "color", "shape")
     )
     each = len(items) // len(PARTS)
     share = form.missing.min_share
@@ -113,8 +119,8 @@ def sheet_chart(form: Instrument) -> Any:
         x=alt.X("begin:Q"),
         x2="end:Q",
         y=alt.Y("mean:Q"),
-        color=colour,
-        strokeDash=alt.StrokeDash("part:N", scale=looks["strokeDash"], legend=None),
+        **colour,
+        **look("part", PARTS, "strokeDash", legend=False),
     )
     number = means.mark_text(align="left", dx=4, fontWeight="bold").encode(
         x=alt.X("end:Q"), y=alt.Y("mean:Q"), text="words:N"
@@ -124,30 +130,27 @@ def sheet_chart(form: Instrument) -> Any:
         .transform_aggregate(left="min(place)", groupby=["part"])
         .transform_calculate(begin="datum.left - 0.4")
         .mark_text(align="left", fontWeight="bold")
-        .encode(x=alt.X("begin:Q"), y=alt.datum(top - 0.1), text="part:N", color=colour)
+        .encode(x=alt.X("begin:Q"), y=alt.datum(top - 0.1), text="part:N", **colour)
     )
     dropped = " : ".join(f"drop == {row.item} ? '{row.part}'" for row in items.itertuples()) + " : ''"
-    return (
-        alt.layer(path, given, keyed, line, number, name)
-        .add_params(
-            *(alt.param(name, value=0) for name in [*answers, "flip", "drop"]),
-            alt.param("drop_part", expr=dropped),
-        )
-        .properties(
-            width="container",
-            height=250,
-            title=alt.Title(
-                "Your sheet: twelve answers become three numbers",
-                subtitle="Hollow: the answer as given. Filled: as it counts. Line: the mean of the part.",
-            ),
-            description="Your twelve answers, grouped by bond, goals and tasks: each as given and as "
-            "it counts after the reverse key, with the mean of each part as a line. The sentence says "
-            "the means.",
-        )
+    return picture(
+        path,
+        given,
+        keyed,
+        line,
+        number,
+        name,
+        params={**dict.fromkeys([*answers, "flip", "drop"], 0), "drop_part": alt.ExprRef(dropped)},
+        height=250,
+        title="Your sheet: twelve answers become three numbers",
+        subtitle="Hollow: the answer as given. Filled: as it counts. Line: the mean of the part.",
+        description="Your twelve answers, grouped by bond, goals and tasks: each as given and as "
+        "it counts after the reverse key, with the mean of each part as a line. The sentence says "
+        "the means.",
     )
 
 
-def reliability_chart(rows: pd.DataFrame) -> Any:
+def reliability_chart(rows: pd.DataFrame) -> LayerChart:
     """Draw coefficient alpha of each scale with its interval, now and as the sheets were filled in.
 
     Parameters
@@ -166,39 +169,22 @@ def reliability_chart(rows: pd.DataFrame) -> Any:
     >>> reliability_chart(pd.DataFrame(row)).to_dict()["title"]["text"]
     'Many sheets: how well the answers of a scale hang together'
     """
-    states = ["as filled in", "now"]
-    base = alt.Chart(named(rows, "alphas")).encode(
-        y=alt.Y("scale:N", title=None, sort=[*PARTS, "alliance"], axis=alt.Axis(labelPadding=6)),
-        yOffset=alt.YOffset("state:N", sort=states),
-        color=alt.Color(
-            "state:N", sort=states, scale=alt.Scale(domain=states, range=[QUIET, "#0072B2"]), title=None
-        ),
-        tooltip=[
-            "scale:N",
-            "state:N",
-            *(alt.Tooltip(f"{name}:Q", format=".2f") for name in ("alpha", "low", "high")),
-        ],
-    )
     x = alt.X(
         "alpha:Q",
         title="coefficient alpha, 95% interval",
         scale=alt.Scale(domain=[-0.2, 1], clamp=True, nice=False),
         axis=alt.Axis(values=[0, 0.25, 0.5, 0.75, 1], format=".2f"),
     )
-    interval = base.mark_rule(strokeWidth=2.5).encode(x=alt.X("low:Q"), x2="high:Q")
-    dot = base.mark_point(filled=True, size=80, opacity=1).encode(
-        x=x,
-        shape=alt.Shape(
-            "state:N", sort=states, scale=alt.Scale(domain=states, range=["diamond", "circle"]), title=None
-        ),
+    base = alt.Chart(named(rows, "alphas")).encode(
+        y=alt.Y("scale:N", title=None, sort=[*PARTS, "alliance"], axis=alt.Axis(labelPadding=6)),
+        yOffset=alt.YOffset("state:N", sort=list(_STATES)),
     )
-    return alt.layer(interval, dot).properties(
-        width="container",
+    tooltip = ["scale:N", "state:N", *tips("alpha", "low", "high")]
+    return picture(
+        *estimates(base, x, size=80, tooltip=tooltip, **look("state", _STATES, "color", "shape")),
         height=250,
-        title=alt.Title(
-            "Many sheets: how well the answers of a scale hang together",
-            subtitle="Synthetic clients' sheets after session 3.",
-        ),
+        title="Many sheets: how well the answers of a scale hang together",
+        subtitle="Synthetic clients' sheets after session 3.",
         description="Coefficient alpha with its 95% interval for bond, goals, tasks and the whole alliance: "
         "as the sheets were filled in, and after what you changed. The table gives the numbers.",
     )

@@ -11,7 +11,7 @@ import pandas as pd
 from alliancekit.clinic import Clinic, given_or_sample
 from alliancekit.explorers.live import LiveChart
 from alliancekit.explorers.panel import Control, Panel, View
-from alliancekit.explorers.synchrony.charts import lags_chart, turns_chart
+from alliancekit.explorers.synchrony.charts import synchrony_chart, turns_chart
 from alliancekit.results import short
 from alliancekit.stats import Synchrony, synchrony
 
@@ -65,7 +65,7 @@ def explore_synchrony(clinic: Clinic | None = None) -> Panel:
         charts={
             "turns": LiveChart(turns_chart(first["turns"]["turns"]), links={"shift": shift}),
             "lags": LiveChart(
-                lags_chart(first["lags"]["lags"], first["lags"]["bounds"]), links={"shift": shift}
+                synchrony_chart(first["lags"]["lags"], first["lags"]["bounds"]), links={"shift": shift}
             ),
         },
         see=see,

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-from alliancekit.charts.theme import GUESS, INK, alt, named, scales
+from alliancekit.charts.marks import RATING, look, picture
+from alliancekit.charts.theme import GUESS, INK, alt, named
 from alliancekit.clinic import PARTS
 
 if TYPE_CHECKING:
     import pandas as pd
+    from altair import LayerChart
 
 
-def panel_chart(panel: pd.DataFrame, own: pd.DataFrame) -> Any:
+def panel_chart(panel: pd.DataFrame, own: pd.DataFrame) -> LayerChart:
     """Draw how many of the panel gave each rating, the panel's mean, and the reader's own rating.
 
     Parameters
@@ -32,19 +34,13 @@ def panel_chart(panel: pd.DataFrame, own: pd.DataFrame) -> Any:
     >>> len(panel_chart(empty, empty[["part", "rating"]]).to_dict()["layer"])
     4
     """
-    x = alt.X(
-        "rating:Q",
-        title="rating, 1–5 (higher is stronger)",
-        scale=alt.Scale(domain=[0.6, 5.4], nice=False),
-        axis=alt.Axis(values=[1, 2, 3, 4, 5], format="d"),
-    )
+    x = alt.X("rating:Q", **RATING | {"scale": alt.Scale(domain=[0.6, 5.4], nice=False)})
     y = alt.Y("part:N", sort=list(PARTS), title=None, scale=alt.Scale(domain=list(PARTS)))
     theirs = alt.Chart(named(panel, "panel")).encode(x=x, y=y)
     bubbles = theirs.mark_circle(fillOpacity=0.25, strokeWidth=2).encode(
-        fill=alt.Fill("part:N", scale=scales(PARTS)["color"], legend=None),
-        stroke=alt.Stroke("part:N", scale=scales(PARTS)["color"], legend=None),
         size=alt.Size("raters:Q", scale=alt.Scale(domain=[0, 8], range=[150, 1100]), legend=None),
         tooltip=["part:N", "rating:Q", alt.Tooltip("raters:Q", title="raters of eight")],
+        **look("part", PARTS, "fill", "stroke", legend=False),
     )
     mean = (
         theirs.transform_calculate(total="datum.rating * datum.raters")
@@ -58,15 +54,14 @@ def panel_chart(panel: pd.DataFrame, own: pd.DataFrame) -> Any:
         .mark_point(shape="diamond", filled=False, size=2400, strokeWidth=3, strokeDash=[5, 3], color=GUESS)
         .encode(x=x, y=y, tooltip=["part:N", alt.Tooltip("rating:Q", title="your rating")])
     )
-    return alt.layer(
-        bubbles, theirs.mark_text(fontWeight=600).encode(text="raters:Q"), mean, yours
-    ).properties(
-        width="container",
+    return picture(
+        bubbles,
+        theirs.mark_text(fontWeight=600).encode(text="raters:Q"),
+        mean,
+        yours,
         height=230,
-        title=alt.Title(
-            "Your ratings and the panel's",
-            subtitle="Dashed diamond: yours. Circle: how many gave that rating. Upright line: their mean.",
-        ),
+        title="Your ratings and the panel's",
+        subtitle="Dashed diamond: yours. Circle: how many gave that rating. Upright line: their mean.",
         description="For bond, goals and tasks, the reader's rating from 1 to 5 and, once compared, how many "
         "of an invented panel of eight gave each rating. The sentence above says the same in words.",
     )

@@ -1,0 +1,187 @@
+"""Predictions of lesson 03: how large r is, the line through the cloud, intake, 100 clients, time order."""
+
+from __future__ import annotations
+
+from functools import cache
+from math import hypot
+from typing import TYPE_CHECKING
+
+from alliancekit.clinic import phase_means
+from alliancekit.exercises.predictions.drawing import Course, Line, fitted_line
+from alliancekit.exercises.predictions.hands import Choice, Fits, Mark, Scale
+from alliancekit.exercises.predictions.prediction import Prediction
+from alliancekit.simulate import ClinicModel, simulate_clinic
+from alliancekit.stats import correlate, expectancy, observed_expectancy, partial_correlation
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from alliancekit.clinic import Clinic
+    from alliancekit.stats import Correlation
+
+_STUDIES = (0.278, 0.256, 0.299)  # Flückiger et al. (2018): 295 studies, in the direction of benefit
+_RATINGS = {1: "1", 1.5: "1.5", 2: "2", 2.5: "2.5", 3: "3", 3.5: "3.5", 4: "4", 4.5: "4.5", 5: "5"}
+_MADE = 1500  # clients of each clinic in section 5, as in the lesson
+_CLOSE_TO = 0.2  # of r: a change smaller than this share of it is called none
+
+
+def _early(clinic: Clinic) -> pd.DataFrame:
+    return phase_means(clinic, "client", "early").dropna(subset=["alliance", "outcome_end"])
+
+
+def _benefit(found: Correlation) -> tuple[float, float, float]:
+    """Turn r round, so that above 0 is the direction of benefit."""
+    return -float(found), -found.high, -found.low
+
+
+def _how_large(clinic: Clinic) -> list[Mark]:
+    early = _early(clinic)
+    here = _benefit(correlate(early, x="alliance", y="outcome_end"))
+    return [Mark("295 studies", *_STUDIES), Mark("our synthetic clinic", *here)]
+
+
+def _cloud(clinic: Clinic) -> list[tuple[float, float]]:
+    early = _early(clinic)
+    return list(zip(early["bond"].tolist(), early["outcome_end"].tolist(), strict=True))
+
+
+def _through_the_cloud(clinic: Clinic) -> Course:
+    early = _early(clinic)
+    name = "the straight line nearest to the dots"
+    return fitted_line(name, early["bond"], early["outcome_end"], _RATINGS, groups=early["therapist_id"])
+
+
+def _adjusted(clinic: Clinic) -> Fits:
+    early = _early(clinic)
+    plain = correlate(early, x="alliance", y="outcome_end")
+    adjusted = partial_correlation(early, "alliance", "outcome_end", ["intake"])
+    share = adjusted / plain
+    if adjusted.low <= 0 <= adjusted.high:
+        fit = "vanish"
+    elif share < 1 - _CLOSE_TO:
+        fit = "shrink"
+    else:
+        fit = "stay" if share <= 1 + _CLOSE_TO else "grow"
+    return Fits([fit], f"As it is: {plain}. Adjusted for intake: {adjusted}.", {})
+
+
+def _of_100(clinic: Clinic) -> list[Mark]:
+    early = _early(clinic)
+    here = observed_expectancy(early, x="alliance", y="outcome_end", lower_is_better=True)
+    half = here.better_if_high
+    return [
+        Mark("a relation of r = .28", float(expectancy(0.28).better_if_high)),
+        Mark("our synthetic clinic", float(half), half.low, half.high),
+    ]
+
+
+@cache
+def _two_programs() -> tuple[Correlation, Correlation]:
+    found = []
+    for model in (ClinicModel(), ClinicModel.by_product()):
+        made = simulate_clinic(_MADE, seed=1, model=model)
+        third = made.sessions.query("session == 3 and rater == 'client'").merge(made.clients, on="client_id")
+        found.append(correlate(third, x="alliance", y="outcome_end"))
+    return found[0], found[1]
+
+
+def _apart(_clinic: Clinic) -> list[Mark]:
+    """Return by how much r differs, as a size; its interval is that of two separate samples (Zou, 2007)."""
+    acts, follows = sorted(_two_programs(), key=float)
+    difference = follows - acts
+    low = difference - hypot(follows - follows.low, acts.high - acts)
+    high = difference + hypot(follows.high - follows, acts - acts.low)
+    return [Mark("the two clinics", difference, max(0.0, low), high)]
+
+
+PREDICTIONS = (
+    Prediction(
+        id="03-1",
+        question=(
+            "In hundreds of studies the alliance has been compared with outcome. If 0 is no relation and 1 "
+            "is a perfect one, which number would you expect?"
+        ),
+        hand=Scale(
+            "r between alliance and good outcome",
+            0,
+            1,
+            0.01,
+            {0: "0, no relation", 0.25: ".25", 0.5: ".5", 0.75: ".75", 1: "1, perfect"},
+            rows=2,
+            digits=2,
+            bare=True,
+        ),
+        answer=_how_large,
+        after="Now run the next cell, and look at the sign and at the interval.",
+    ),
+    Prediction(
+        id="03-2",
+        question=(
+            "The card shows our clinic's clients, one dot each: how they rated the **bond** early on, and "
+            "their distress at the end. Draw the line that runs best through the dots. How steeply does it "
+            "fall or rise?"
+        ),
+        hand=Line(
+            "the line through the cloud",
+            across="bond in sessions 1 to 3, as clients rate it, 1–5 (higher is stronger)",
+            upward="distress at the end, 0–40 (lower is better)",
+            points=_RATINGS,
+            low=0,
+            high=40,
+            step=0.5,
+            marks=(0, 10, 20, 30, 40),
+            dots=_cloud,
+        ),
+        answer=_through_the_cloud,
+        after="Many dots lie far from any line. How far, r will tell you.",
+    ),
+    Prediction(
+        id="03-3",
+        question="Will *r* vanish, shrink, stay about the same or grow when you adjust for how people began?",
+        hand=Choice(
+            "r of early alliance and distress at the end, adjusted for intake",
+            {
+                "vanish": "it will vanish: its interval will hold 0",
+                "shrink": "it will shrink by a fifth or more",
+                "stay": "it will stay about the same",
+                "grow": "it will grow by a fifth or more",
+            },
+        ),
+        answer=_adjusted,
+    ),
+    Prediction(
+        id="03-4",
+        question=(
+            "With *r* = .28: of 100 clients with the higher alliance, how many are in the better half on "
+            "outcome?"
+        ),
+        hand=Scale(
+            "of 100 clients with the higher alliance, in the better half on outcome",
+            0,
+            100,
+            1,
+            {0: "0", 25: "25", 50: "50, no relation", 75: "75", 100: "100"},
+            rows=2,
+        ),
+        answer=_of_100,
+    ),
+    Prediction(
+        id="03-5",
+        question=(
+            "We made two more synthetic clinics, by two programs. In the first, the alliance acts: where it "
+            "is better, distress falls faster. In the second, the alliance only *follows* change, and does "
+            "nothing. Take the clients’ ratings in session 3, and *r* with outcome in each clinic. How far "
+            "apart will the two *r* be?"
+        ),
+        hand=Scale(
+            "difference between the two r, without its sign",
+            0,
+            0.6,
+            0.01,
+            {0: "0, alike", 0.2: ".2", 0.4: ".4", 0.6: ".6"},
+            digits=2,
+            bare=True,
+        ),
+        answer=_apart,
+    ),
+)

@@ -1,0 +1,163 @@
+"""A line drawn on a chart, and the course that stands beside it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+from alliancekit.errors import UserError
+from alliancekit.exercises.predictions.hands import a_number, nearness, number_words
+from alliancekit.stats.regression import regress
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Mapping, Sequence
+
+    import pandas as pd
+
+    from alliancekit.clinic import Clinic
+
+
+@dataclass(frozen=True)
+class Course:
+    """A line with its band: one value for each point that is drawn.
+
+    Attributes
+    ----------
+    name
+        What the line is, for the legend.
+    value, low, high
+        The line and the limits of its band; without ``low`` it is exact.
+    span
+        What the band is.
+    """
+
+    name: str
+    value: Sequence[float]
+    low: Sequence[float] = ()
+    high: Sequence[float] = ()
+    span: str = "95% interval"
+
+
+def fitted_line(
+    name: str, x: pd.Series, y: pd.Series, points: Iterable[float], groups: pd.Series | None = None
+) -> Course:
+    """Return the straight line by least squares, with the band of its mean, at these points of x.
+
+    Examples
+    --------
+    >>> import pandas as pd
+    >>> x = pd.Series([1.0, 2, 3, 4, 5])
+    >>> [round(each, 2) for each in fitted_line("y", x, 2 * x + 1, [1, 3]).value]
+    [3.0, 7.0]
+    """
+    fit = regress(y, {"x": x}, groups)
+    found = [fit.estimate(**{fit.names[0]: 1, "x": point}) for point in points]
+    return Course(
+        name, [float(each) for each in found], [each.low for each in found], [each.high for each in found]
+    )
+
+
+@dataclass(frozen=True)
+class Line:
+    """A line to be drawn through given points of the horizontal axis; its answer is a :class:`Course`.
+
+    Attributes
+    ----------
+    label
+        What is drawn.
+    across, upward
+        What the two axes show, with unit and direction.
+    points
+        Place on the horizontal axis -> what stands there.
+    low, high, step
+        The vertical axis.
+    marks
+        Its ticks.
+    digits, bare
+        How a value is written.
+    start
+        The value at the first point, where it is given.
+    dots
+        From the clinic, the dots through which the line is drawn.
+    """
+
+    label: str
+    across: str
+    upward: str
+    points: Mapping[float, str]
+    low: float
+    high: float
+    step: float
+    marks: Sequence[float]
+    digits: int = 1
+    bare: bool = False
+    start: float | None = None
+    dots: Callable[[Clinic], Sequence[tuple[float, float]]] | None = field(default=None)
+
+    kind = "line"
+    how = "Draw your line: with the mouse or a finger, or with the arrow keys."
+
+    def page(self, clinic: Clinic) -> dict[str, Any]:
+        """Return what the page needs to take a line."""
+        fields = ("label", "across", "low", "high", "step", "digits", "bare", "start")
+        taken = {name: getattr(self, name) for name in fields}
+        dots = [[round(x, 3), round(y, 3)] for x, y in self.dots(clinic)] if self.dots else None
+        return taken | {
+            "at": list(self.points),
+            "names": list(self.points.values()),
+            "marks": list(self.marks),
+            "unit_words": f"Upwards: {self.upward}.",
+            "dots": dots,
+        }
+
+    def read(self, guess: Any) -> list[float]:
+        """Return one value for each point."""
+        if not isinstance(guess, list | tuple) or len(guess) != len(self.points):
+            raise UserError(f"Found {str(guess)[:60]!r}; {len(self.points)} values are needed, one a point.")
+        values = [round(a_number(value, self.low, self.high), 4) for value in guess]
+        if self.start is not None:
+            values[0] = self.start
+        return values
+
+    def words(self, guess: Sequence[float]) -> str:
+        """Say where the line begins and ends."""
+        first, last = (number_words(each, self.digits, bare=self.bare) for each in (guess[0], guess[-1]))
+        return f"a line from {first} to {last}"
+
+    def shown(self, answer: Course) -> dict[str, Any]:
+        """Return the course and its band."""
+        banded = bool(answer.low)
+        return {
+            "name": f"{answer.name}, with its {answer.span}" if banded else answer.name,
+            "value": list(answer.value),
+            "low": list(answer.low) if banded else None,
+            "high": list(answer.high) if banded else None,
+        }
+
+    def _drawn(self) -> slice:
+        return slice(None if self.start is None else 1, None)
+
+    def distance(self, guess: Sequence[float], answer: Course) -> float:
+        """Return the mean distance of the drawn points from the course."""
+        pairs = list(zip(guess, answer.value, strict=True))[self._drawn()]
+        return sum(abs(mine - true) for mine, true in pairs) / len(pairs)
+
+    def compare(self, guess: Sequence[float], answer: Course) -> str:
+        """Say how far apart the lines are, to which side, and how many points lie within the band."""
+        away = self.distance(guess, answer)
+        pairs = list(zip(guess, answer.value, strict=True))[self._drawn()]
+        above = sum(mine > true for mine, true in pairs)
+        side = (
+            ", mostly above it"
+            if above > 0.7 * len(pairs)
+            else ", mostly below it"
+            if above < 0.3 * len(pairs)
+            else ", now above and now below it"
+        )
+        distance = number_words(away, self.digits, bare=self.bare)
+        said = f"Your line lies {distance} from the other on average{side}."
+        if answer.low:
+            limits = list(zip(guess, answer.low, answer.high, strict=True))[self._drawn()]
+            within = sum(low <= mine <= high for mine, low, high in limits)
+            said += f" {within} of its {len(limits)} points are within the {answer.span}."
+        return f"{said} {nearness(2 * away / (self.high - self.low))}"

@@ -1,0 +1,70 @@
+// A number on a scale: a slider with its ticks, a field, and below them the guess and the answer.
+function scale(spec, changed) {
+  const { low, high, step } = spec, EDGE = 12, AXIS = 30, ROW = 36;
+  let guess = null, kept = [], answer = null;
+  const slider = node("input", { type: "range", min: low, max: high, step, "aria-label": spec.label, class: "ak-unset" });
+  const field = node("input", { type: "number", min: low, max: high, step, "aria-label": `${spec.label}, as a number` });
+  const height = AXIS + ROW * (1 + spec.rows);
+  const picture = node("svg", { height, width: "100%", role: "img", "aria-label": "The scale" });
+  const take = (text, resting) => {
+    if (text === "" || !Number.isFinite(Number(text))) return;
+    guess = Math.min(high, Math.max(low, Number(text)));
+    put();
+    changed(guess, resting);
+  };
+  slider.addEventListener("input", () => take(slider.value));
+  slider.addEventListener("change", () => take(slider.value, true));
+  slider.addEventListener("pointerup", () => guess === null && !slider.disabled && take(slider.value, true));
+  field.addEventListener("change", () => (take(field.value, true), put()));
+  function put() {
+    slider.value = guess ?? (low + high) / 2;
+    slider.classList.toggle("ak-unset", guess === null);
+    slider.setAttribute("aria-valuetext", guess === null ? "not set yet" : said(guess, spec));
+    if (document.activeElement !== field) field.value = guess ?? "";
+  }
+  function fit() {
+    const width = picture.clientWidth;
+    if (!width) return;
+    const x = (value) => EDGE + (width - 2 * EDGE) * Math.min(1, Math.max(0, (value - low) / (high - low)));
+    const narrow = width < 440;
+    const write = (text, at, y, more = {}) => node("text", { x: at, y, ...more }, text);
+    const parts = [node("path", { class: "ak-axis", d: `M${EDGE} 1H${width - EDGE}` })];
+    spec.ticks.forEach((tick, i) => {
+      const anchor = x(tick) < 24 ? "start" : x(tick) > width - 24 ? "end" : "middle";
+      parts.push(node("path", { class: "ak-axis", d: `M${x(tick)} 1v6` }));
+      parts.push(write(narrow ? spec.names[i].split(",")[0] : spec.names[i], anchor === "start" ? 0 : anchor === "end" ? width : x(tick), 21, { "text-anchor": anchor }));
+    });
+    let y = AXIS;
+    if (kept.length) {
+      const [first, second] = kept;
+      const text = second === undefined ? `◆ Your guess: ${said(first, spec)}` : `◆ Your guess: ${said(second, spec)} (◇ at first ${said(first, spec)})`;
+      parts.push(write(text, 0, y + 13, { class: "ak-guess" }));
+      const drop = x(second ?? first);
+      parts.push(node("path", { class: "ak-guess-line", d: `M${drop} 1V${height - 4}` }));
+      kept.forEach((value, i) => {
+        const hollow = i < kept.length - 1;
+        parts.push(node("path", { class: hollow ? "ak-guess-hollow" : "ak-guess-mark", d: `M${x(value)} ${y + 18}l7 7l-7 7l-7 -7z` }));
+      });
+    }
+    // A class's guesses, where there are some, get a row of dots here, between one's own and the answer.
+    for (const mark of answer?.marks ?? []) {
+      y += ROW;
+      parts.push(write(`● ${narrow ? mark.brief : mark.text}`, 0, y + 13, { class: "ak-data" }));
+      if (mark.low != null) parts.push(node("path", { class: "ak-data-line", d: `M${x(mark.low)} ${y + 25}H${x(mark.high)}M${x(mark.low)} ${y + 20}v10M${x(mark.high)} ${y + 20}v10` }));
+      parts.push(node("circle", { class: "ak-data-mark", cx: x(mark.value), cy: y + 25, r: 5 }));
+    }
+    picture.replaceChildren(...parts);
+    const spoken = [...picture.querySelectorAll(".ak-guess")].map((each) => each.textContent.slice(2));
+    picture.setAttribute("aria-label", ["The scale", ...spoken, ...(answer?.marks ?? []).map((mark) => mark.text)].join(". "));
+  }
+  return {
+    node: node("div", { class: "ak-scale" }, node("div", { class: "ak-slider" }, slider, picture), field),
+    value: () => guess,
+    whole: (value) => value !== null,
+    set: (value) => ((guess = value ?? null), put()),
+    lock: (on) => (slider.disabled = field.disabled = on),
+    focus: () => slider.focus(),
+    compare: (guesses, found) => ((kept = guesses), (answer = found), fit()),
+    fit,
+  };
+}
