@@ -240,8 +240,6 @@ def compare_means(
     return Differences(found, differences, p)
 
 
-
-
 def _same_people(
     frame: pd.DataFrame, names: Sequence[str], y: str, groups: str | None
 ) -> dict[str, tuple[tuple[Array, Array], Array | None]]:
@@ -287,7 +285,9 @@ def _r(pair: tuple[Array, Array], name: str, level: float) -> Estimate:
     if len(one) < 4:
         raise UserError(f"Found {len(one)} complete rows of {name}. At least 4 are needed.")
     if constant(one) or constant(other):
-        raise UserError(f"A column is the same in every row of {name}. A correlation needs values that differ.")
+        raise UserError(
+            f"A column is the same in every row of {name}. A correlation needs values that differ."
+        )
     return correlation(float(np.corrcoef(one, other)[0, 1]), len(one), level=level)
 
 

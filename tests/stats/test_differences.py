@@ -21,7 +21,10 @@ def exactly(r, n, seed=0):
 
 
 def two_samples(r1, n1, r2, n2):
-    first, second = (exactly([[1, r], [r, 1]], n, seed).set_axis(["a", "y"], axis=1) for seed, (r, n) in enumerate(((r1, n1), (r2, n2))))
+    first, second = (
+        exactly([[1, r], [r, 1]], n, seed).set_axis(["a", "y"], axis=1)
+        for seed, (r, n) in enumerate(((r1, n1), (r2, n2)))
+    )
     return pd.concat([first.assign(kind="one"), second.assign(kind="two")], ignore_index=True)
 
 
@@ -66,14 +69,18 @@ class TestCoverage:
 
         def draw(rng, n):
             rows = multivariate_normal(cov=cover).rvs(n, random_state=rng)
-            return compare_correlations(pd.DataFrame(rows, columns=["a", "b", "y"]), ["a", "b"], "y").difference
+            return compare_correlations(
+                pd.DataFrame(rows, columns=["a", "b", "y"]), ["a", "b"], "y"
+            ).difference
 
         assert 0.92 <= _hits(np.random.default_rng(1), n, 500, draw, -0.03) <= 0.98
 
     def test_different_people(self, n):
         def draw(rng, n):
             rows = [multivariate_normal(cov=[[1, r], [r, 1]]).rvs(n, random_state=rng) for r in (-0.3, -0.1)]
-            frame = pd.DataFrame(np.vstack(rows), columns=["a", "y"]).assign(kind=np.repeat(["one", "two"], n))
+            frame = pd.DataFrame(np.vstack(rows), columns=["a", "y"]).assign(
+                kind=np.repeat(["one", "two"], n)
+            )
             return compare_correlations(frame, "a", "y", among="kind").difference
 
         assert 0.92 <= _hits(np.random.default_rng(2), n, 500, draw, -0.2) <= 0.98
@@ -84,7 +91,9 @@ class TestCoverage:
         def draw(rng, n):
             who = rng.integers(0, therapists, n)
             shared = rng.normal(0, 0.6, (therapists, 3))[who]
-            base = multivariate_normal(cov=[[1, 0.5, -0.3], [0.5, 1, -0.3], [-0.3, -0.3, 1]]).rvs(n, random_state=rng)
+            base = multivariate_normal(cov=[[1, 0.5, -0.3], [0.5, 1, -0.3], [-0.3, -0.3, 1]]).rvs(
+                n, random_state=rng
+            )
             frame = pd.DataFrame(base + shared, columns=["a", "b", "y"]).assign(therapist_id=who)
             return compare_correlations(frame, ["a", "b"], "y", groups="therapist_id").difference
 
