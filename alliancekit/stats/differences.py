@@ -1,7 +1,7 @@
 """Differences with their intervals: of two correlations, and of two means.
 
-Whether two estimates differ is told by the interval of their *difference*. That two intervals overlap is no test
-of it: two clearly different means can have overlapping intervals (Schenker & Gentleman 2001, American
+Whether two estimates differ is told by the interval of their *difference*. That two intervals overlap is no
+test of it: two clearly different means can have overlapping intervals (Schenker & Gentleman 2001, American
 Statistician 55:182-186), and on the same clients even more so.
 """
 
@@ -70,7 +70,8 @@ class Differences(Result):
             apart += not each.includes(0)
             verdict = "cannot be told from no difference" if each.includes(0) else "is a clear difference"
             said.append(
-                f"{in_words(first)} less {in_words(second)}: {short(each)}, {each.interval()}, which {verdict}."
+                f"{in_words(first)} less {in_words(second)}: "
+                f"{short(each)}, {each.interval()}, which {verdict}."
             )
         many = len(self.differences)
         if many > 1:
@@ -245,8 +246,8 @@ def _same_people(
 ) -> dict[str, tuple[tuple[Array, Array], Array | None]]:
     if len(names) < 2:
         raise UserError(
-            f"Found one column, {names[0]}. Name two or more columns to compare, or with among= the column that "
-            'sorts people, as in among="therapy".'
+            f"Found one column, {names[0]}. Name two or more columns to compare, or with among= the column "
+            'that sorts people, as in among="therapy".'
         )
     rows = complete_rows(frame, [*names, y], names_in(groups or []))
     labels = None if groups is None else pd.factorize(rows[groups])[0]

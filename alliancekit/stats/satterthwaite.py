@@ -1,8 +1,8 @@
-"""How sure the fixed terms of a multilevel model are: their covariance, and Satterthwaite's degrees of freedom.
+"""How sure a multilevel model's fixed terms are: their covariance, and Satterthwaite's degrees of freedom.
 
-With V the covariance of the rows, a sum of variances times known matrices, the fixed terms have the covariance
-C = (X' V^-1 X)^-1. The variances are estimated themselves, with the covariance A of restricted maximum likelihood
-(the inverse of its expected information). A term with the variance v = c'Cc then has about
+With V the covariance of the rows, a sum of variances times known matrices, the fixed terms have the
+covariance C = (X' V^-1 X)^-1. The variances are estimated themselves, with the covariance A of restricted
+maximum likelihood (the inverse of its expected information). A term with the variance v = c'Cc then has about
 2 v^2 / (g' A g) degrees of freedom, g the slopes of v in the variances (Giesbrecht & Burns 1985, Biometrics
 41:477-486; Fai & Cornelius 1996, Journal of Statistical Computation and Simulation 54:363-378).
 """
