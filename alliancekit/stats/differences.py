@@ -351,6 +351,8 @@ def _jackknifed(
 def _r_without(sample: tuple[tuple[Array, Array], Array | None], size: int) -> Array:
     """Return the correlation with each group left out in turn, from sums by group."""
     (x, y), labels = sample
+    if labels is None:
+        raise TypeError("without labels there are no groups to leave out")
     x, y = x - x.mean(), y - y.mean()
     sums = [np.bincount(labels, each, size) for each in (np.ones_like(x), x, y, x * x, y * y, x * y)]
     n, sx, sy, sxx, syy, sxy = (each.sum() - each for each in sums)
