@@ -2,7 +2,9 @@
 
 ``python benchmarks/kill_nine.py --times 1000`` prints one line of JSON and returns 1 if anything was lost. A
 child process checks answers as fast as it can and says so after each; the parent ends it with SIGKILL at a
-random moment. All children write into one record. POSIX only: it forks, so that 1,000 start in seconds.
+random moment. With ``--what predictions`` the child draws line after line, point by point, keeps each and
+changes its mind once, and says so after every draft and every guess kept. All children write into one record.
+POSIX only: it forks, so that 1,000 start in seconds.
 """
 
 from __future__ import annotations
@@ -17,7 +19,15 @@ import signal
 import sys
 import tempfile
 import time
+from dataclasses import replace
 from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from alliancekit.record import Record
+
+_DRAWN = "00-4"
+_TOLD = {"answers": 12, "predictions": 40}  # a child is killed after so many acknowledgements at most
 
 
 def _answer_for_ever(child: int, tell: int) -> None:
@@ -32,10 +42,46 @@ def _answer_for_ever(child: int, tell: int) -> None:
         os.write(tell, f"{answer}\n".encode())
 
 
-def _kill_while_answering(pid: int, pipe: int, luck: random.Random) -> list[str]:
+def _predict_for_ever(child: int, tell: int) -> None:
+    from alliancekit.exercises.predictions.card import PredictionCard
+    from alliancekit.exercises.predictions.prediction import keep_guess
+    from alliancekit.exercises.predictions.register import find_prediction
+
+    declared = find_prediction(_DRAWN)
+    number = 0
+    while True:
+        number += 1
+        prediction = replace(declared, id=f"{child}-{number}")
+        card = PredictionCard(prediction)
+        points = len(card.spec["at"])
+        line: list[Any] = [card.spec["start"], *[None] * (points - 1)]
+        for place in range(1, points):
+            line[place] = float((child + number + place) % 40)
+            card.guess = list(line)  # the page does this while the hand draws
+            _tell(tell, prediction.id, "draft", line)
+        card.keep(line)
+        _tell(tell, prediction.id, "kept", line)
+        line[-1] = 1.0
+        keep_guess(prediction, line)
+        _tell(tell, prediction.id, "changed", line)
+
+
+def _tell(pipe: int, *what: object) -> None:
+    os.write(pipe, f"{json.dumps(what)}\n".encode())
+
+
+def _kept(record: Record, what: str) -> set[str]:
+    """Return what the record holds, as the children tell it."""
+    if what == "answers":
+        return {event.value for event in record.events("attempt")}
+    events = record.events("prediction")
+    return {json.dumps([event.name, event.verdict, json.loads(event.value)]) for event in events}
+
+
+def _kill_while_answering(pid: int, pipe: int, luck: random.Random, most: int) -> list[str]:
     """Wait for some acknowledgements and a moment more, kill, and return all that was acknowledged."""
     with os.fdopen(pipe) as lines:
-        told = [lines.readline() for _ in range(luck.randint(1, 12))]
+        told = [lines.readline() for _ in range(luck.randint(1, most))]
         time.sleep(luck.uniform(0.0, 0.012))  # about as long as one answer takes
         os.kill(pid, signal.SIGKILL)
         os.waitpid(pid, 0)
@@ -47,15 +93,17 @@ def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--times", type=int, default=1000)
     parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--what", choices=_TOLD, default="answers")
     args = parser.parse_args()
     luck = random.Random(args.seed)
     with tempfile.TemporaryDirectory() as folder:
         os.environ["ALLIANCE_WORK"] = folder
         from alliancekit.exercises import judge  # noqa: F401 - loaded once, here, and not in every child
         from alliancekit.exercises.engine.register import exercise_clinic, find
+        from alliancekit.exercises.predictions.card import predict
         from alliancekit.record import Record
 
-        exercise_clinic(), find("00-1")
+        exercise_clinic(), find("00-1"), predict(_DRAWN)
         with contextlib.redirect_stdout(io.StringIO()):
             from IPython.display import display
 
@@ -70,18 +118,19 @@ def main() -> int:
             pid = os.fork()
             if pid == 0:
                 os.close(read)
-                _answer_for_ever(child, write)
+                (_answer_for_ever if args.what == "answers" else _predict_for_ever)(child, write)
             os.close(write)
-            new = _kill_while_answering(pid, read, luck)
+            new = _kill_while_answering(pid, read, luck, _TOLD[args.what])
             promised += new
             record = Record(path)
-            kept = {event.value for event in record.events("attempt")} if path.exists() else set()
+            kept = _kept(record, args.what) if path.exists() else set()
             notice = record.take_notice()
             notices += [notice] if notice else []
             failed_to_open += bool(notice)
             lost += len(set(new) - kept)
-        kept = {event.value for event in Record(path).events("attempt")}
+        kept = _kept(Record(path), args.what)
         result = {
+            "what": args.what,
             "kills": args.times,
             "acknowledged": len(promised),
             "kept": len(kept),

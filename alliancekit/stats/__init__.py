@@ -21,7 +21,6 @@ from alliancekit.stats.correlation import (
     partial_correlation,
 )
 from alliancekit.stats.coupled import CoupledModel, SteadyState
-from alliancekit.stats.differences import Differences, compare_correlations, compare_means
 from alliancekit.stats.expectancy import Expectancy, expectancy, observed_expectancy
 from alliancekit.stats.influence import Linear, Piecewise, Saturating
 from alliancekit.stats.lagged import Lagged, lagged
@@ -38,7 +37,6 @@ __all__ = [
     "Correlation",
     "CoupledModel",
     "DifferenceScores",
-    "Differences",
     "Expectancy",
     "Intraclass",
     "Lagged",
@@ -57,8 +55,6 @@ __all__ = [
     "actor_partner",
     "agreement",
     "bland_altman",
-    "compare_correlations",
-    "compare_means",
     "composite_correlation",
     "congruence",
     "correlate",

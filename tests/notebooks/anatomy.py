@@ -238,7 +238,7 @@ def _prediction(number: str, name: str, cells: list[nbformat.NotebookNode]) -> l
     card = f'ak.predict("{number}-{name[0]}")'
     after = [cells[i + 1].source for i, cell in enumerate(cells[:-1]) if "**Predict.**" in cell.source]
     found = [] if after == [card] else [f"{name!r} has no {card} right after its Predict"]
-    if any(re.search(r"double-click|My guess", cell.source, re.IGNORECASE) for cell in cells):
+    if any(re.search(r"double-click here|My guess", cell.source) for cell in cells):
         found.append(f"{name!r} still asks for a guess in a text cell")
     return found
 

@@ -7,7 +7,8 @@ from math import hypot
 from typing import TYPE_CHECKING
 
 from alliancekit.clinic import phase_means
-from alliancekit.exercises.predictions.drawing import Course, Line, fitted_line
+from alliancekit.exercises.predictions.answers import fitted_line, mark
+from alliancekit.exercises.predictions.drawing import Course, Line
 from alliancekit.exercises.predictions.hands import Choice, Fits, Mark, Scale
 from alliancekit.exercises.predictions.prediction import Prediction
 from alliancekit.simulate import ClinicModel, simulate_clinic
@@ -29,15 +30,10 @@ def _early(clinic: Clinic) -> pd.DataFrame:
     return phase_means(clinic, "client", "early").dropna(subset=["alliance", "outcome_end"])
 
 
-def _benefit(found: Correlation) -> tuple[float, float, float]:
-    """Turn r round, so that above 0 is the direction of benefit."""
-    return -float(found), -found.high, -found.low
-
-
 def _how_large(clinic: Clinic) -> list[Mark]:
     early = _early(clinic)
-    here = _benefit(correlate(early, x="alliance", y="outcome_end"))
-    return [Mark("295 studies", *_STUDIES), Mark("our synthetic clinic", *here)]
+    here = correlate(early, x="alliance", y="outcome_end")
+    return [Mark("295 studies", *_STUDIES), mark("our synthetic clinic", here, times=-1)]
 
 
 def _cloud(clinic: Clinic) -> list[tuple[float, float]]:
@@ -54,9 +50,9 @@ def _through_the_cloud(clinic: Clinic) -> Course:
 def _adjusted(clinic: Clinic) -> Fits:
     early = _early(clinic)
     plain = correlate(early, x="alliance", y="outcome_end")
-    adjusted = partial_correlation(early, "alliance", "outcome_end", ["intake"])
+    adjusted = partial_correlation(early, x="alliance", y="outcome_end", given="intake")
     share = adjusted / plain
-    if adjusted.low <= 0 <= adjusted.high:
+    if adjusted.includes(0):
         fit = "vanish"
     elif share < 1 - _CLOSE_TO:
         fit = "shrink"
@@ -68,10 +64,9 @@ def _adjusted(clinic: Clinic) -> Fits:
 def _of_100(clinic: Clinic) -> list[Mark]:
     early = _early(clinic)
     here = observed_expectancy(early, x="alliance", y="outcome_end", lower_is_better=True)
-    half = here.better_if_high
     return [
         Mark("a relation of r = .28", float(expectancy(0.28).better_if_high)),
-        Mark("our synthetic clinic", float(half), half.low, half.high),
+        mark("our synthetic clinic", here.better_if_high),
     ]
 
 
@@ -87,10 +82,10 @@ def _two_programs() -> tuple[Correlation, Correlation]:
 
 def _apart(_clinic: Clinic) -> list[Mark]:
     """Return by how much r differs, as a size; its interval is that of two separate samples (Zou, 2007)."""
-    acts, follows = sorted(_two_programs(), key=float)
-    difference = follows - acts
-    low = difference - hypot(follows - follows.low, acts.high - acts)
-    high = difference + hypot(follows.high - follows, acts - acts.low)
+    less, more = sorted(_two_programs())
+    difference = more - less
+    low = difference - hypot(more - more.low, less.high - less)
+    high = difference + hypot(more.high - more, less - less.low)
     return [Mark("the two clinics", difference, max(0.0, low), high)]
 
 

@@ -7,12 +7,9 @@ from typing import TYPE_CHECKING, Any
 
 from alliancekit.errors import UserError
 from alliancekit.exercises.predictions.hands import a_number, nearness, number_words
-from alliancekit.stats.regression import regress
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping, Sequence
-
-    import pandas as pd
+    from collections.abc import Callable, Mapping, Sequence
 
     from alliancekit.clinic import Clinic
 
@@ -36,25 +33,6 @@ class Course:
     low: Sequence[float] = ()
     high: Sequence[float] = ()
     span: str = "95% interval"
-
-
-def fitted_line(
-    name: str, x: pd.Series, y: pd.Series, points: Iterable[float], groups: pd.Series | None = None
-) -> Course:
-    """Return the straight line by least squares, with the band of its mean, at these points of x.
-
-    Examples
-    --------
-    >>> import pandas as pd
-    >>> x = pd.Series([1.0, 2, 3, 4, 5])
-    >>> [round(each, 2) for each in fitted_line("y", x, 2 * x + 1, [1, 3]).value]
-    [3.0, 7.0]
-    """
-    fit = regress(y, {"x": x}, groups)
-    found = [fit.estimate(**{fit.names[0]: 1, "x": point}) for point in points]
-    return Course(
-        name, [float(each) for each in found], [each.low for each in found], [each.high for each in found]
-    )
 
 
 @dataclass(frozen=True)
@@ -130,8 +108,8 @@ class Line:
         return {
             "name": f"{answer.name}, with its {answer.span}" if banded else answer.name,
             "value": list(answer.value),
-            "low": list(answer.low) if banded else None,
-            "high": list(answer.high) if banded else None,
+            "low": [max(self.low, each) for each in answer.low] if banded else None,
+            "high": [min(self.high, each) for each in answer.high] if banded else None,
         }
 
     def _drawn(self) -> slice:

@@ -13,6 +13,7 @@ from numbers import Real
 from typing import TYPE_CHECKING, Any, Protocol
 
 from alliancekit.errors import UserError
+from alliancekit.results import capital
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -147,27 +148,22 @@ class Scale:
         """Say the number."""
         return number_words(guess, self.digits, bare=self.bare, unit=self.unit)
 
-    def _mark(self, mark: Mark, span: str) -> str:
+    def _figures(self, mark: Mark) -> str:
         if mark.low is None or mark.high is None:
             return self.words(mark.value)
         low, high = (number_words(each, self.digits, bare=self.bare) for each in (mark.low, mark.high))
-        return f"{self.words(mark.value)} ({span}{low} to {high}{self.unit})"
+        return f"{self.words(mark.value)} ({mark.span} {low} to {high}{self.unit})"
 
     def shown(self, answer: Sequence[Mark]) -> dict[str, Any]:
-        """Return the marks, with their words, and with fewer for a narrow page."""
-
-        def text(mark: Mark, span: str) -> str:
-            words = f"{mark.name}: {self._mark(mark, span)}"
-            return words[:1].upper() + words[1:]
-
+        """Return the marks, with their words."""
         return {
             "marks": [
                 {
-                    "value": mark.value,
-                    "low": mark.low,
-                    "high": mark.high,
-                    "text": text(mark, f"{mark.span} "),
-                    "brief": text(mark, ""),
+                    "value": float(mark.value),
+                    "low": None if mark.low is None else float(mark.low),
+                    "high": None if mark.high is None else float(mark.high),
+                    "name": capital(mark.name),
+                    "figures": self._figures(mark),
                 }
                 for mark in answer
             ]
@@ -181,7 +177,7 @@ class Scale:
         """Say the distance from the first mark, and whether the guess lies in its interval."""
         mark = answer[0]
         away = number_words(abs(guess - mark.value), self.digits, bare=self.bare, unit=self.unit)
-        found = f"For {mark.name} it is {self._mark(mark, mark.span + ' ')}."
+        found = f"{capital(mark.name)}: {self._figures(mark)}."
         if float(f"{abs(guess - mark.value):.{self.digits}f}") == 0:
             return f"You said {self.words(guess)}, and so it is. {found}"
         said = f"You said {self.words(guess)}. {found}"

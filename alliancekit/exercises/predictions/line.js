@@ -7,7 +7,7 @@ function line(spec, changed) {
   if (fixed) guess[0] = spec.start;
   const x = (value) => LEFT + ((width - LEFT - RIGHT) * (value - at[0])) / span;
   const y = (value) => TOP + ((HEIGHT - TOP - BOTTOM) * (high - value)) / (high - low);
-  const inside = (value) => Math.min(high, Math.max(low, Math.round(value / step) * step));
+  const inside = (value) => Math.min(high, Math.max(low, Number((Math.round(value / step) * step).toFixed(4))));
   const path = (values) => values.map((value, i) => (value == null ? "" : `${i && values[i - 1] != null ? "L" : "M"}${x(at[i]).toFixed(1)} ${y(value).toFixed(1)}`)).join("");
   const knots = (values) => values.map((value, i) => (value == null ? "" : `M${(x(at[i]) - 4).toFixed(1)} ${y(value).toFixed(1)}a4 4 0 1 0 8 0a4 4 0 1 0 -8 0`)).join("");
 

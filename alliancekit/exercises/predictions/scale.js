@@ -1,11 +1,10 @@
 // A number on a scale: a slider with its ticks, a field, and below them the guess and the answer.
 function scale(spec, changed) {
-  const { low, high, step } = spec, EDGE = 12, AXIS = 30, ROW = 36;
+  const { low, high, step } = spec, EDGE = 12, AXIS = 30;
   let guess = null, kept = [], answer = null;
   const slider = node("input", { type: "range", min: low, max: high, step, "aria-label": spec.label, class: "ak-unset" });
   const field = node("input", { type: "number", min: low, max: high, step, "aria-label": `${spec.label}, as a number` });
-  const height = AXIS + ROW * (1 + spec.rows);
-  const picture = node("svg", { height, width: "100%", role: "img", "aria-label": "The scale" });
+  const picture = node("svg", { width: "100%", role: "img", "aria-label": "The scale" });
   const take = (text, resting) => {
     if (text === "" || !Number.isFinite(Number(text))) return;
     guess = Math.min(high, Math.max(low, Number(text)));
@@ -27,10 +26,12 @@ function scale(spec, changed) {
     if (!width) return;
     const x = (value) => EDGE + (width - 2 * EDGE) * Math.min(1, Math.max(0, (value - low) / (high - low)));
     const narrow = width < 440;
+    const ROW = narrow ? 52 : 36, height = AXIS + 36 + ROW * spec.rows; // room for the answer, from the start
+    picture.setAttribute("height", height);
     const write = (text, at, y, more = {}) => node("text", { x: at, y, ...more }, text);
     const parts = [node("path", { class: "ak-axis", d: `M${EDGE} 1H${width - EDGE}` })];
     spec.ticks.forEach((tick, i) => {
-      const anchor = x(tick) < 24 ? "start" : x(tick) > width - 24 ? "end" : "middle";
+      const anchor = spec.names[i].length < 4 ? "middle" : x(tick) < 24 ? "start" : x(tick) > width - 24 ? "end" : "middle";
       parts.push(node("path", { class: "ak-axis", d: `M${x(tick)} 1v6` }));
       parts.push(write(narrow ? spec.names[i].split(",")[0] : spec.names[i], anchor === "start" ? 0 : anchor === "end" ? width : x(tick), 21, { "text-anchor": anchor }));
     });
@@ -47,15 +48,18 @@ function scale(spec, changed) {
       });
     }
     // A class's guesses, where there are some, get a row of dots here, between one's own and the answer.
+    y += 36;
     for (const mark of answer?.marks ?? []) {
+      const bar = y + ROW - 11;
+      const lines = narrow ? [`● ${mark.name}:`, mark.figures] : [`● ${mark.name}: ${mark.figures}`];
+      lines.forEach((text, i) => parts.push(write(text, i * 14, y + 13 + 16 * i, { class: "ak-data" })));
+      if (mark.low != null) parts.push(node("path", { class: "ak-data-line", d: `M${x(mark.low)} ${bar}H${x(mark.high)}M${x(mark.low)} ${bar - 5}v10M${x(mark.high)} ${bar - 5}v10` }));
+      parts.push(node("circle", { class: "ak-data-mark", cx: x(mark.value), cy: bar, r: 5 }));
       y += ROW;
-      parts.push(write(`● ${narrow ? mark.brief : mark.text}`, 0, y + 13, { class: "ak-data" }));
-      if (mark.low != null) parts.push(node("path", { class: "ak-data-line", d: `M${x(mark.low)} ${y + 25}H${x(mark.high)}M${x(mark.low)} ${y + 20}v10M${x(mark.high)} ${y + 20}v10` }));
-      parts.push(node("circle", { class: "ak-data-mark", cx: x(mark.value), cy: y + 25, r: 5 }));
     }
     picture.replaceChildren(...parts);
     const spoken = [...picture.querySelectorAll(".ak-guess")].map((each) => each.textContent.slice(2));
-    picture.setAttribute("aria-label", ["The scale", ...spoken, ...(answer?.marks ?? []).map((mark) => mark.text)].join(". "));
+    picture.setAttribute("aria-label", ["The scale", ...spoken, ...(answer?.marks ?? []).map((mark) => `${mark.name}: ${mark.figures}`)].join(". "));
   }
   return {
     node: node("div", { class: "ak-scale" }, node("div", { class: "ak-slider" }, slider, picture), field),

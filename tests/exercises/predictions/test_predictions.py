@@ -8,7 +8,7 @@ import pytest
 
 import alliancekit as ak
 from alliancekit.errors import UserError
-from alliancekit.exercises.engine.register import exercise_clinic, lessons
+from alliancekit.exercises.engine.register import exercise_clinic, lesson_numbers
 from alliancekit.exercises.predictions.card import PredictionCard
 from alliancekit.exercises.predictions.drawing import Course, Line
 from alliancekit.exercises.predictions.hands import Choice, Fits, Mark, Order, Ranking, Scale
@@ -16,7 +16,7 @@ from alliancekit.exercises.predictions.prediction import Prediction, kept_guess
 from alliancekit.exercises.predictions.register import find_prediction, predictions_of
 from alliancekit.record import current_record
 
-EVERY = [each for lesson in lessons() for each in predictions_of(lesson)]
+EVERY = [each for lesson in lesson_numbers() for each in predictions_of(lesson)]
 
 SCALE = Scale("how many", 0, 10, 1, {0: "0", 10: "10"}, rows=1)
 CHOICE = Choice("which", {"a": "the first", "b": "the second"})

@@ -1,0 +1,157 @@
+"""Predictions of lesson 08: between clients, between therapists, the next session, four therapies."""
+
+from __future__ import annotations
+
+from math import atanh
+from typing import TYPE_CHECKING
+
+from alliancekit.clinic import THERAPIES, phase_means
+from alliancekit.exercises.predictions.answers import course, mark
+from alliancekit.exercises.predictions.drawing import Course, Line
+from alliancekit.exercises.predictions.hands import Choice, Fits, Mark, Scale, number_words
+from alliancekit.exercises.predictions.prediction import Prediction
+from alliancekit.results import Estimate
+from alliancekit.simulate import ClinicModel
+from alliancekit.stats import correlate, lagged, variance_between
+from alliancekit.stats.regression import regress
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from alliancekit.clinic import Clinic
+
+_RATINGS = {1: "1", 1.5: "1.5", 2: "2", 2.5: "2.5", 3: "3", 3.5: "3.5", 4: "4", 4.5: "4.5", 5: "5"}
+_SHARES = (5.0, 0.2, 29.0)  # Johns et al. (2019): average of 20 studies, and from the smallest to the largest
+
+
+def _own(clinic: Clinic) -> pd.DataFrame:
+    return clinic.sessions[clinic.sessions["rater"] == "client"].dropna(subset=["alliance", "outcome"])
+
+
+def _between_clients(clinic: Clinic) -> Course:
+    own = _own(clinic)
+    mean = own.groupby("client_id", observed=True)["alliance"].transform("mean")
+    terms = {"within": own["alliance"] - mean, "between": mean}
+    fit = regress(own["outcome"], terms, own["client_id"])
+    return course(
+        "between the clients of our clinic", [fit.estimate(intercept=1, between=each) for each in _RATINGS]
+    )
+
+
+def _therapists_share(clinic: Clinic) -> list[Mark]:
+    early = phase_means(clinic, "client", "early")
+    found = variance_between(early, "outcome_end", groups="therapist_id").share
+    return [
+        mark("our synthetic clinic", found, times=100),
+        Mark("20 studies, on average", *_SHARES, span="smallest to largest study"),
+    ]
+
+
+def _to_the_next_session(clinic: Clinic) -> list[Mark]:
+    table = lagged(_own(clinic), "alliance", "outcome").table
+    row = table.query("earlier == 'alliance' and later == 'outcome' and not detrended").iloc[0]
+    found = Estimate(row["estimate"], row["low"], row["high"])
+    return [
+        mark("our synthetic clinic, as rated", found),
+        Mark("what the program was told", ClinicModel().alliance_to_distress),
+    ]
+
+
+def _four_therapies(clinic: Clinic) -> Fits:
+    """Ask whether four correlations differ by more than chance (Cochran's Q of Fisher's z)."""
+    from scipy.special import chdtrc
+
+    early = phase_means(clinic, "client", "early")
+    rows = [early[early["therapy"] == name] for name in THERAPIES]
+    found = dict(
+        zip(THERAPIES, (correlate(each, x="alliance", y="outcome_end") for each in rows), strict=True)
+    )
+    weights = [(each.n or 0) - 3 for each in found.values()]
+    z = [atanh(each) for each in found.values()]
+    mean = sum(w * each for w, each in zip(weights, z, strict=True)) / sum(weights)
+    q = sum(w * (each - mean) ** 2 for w, each in zip(weights, z, strict=True))
+    p = float(chdtrc(len(z) - 1, q))
+    said = ", ".join(f"{name} {number_words(each, 2, bare=True)}" for name, each in found.items())
+    sentence = (
+        f"r in the four: {said}. Four equal links would differ so much in {100 * p:.0f} of 100 clinics."
+    )
+    return Fits(["differ" if p < 0.05 else "cannot tell"], sentence, {})
+
+
+PREDICTIONS = (
+    Prediction(
+        id="08-1",
+        question=(
+            "In our synthetic clinic, compare *clients*: somebody whose usual alliance is low with somebody "
+            "whose usual alliance is high. How does their usual distress differ? Draw the line from client "
+            "to client. (How steep it is *within* one client, you predict in the explorer below.)"
+        ),
+        hand=Line(
+            "usual distress, from client to client",
+            across="a client’s usual alliance, 1–5 (higher is stronger)",
+            upward="usual distress, 0–40 (lower is better)",
+            points=_RATINGS,
+            low=0,
+            high=40,
+            step=0.5,
+            marks=(0, 10, 20, 30, 40),
+        ),
+        answer=_between_clients,
+        after="The line within one client may run quite differently.",
+    ),
+    Prediction(
+        id="08-2",
+        question=(
+            "Of all the differences in distress at the end of therapy, what share would you expect to lie "
+            "between therapists: 1%, 5%, 20%, half? And when every mean is drawn towards the mean of all, "
+            "how many of 30 therapists will still stand clearly apart?"
+        ),
+        hand=Scale(
+            "share of the variance in distress that lies between therapists",
+            0,
+            50,
+            0.5,
+            {0: "0%", 10: "10%", 20: "20%", 30: "30%", 40: "40%", 50: "50%, half"},
+            rows=2,
+            digits=1,
+            unit="%",
+        ),
+        answer=_therapists_share,
+    ),
+    Prediction(
+        id="08-3",
+        question=(
+            "In our main program each of the two acts on the next session with a certain strength (in "
+            "standard deviations; below 0: more alliance, less distress). The card will show it. What will "
+            "the analysis of our clinic find from alliance to the next session’s distress? And in a clinic "
+            "where the alliance does nothing and only follows, will that effect come out as 0?"
+        ),
+        hand=Scale(
+            "from alliance to the next session’s distress, in standard deviations",
+            -0.3,
+            0.1,
+            0.01,
+            {-0.3: "−.3", -0.2: "−.2", -0.1: "−.1", 0: "0, nothing", 0.1: ".1"},
+            rows=2,
+            digits=2,
+            bare=True,
+        ),
+        answer=_to_the_next_session,
+    ),
+    Prediction(
+        id="08-4",
+        question=(
+            "Our clinic has four therapies of about a hundred clients each. Will the link of alliance and "
+            "outcome differ clearly between them? And will sharing a culture with the therapist go clearly "
+            "with a higher alliance?"
+        ),
+        hand=Choice(
+            "the link of alliance and outcome in four therapies",
+            {
+                "differ": "it differs by more than chance explains",
+                "cannot tell": "these data cannot tell the four apart",
+            },
+        ),
+        answer=_four_therapies,
+    ),
+)
