@@ -22,6 +22,8 @@ if TYPE_CHECKING:  # for editors and type checkers; held to the register below b
     from alliancekit.exercises import my_work as my_work
     from alliancekit.exercises import progress as progress
     from alliancekit.exercises import receipt as receipt
+    from alliancekit.exercises import reflect as reflect
+    from alliancekit.exercises import restore_lesson as restore_lesson
     from alliancekit.exercises import restore_work as restore_work
     from alliancekit.exercises import save_work as save_work
     from alliancekit.exercises import solution as solution
@@ -101,6 +103,8 @@ _NAMES: dict[str, str] = {
     "predict": "exercises.predictions.card",
     "progress": "exercises",
     "receipt": "exercises",
+    "reflect": "exercises",
+    "restore_lesson": "exercises",
     "restore_work": "exercises",
     "save_work": "exercises",
     "solution": "exercises",

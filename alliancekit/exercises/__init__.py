@@ -12,7 +12,9 @@ from alliancekit.exercises.engine.functions import Function
 from alliancekit.exercises.engine.judging import judge
 from alliancekit.exercises.engine.keep import my_work, restore_work, save_work
 from alliancekit.exercises.engine.kinds import Choice, Number
+from alliancekit.exercises.engine.lesson_text import restore_lesson
 from alliancekit.exercises.engine.options import Distractor, multiple_choice
+from alliancekit.exercises.engine.reflection import reflect
 from alliancekit.exercises.engine.register import exercises_of, find, lesson_numbers
 from alliancekit.exercises.engine.summary import progress, receipt
 
@@ -34,6 +36,8 @@ __all__ = [
     "my_work",
     "progress",
     "receipt",
+    "reflect",
+    "restore_lesson",
     "restore_work",
     "save_work",
     "score",

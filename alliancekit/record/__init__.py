@@ -2,9 +2,16 @@
 
 from __future__ import annotations
 
-from alliancekit.record.restore import Keep, Restored, restore
+from alliancekit.record.restore import Keep, Restored, put_aside, restore, write_whole
 from alliancekit.record.save import pack
-from alliancekit.record.store import Event, Record, current_record, last_prediction, record_prediction
+from alliancekit.record.store import (
+    Event,
+    Record,
+    current_record,
+    last_prediction,
+    record_prediction,
+    reflections,
+)
 from alliancekit.record.tables import csv_text, minutes_spent, when
 
 __all__ = [
@@ -17,7 +24,10 @@ __all__ = [
     "last_prediction",
     "minutes_spent",
     "pack",
+    "put_aside",
     "record_prediction",
+    "reflections",
     "restore",
     "when",
+    "write_whole",
 ]

@@ -40,7 +40,7 @@ _UNREADABLE = (
     "This file is not a zip, or nothing in it can be read, so nothing was changed. "
     "Choose the file that “Save my work” gave you; its name ends in .zip."
 )
-_READ_ONLY_PARTS = ("record.json", "manifest.json", "answers.csv")
+_READ_ONLY_PARTS = ("record.json", "manifest.json", "answers.csv", "reflections.txt")
 
 
 @dataclass
@@ -137,20 +137,26 @@ def _place(
                     report.same.append(name)
                     return
                 copy = _free(copy)
-                _write(copy, content, stamp)
+                write_whole(copy, content, stamp)
                 report.copies.append(copy.name)
                 return
             if keep != "zip":
                 report.conflicts.append(name)
                 return
-        backup = _free(work / "before-restore" / here.name)
-        _write(backup, present, here.stat().st_mtime)
-        report.copies.append(f"before-restore/{backup.name}")
-    _write(here, content, stamp)
+        report.copies.append(f"before-restore/{put_aside(here, work).name}")
+    write_whole(here, content, stamp)
     report.written.append(name)
 
 
-def _write(path: Path, content: bytes, stamp: float) -> None:
+def put_aside(path: Path, work: Path) -> Path:
+    """Copy a file that is about to be replaced to ``before-restore`` in the work folder; return the copy."""
+    copy = _free(work / "before-restore" / path.name)
+    write_whole(copy, path.read_bytes(), path.stat().st_mtime)
+    return copy
+
+
+def write_whole(path: Path, content: bytes, stamp: float = 0.0) -> None:
+    """Write a file so that it is there whole or not at all, dated ``stamp`` if one is given."""
     path.parent.mkdir(parents=True, exist_ok=True)
     passing = path.with_name(f".{path.name}.part")
     passing.write_bytes(content)

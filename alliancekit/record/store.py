@@ -28,7 +28,7 @@ T = TypeVar("T")
 
 KINDS = ("attempt", "hint", "solution", "prediction", "reflection")
 FOLDER_VARIABLE = "ALLIANCE_WORK"
-LONGEST_TEXT = 2000
+LONGEST_TEXT = 20_000
 _PATIENCE = 20.0  # seconds to wait for another kernel that is writing
 
 # Each step takes the file from one version to the next; its version is the number of steps behind it.
@@ -58,7 +58,7 @@ class Event:
     name
         What it belongs to: the exercise's, prediction's or reflection's id.
     value
-        The answer, the number of the hint, the prediction (as JSON), the number of words, as text.
+        The answer, the number of the hint, the prediction (as JSON), what was written, as text.
     verdict
         For an attempt: ``right``, ``not yet``, ``not attempted`` or ``could not read``. For a lesson's
         prediction: ``draft``, ``kept``, ``changed`` (the second thought) or ``seen`` (the answer was shown).
@@ -256,6 +256,12 @@ def last_prediction(name: str) -> Any:
     """Return the learner's latest prediction under this name, or None when there is none."""
     made = current_record().events("prediction", name)
     return json.loads(made[-1].value) if made else None
+
+
+def reflections(record: Record) -> dict[str, str]:
+    """Return what was written last, by reflection; those left empty are not there."""
+    written = {event.name: event.value for event in record.events("reflection")}
+    return {name: text for name, text in written.items() if text.strip()}
 
 
 def _read(link: sqlite3.Connection) -> list[Event]:

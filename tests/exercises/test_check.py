@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import json
 import os
+import re
 import subprocess
 import sys
 import zipfile
@@ -176,7 +178,7 @@ class TestReceiptAndWork:
         ak.save_work()
         path.write_text("newer")
         ak.restore_work(tmp_path / "my-work" / "downloads" / "alliance-work.zip")
-        assert "Newer here, so left as it is: notebooks/00_start_here.ipynb" in said()
+        assert "Changed here since it was saved, so left as it is: notebooks/00_start_here.ipynb" in said()
         assert path.read_text() == "newer"
 
     @pytest.mark.parametrize(
@@ -212,17 +214,56 @@ class TestReceiptAndWork:
             )
 
     def test_panel_saves_and_restores(self, tmp_path):
-        panel = ak.my_work()
-        save, upload = panel.children[1].children
-        below = panel.children[-1]
-        save.click()
-        assert "Download alliance-work.zip" in below.outputs[0]["data"]["text/plain"]
+        save, take_back, lesson, below = ak.my_work().children
+        save.children[1].click()
+        assert "Download alliance-work.zip" in below.children[0].value
         content = (tmp_path / "my-work" / "downloads" / "alliance-work.zip").read_bytes()
         file = {"name": "x.zip", "type": "", "size": len(content), "last_modified": datetime.now(UTC)}
+        upload = take_back.children[1]
         upload.value = ({**file, "content": memoryview(content)},)
-        assert len(below.outputs) == 1
-        assert "here already" in below.outputs[0]["data"]["text/plain"]
+        assert len(below.children) == 1
+        assert "here already" in below.children[0].value
         assert upload.value == ()
+        lesson.children[1].value = "03"
+        lesson.children[2].click()
+        assert "text is back" in below.children[0].value
+        assert (tmp_path / "03_alliance_and_outcome.ipynb").exists()
+
+    def test_a_lesson_gets_its_own_text_back_and_keeps_the_answers(self, said, tmp_path):
+        ak.restore_lesson("3")
+        path = tmp_path / "03_alliance_and_outcome.ipynb"
+        made = path.read_text(encoding="utf-8")
+        spoilt = json.loads(made)
+        for cell in spoilt["cells"]:
+            own = "ak.check(" in "".join(cell["source"])
+            cell["source"] = "answer = 5  # mine" if own else "a stray word"
+        path.write_text(json.dumps(spoilt), encoding="utf-8")
+        said()
+        ak.restore_lesson("03")
+        assert said().startswith("✓ The lesson's text is back")
+        cells = {cell["id"]: cell["source"] for cell in json.loads(path.read_text(encoding="utf-8"))["cells"]}
+        assert cells["l03-turn-3-code"] == "answer = 5  # mine"
+        assert "a stray word" not in cells.values()
+        assert json.loads((tmp_path / "my-work" / "before-restore" / path.name).read_text()) == spoilt
+
+    @pytest.mark.parametrize("content", ["", "{}", "[1]", '{"cells": [{}]}'])
+    def test_a_lesson_that_cannot_be_read_is_put_back_whole(self, said, tmp_path, content):
+        path = tmp_path / "03_alliance_and_outcome.ipynb"
+        path.write_text(content)
+        ak.restore_lesson("03")
+        assert "text is back" in said()
+        assert json.loads(path.read_text(encoding="utf-8"))["cells"]
+        assert (tmp_path / "my-work" / "before-restore" / path.name).read_text() == content
+
+    def test_what_is_reflected_is_kept_counted_and_there_again(self, said):
+        field, told = ak.reflect("03-1").children
+        field.value = "Two people, one aim."
+        assert "4 words kept" in told.value
+        assert ak.reflect("03-1").children[0].value == "Two people, one aim."
+        ak.receipt()
+        assert "1 reflection written" in said()
+        ak.progress()
+        assert re.search(r"03 Alliance and outcome +0 of 5 +0 +0 +0 +0 of \d+ +1 ", said())
 
 
 GRADED = """

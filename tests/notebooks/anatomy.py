@@ -20,11 +20,12 @@ NOTEBOOKS = Path(__file__).resolve().parents[2] / "notebooks"
 ROOMS_BEFORE = ("You will be able to", "Time", "Set-up")
 ROOMS_AFTER = ("Your turn", "Reflect", "Key points", "Glossary", "Sources", "Next")
 STEPS = ("Idea", "Predict", "See it", "Read it")
-BLANK = "*Double-click here and write your answer.*"
 METADATA = {
     "kernelspec": {"display_name": "Python 3 (ipykernel)", "language": "python", "name": "python3"},
     "language_info": {"name": "python"},
 }
+# Cells that learners run and do not change; in all other code cells they may try things out.
+_ONLY_RUN = re.compile(r"(import alliancekit as ak|ak\.(explore_\w+|exercise|predict|reflect|my_work|self_check)\()[^\n]*\Z")
 _EXERCISE = re.compile(r"\b\d\d-\d\b")
 _TRACK = re.compile(r"(\d\d-\d)\b[^\n]*?\b(Look|Edit|Write)\b")
 _CHECKED = re.compile(r"ak\.(?:check|exercise)\(\s*[\"'](\d\d-\d)")
@@ -46,14 +47,22 @@ def normal_form(text: str) -> str:
     notebook.metadata = nbformat.from_dict(METADATA)
     for cell in notebook.cells:
         cell.source = cell.source.rstrip()
-        cell.metadata = nbformat.from_dict(
-            {"tags": cell.metadata["tags"]} if cell.metadata.get("tags") else {}
-        )
+        kept = {"tags": cell.metadata["tags"]} if cell.metadata.get("tags") else {}
+        cell.metadata = nbformat.from_dict({"deletable": False} | _lock(cell) | kept)
         if cell.cell_type == "code":
             cell.outputs, cell.execution_count = [], None
         else:
             cell.pop("attachments", None)
     return nbformat.writes(notebook, version=nbformat.NO_CONVERT) + "\n"
+
+
+def _lock(cell: nbformat.NotebookNode) -> dict[str, bool]:
+    """Return what keeps a cell that is not the learner's from being changed by a stray key."""
+    if cell.cell_type == "code":
+        learners = not _ONLY_RUN.match(cell.source)
+    else:
+        learners = "double-click here" in cell.source.casefold()
+    return {} if learners else {"editable": False}
 
 
 def with_exercises(text: str, number: str) -> str:
@@ -257,11 +266,11 @@ def _exercises(lesson: Lesson) -> list[str]:
 
 
 def _reflections(lesson: Lesson) -> list[str]:
-    cells = lesson.rooms.get("Reflect", [])
-    answers = [cell.source for cell in cells if "reflection" in cell.metadata.get("tags", [])]
-    found = (
-        [] if answers == [BLANK] * 2 else [f"Reflect wants two cells tagged 'reflection' that say {BLANK}"]
-    )
+    number = lesson.path.name[:2]
+    wanted = [f'ak.reflect("{number}-{place}")' for place in (1, 2)]
+    found = [] if lesson.code("Reflect") == wanted else [f"Reflect wants two cells, {wanted}"]
+    if "ak.my_work()" not in lesson.code("Your turn"):
+        found.append("Your turn does not end with ak.my_work()")
     if lesson.prose("Reflect").count("**What a good answer does**") != 2:
         found.append("each reflection wants its rubric, '**What a good answer does**'")
     return found

@@ -30,7 +30,7 @@ from alliancekit.record import (
     record_prediction,
     restore,
 )
-from alliancekit.record.store import LONGEST_TEXT, STEPS
+from alliancekit.record.store import LONGEST_TEXT, STEPS, reflections
 
 ROOT = Path(__file__).parents[2]
 
@@ -529,16 +529,17 @@ class TestSaveAndRestore:
         restore(archive.getvalue(), folder, record)
         assert len(record.events()) <= 1
 
-    def test_reflections_are_marked_when_written(self, tmp_path, record):
-        cell = {"cell_type": "markdown", "id": "l03-reflect-1-answer", "metadata": {}}
-        path = put(tmp_path / "03_x.ipynb", notebook(cell | {"source": "*Write your answer here.*"}), 500)
-        pack(tmp_path, record)
-        assert record.events("reflection") == []
-        put(path, notebook(cell | {"source": ["Two people, ", "one aim."]}), 600)
-        pack(tmp_path, record)
-        pack(tmp_path, record)
-        marks = record.events("reflection")
-        assert [(mark.name, mark.value) for mark in marks] == [("03_x l03-reflect-1-answer", "4 words")]
+    def test_reflections_can_be_read_in_the_zip_and_come_back(self, tmp_path, record):
+        for text in ("Two", "Two people, one aim.", ""):
+            record.add("reflection", "03-1", value=text)
+            record.add("reflection", "03-2", value=text or "Last word.")
+        assert reflections(record) == {"03-2": "Last word."}
+        zipped = pack(tmp_path, record)
+        with zipfile.ZipFile(io.BytesIO(zipped)) as opened:
+            assert opened.read("reflections.txt").decode() == "03-2\n\nLast word.\n\n\n"
+        other = Record(tmp_path / "other" / "progress.db")
+        restore(zipped, tmp_path, other)
+        assert reflections(other) == {"03-2": "Last word."}
 
 
 def _tree(folder):

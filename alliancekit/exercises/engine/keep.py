@@ -7,12 +7,24 @@ from typing import TYPE_CHECKING, Any, get_args
 
 from alliancekit.exercises.engine.card import Card, show
 from alliancekit.exercises.engine.download import offer
+from alliancekit.exercises.engine.lesson_text import as_made, restored
 from alliancekit.record import Keep, Restored, current_record, pack, restore, when
 
 if TYPE_CHECKING:
     import ipywidgets
 
 _ZIP = "alliance-work.zip"
+_STEPS = (
+    (
+        "<b>Save.</b> First save this page: Ctrl + S, or ⌘ S on a Mac. Then get all of your lessons and "
+        "answers as one file, and keep it somewhere of your own."
+    ),
+    (
+        "<b>Take it back.</b> Here or on another computer: choose that file, and your lessons and answers "
+        "are as they were. Nothing that is replaced is lost."
+    ),
+    "<b>A lesson is in disorder?</b> Get its own text back. Your answers stay.",
+)
 
 
 def save_work() -> None:
@@ -53,43 +65,66 @@ def restore_work(saved: str | Path | bytes, *, keep: Keep = "mine") -> None:
 
 
 def my_work() -> ipywidgets.VBox:
-    """Return a panel with “Save my work” and “Restore my work”.
+    """Return a panel to save your work, to take it back, and to put a lesson's own text back.
 
     Examples
     --------
-    >>> [button.description for button in my_work().children[1].children]
-    ['Save my work', 'Restore my work']
+    >>> save, take_back, lesson = my_work().children[:3]
+    >>> [step.children[1].description for step in (save, take_back)]
+    ['Save my work', 'Choose the saved file']
     """
     import ipywidgets
 
-    below = ipywidgets.Output()
-    save = ipywidgets.Button(description="Save my work", icon="download")
-    upload = ipywidgets.FileUpload(accept=".zip", description="Restore my work", multiple=False)
-    choice = ipywidgets.RadioButtons(
-        options=[
-            ("keep mine", "mine"),
-            ("take the one in the zip; mine is put aside", "zip"),
-            ("keep both, side by side", "both"),
-        ],
-        description="If my file is newer than the one in the zip:",
-        style={"description_width": "initial"},
-        layout=ipywidgets.Layout(width="max-content", flex_flow="column"),
-    )
-    for control in (save, upload):
-        control.layout.width = "14em"
+    below = ipywidgets.VBox()
+    made = as_made()
 
     def tell(card: Card) -> None:
-        below.outputs = ({"output_type": "display_data", "data": card.bundle, "metadata": {}},)
+        below.children = (ipywidgets.HTML(card.html),)
 
     def take(change: dict[str, Any]) -> None:
         if change["new"]:
             tell(_restored(bytes(change["new"][0]["content"]), choice.value))
             upload.value = ()  # so that the same file can be chosen again
 
+    save = ipywidgets.Button(description="Save my work", icon="download")
     save.on_click(lambda _: tell(_saved()))
+    upload = ipywidgets.FileUpload(accept=".zip", description="Choose the saved file", multiple=False)
     upload.observe(take, names="value")
-    advice = ipywidgets.HTML("First save this notebook: Ctrl + S, or ⌘ S on a Mac.")
-    return ipywidgets.VBox([advice, ipywidgets.HBox([save, upload]), choice, below])
+    choice = ipywidgets.Dropdown(
+        options=[
+            ("keep the one on this computer", "mine"),
+            ("take the saved one", "zip"),
+            ("keep both, side by side", "both"),
+        ],
+        description="If a lesson was changed here since it was saved:",
+        style={"description_width": "initial"},
+    )
+    lesson = ipywidgets.Dropdown(
+        options=list(made), description="Lesson:", style={"description_width": "initial"}
+    )
+    put_back = ipywidgets.Button(description="Put its own text back", icon="undo")
+    put_back.on_click(lambda _: tell(restored(lesson.value, made)))
+    for control in (save, upload, put_back):
+        control.layout.width = "max-content"
+    for drop in (choice, lesson):
+        drop.layout = ipywidgets.Layout(
+            width="max-content", max_width="100%", flex_flow="row wrap", height="auto"
+        )
+    save_words, take_words, lesson_words = map(_paragraph, _STEPS)
+    return ipywidgets.VBox(
+        [
+            ipywidgets.VBox([save_words, save]),
+            ipywidgets.VBox([take_words, upload, choice]),
+            ipywidgets.VBox([lesson_words, lesson, put_back]),
+            below,
+        ]
+    )
+
+
+def _paragraph(words: str) -> ipywidgets.HTML:
+    import ipywidgets
+
+    return ipywidgets.HTML(f"<p style='margin:.6em 0 0;max-width:46em;line-height:1.4'>{words}</p>")
 
 
 def _saved() -> Card:
@@ -105,7 +140,7 @@ def _saved() -> Card:
     lines = [
         (
             f"Your notebooks, answers and record as of {when(record.clock())} UTC, {size}. "
-            "Keep the file somewhere of your own; “Restore my work” takes it back."
+            "Keep the file somewhere of your own; *Take it back* restores it."
         ),
         record.take_notice(),
     ]
@@ -154,8 +189,9 @@ def _sentences(report: Restored) -> list[str]:
     if report.conflicts:
         left = "it is" if len(report.conflicts) == 1 else "they are"
         sentences.append(
-            f"**Newer here, so left as {left}: {_list(report.conflicts)}.** To take what is in the zip, or "
-            'to have both, choose so and restore again (in a cell: `keep="zip"` or `keep="both"`).'
+            f"**Changed here since it was saved, so left as {left}: {_list(report.conflicts)}.** To take the "
+            "saved one, or to have both, choose so above and choose the file again (in a cell: "
+            '`keep="zip"` or `keep="both"`).'
         )
     if report.copies:
         sentences.append(f"Put aside in my-work, or beside the other: {_list(report.copies)}.")

@@ -11,7 +11,7 @@ from alliancekit.exercises.engine.card import Card, show
 from alliancekit.exercises.engine.download import offer
 from alliancekit.exercises.engine.register import exercises_of, lesson_numbers
 from alliancekit.exercises.predictions.register import predictions_of
-from alliancekit.record import Record, csv_text, current_record, minutes_spent, when
+from alliancekit.record import Record, csv_text, current_record, minutes_spent, reflections, when
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -113,7 +113,7 @@ def progress(lesson: str = "") -> None:
 
 
 def _all_lessons(events: Sequence[Event], record: Record) -> Card:
-    rows, open_ones = [], []
+    rows, open_ones, written = [], [], reflections(record)
     for number in lesson_numbers():
         exercises = exercises_of(number)
         own = [event for event in events if event.name[:2] == number]
@@ -129,7 +129,7 @@ def _all_lessons(events: Sequence[Event], record: Record) -> Card:
                 str(sum(s.hints for s in standings.values())),
                 str(sum(s.solution_seen for s in standings.values())),
                 f"{len(_predicted(number, own))} of {len(predictions_of(number))}",
-                str(len({event.name for event in own if event.kind == "reflection"})),
+                str(sum(name[:2] == number for name in written)),
                 str(minutes_spent(own)),
                 when(own[-1].at) if own else "",
             )
@@ -157,7 +157,7 @@ def receipt(name: str = "") -> None:
     --------
     >>> receipt("Ada")
     ▤ Your receipt
-    0 of ... exercises right, 0 of ... predictions made. Made on ... UTC from the learner's own record.
+    0 of ... exercises right, 0 of ... predictions made, 0 reflections written. Made on ... UTC ...
     """
     record = current_record()
     events = record.events()
@@ -171,8 +171,10 @@ def receipt(name: str = "") -> None:
     made = when(record.clock())
     guesses = {each: at for number in lesson_numbers() for each, at in _predicted(number, events).items()}
     declared = sum(len(predictions_of(number)) for number in lesson_numbers())
+    written = len(reflections(record))
     summary = (
-        f"{right} of {len(rows)} exercises right, {len(guesses)} of {declared} predictions made. "
+        f"{right} of {len(rows)} exercises right, {len(guesses)} of {declared} predictions made, "
+        f"{written} {'reflection' if written == 1 else 'reflections'} written. "
         f"Made on {made} UTC from the learner's own record."
     )
     cells = [tuple(map(str, row)) for row in rows]
