@@ -14,6 +14,13 @@ hypothesis.settings.register_profile("patient", deadline=None)
 hypothesis.settings.load_profile("patient")
 
 
+def pytest_configure(config: pytest.Config) -> None:
+    """Leave what is slow out of the everyday run, in which no test is named."""
+    everyday = config.args_source is pytest.Config.ArgsSource.TESTPATHS
+    if everyday and not config.option.markexpr:
+        config.option.markexpr = "not slow"
+
+
 @pytest.fixture(autouse=True)
 def _own_record(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("ALLIANCE_WORK", str(tmp_path / "my-work"))

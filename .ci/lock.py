@@ -14,6 +14,7 @@ ROOT = Path(__file__).resolve().parents[1]
 LEARNERS, DEVELOPERS = "requirements.txt", "requirements-dev.txt"
 OPTIONS = (
     *("--universal", "--python-version", "3.11", "--fork-strategy", "fewest", "--group", "build"),
+    *("--constraint", ".ci/constraints.txt"),
     *("--generate-hashes", "--no-header", "--no-annotate", "--no-emit-index-url", "--no-emit-find-links"),
 )
 BINDER_PYTHON = "3.12"

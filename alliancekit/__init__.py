@@ -50,6 +50,8 @@ if TYPE_CHECKING:  # for editors and type checkers; held to the register below b
     from alliancekit.stats import CoupledModel as CoupledModel
     from alliancekit.stats import actor_partner as actor_partner
     from alliancekit.stats import bland_altman as bland_altman
+    from alliancekit.stats import compare_correlations as compare_correlations
+    from alliancekit.stats import compare_means as compare_means
     from alliancekit.stats import congruence as congruence
     from alliancekit.stats import correlate as correlate
     from alliancekit.stats import difference_scores as difference_scores
@@ -84,6 +86,8 @@ _NAMES: dict[str, str] = {
     "CoupledModel": "stats",
     "actor_partner": "stats",
     "bland_altman": "stats",
+    "compare_correlations": "stats",
+    "compare_means": "stats",
     "congruence": "stats",
     "correlate": "stats",
     "difference_scores": "stats",

@@ -264,16 +264,16 @@ def test_an_unfitting_python_is_told_what_to_do(workbook, monkeypatch, version, 
     assert mend in str(stopped.value)
 
 
-@pytest.mark.parametrize(
-    "old", [name for name in ("python3.7", "python3.8", "python3.10") if shutil.which(name)]
-)
-def test_real_old_pythons_end_with_the_sentence(workbook, old):
-    if subprocess.run([old, "-c", ""], stderr=subprocess.DEVNULL, check=False).returncode:
-        pytest.skip(f"{old} is on the path but does not run")
-    done = subprocess.run([old, str(workbook.root / "start.py")], capture_output=True, text=True, check=False)
-    assert done.returncode == 1
-    assert "too old" in done.stderr
-    assert "Traceback" not in done.stderr
+def test_old_pythons_that_are_here_end_with_the_sentence(workbook):
+    """Where a machine has none, the two tests above stand for it."""
+    for old in filter(None, map(shutil.which, ("python3.7", "python3.8", "python3.10"))):
+        if subprocess.run([old, "-c", ""], stderr=subprocess.DEVNULL, check=False).returncode:
+            continue  # a name on the path that leads to no Python
+        start = [old, str(workbook.root / "start.py")]
+        done = subprocess.run(start, capture_output=True, text=True, check=False)
+        assert done.returncode == 1
+        assert "too old" in done.stderr
+        assert "Traceback" not in done.stderr
 
 
 def test_a_python_without_venv_is_told_what_to_install(workbook, monkeypatch):

@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from alliancekit.charts.theme import INK, QUIET, Style, alt, named
+from alliancekit.charts.marks import look, picture
+from alliancekit.charts.theme import INK, QUIET, STYLES, Style, alt, named
 from alliancekit.instruments.change import CATEGORIES
 
 if TYPE_CHECKING:
@@ -18,10 +19,10 @@ _STYLES = dict(
     zip(
         CATEGORIES,
         (
-            Style("#009E73", "circle", (1, 0)),
-            Style("#0072B2", "square", (1, 0)),
+            Style(STYLES["tasks"].colour, "circle", (1, 0)),
+            Style(STYLES["bond"].colour, "square", (1, 0)),
             Style(QUIET, "cross", (1, 0)),
-            Style("#D55E00", "diamond", (1, 0)),
+            Style(STYLES["goals"].colour, "diamond", (1, 0)),
         ),
         strict=True,
     )
@@ -61,7 +62,7 @@ def change_chart(found: ReliableChange) -> LayerChart:
     )
     unit = f"{found.unit}, {low:g}–{high:g} ({'higher' if found.higher_is_better else 'lower'} is better)"
     scale = alt.Scale(domain=[low, high], nice=False)
-    x = alt.X("pre:Q", scale=scale, title=f"before: {unit}")
+    x = alt.X("pre:Q", scale=scale, title=["before:", unit], axis=alt.Axis(tickCount=8))
     y = alt.Y("post:Q", scale=scale, title=f"after: {unit}")
     lines = (
         alt.Chart(named(slants, "slants"))
@@ -73,22 +74,14 @@ def change_chart(found: ReliableChange) -> LayerChart:
             strokeOpacity=alt.condition("datum.line == 0", alt.value(0.35), alt.value(1)),
         )
     )
-    names = list(_STYLES)
-    colours, shapes = [s.colour for s in _STYLES.values()], [s.shape for s in _STYLES.values()]
     dots = (
         alt.Chart(named(drawn, "points"))
         .mark_point(filled=True, opacity=0.75, size=55)
         .encode(
             x=x,
             y=y,
-            color=alt.Color(
-                "category:N",
-                scale=alt.Scale(domain=names, range=colours),
-                title=None,
-                legend=alt.Legend(columns=2, symbolSize=70),
-            ),
-            shape=alt.Shape("category:N", scale=alt.Scale(domain=names, range=shapes), title=None),
             tooltip=["person:N", "pre:Q", "post:Q", "change:Q", "category:N"],
+            **look("category", _STYLES, "color", "shape", legend=alt.Legend(columns=2, symbolSize=70)),
         )
     )
     layers = [lines, dots]
@@ -98,14 +91,14 @@ def change_chart(found: ReliableChange) -> LayerChart:
         upright = rule.encode(x=alt.X("cutoff:Q", scale=scale))
         level = rule.encode(y=alt.Y("cutoff:Q", scale=scale))
         layers = [lines, upright, level, dots]
-    chart: LayerChart = alt.layer(*layers).properties(
-        width=300,
+    return picture(
+        *layers,
         height=300,
-        title=alt.Title(_headline(found), subtitle=_subtitle(found, len(drawn), len(people))),
+        title=_headline(found),
+        subtitle=_subtitle(found, len(drawn), len(people)),
         description=f"Scores before and after, one point a person: {' '.join(_headline(found))}. "
         f"Slanting lines mark a change of {found.points:.3g} points either way.",
     )
-    return chart
 
 
 def _headline(found: ReliableChange) -> list[str]:

@@ -258,10 +258,10 @@ def waiting(text: str, unless: str = "shown", y: str = "height / 2") -> alt.Char
 
 def picture(
     *layers: alt.Chart,
-    title: str,
+    title: str | list[str],
     description: str,
     height: float | alt.Step,
-    subtitle: str | None = None,
+    subtitle: str | list[str] | None = None,
     params: Mapping[str, Any] | None = None,
 ) -> LayerChart:
     """Layer marks to a chart as wide as the page allows.
@@ -271,7 +271,7 @@ def picture(
     layers
         From the back to the front.
     title, subtitle
-        What is seen, and how to read it.
+        What is seen, and how to read it; a chart that Vega itself titles has a list of short lines.
     description
         The picture's accessible name.
     height

@@ -21,6 +21,7 @@ from alliancekit.stats.correlation import (
     partial_correlation,
 )
 from alliancekit.stats.coupled import CoupledModel, SteadyState
+from alliancekit.stats.differences import Differences, compare_correlations, compare_means
 from alliancekit.stats.expectancy import Expectancy, expectancy, observed_expectancy
 from alliancekit.stats.influence import Linear, Piecewise, Saturating
 from alliancekit.stats.lagged import Lagged, lagged
@@ -37,6 +38,7 @@ __all__ = [
     "Correlation",
     "CoupledModel",
     "DifferenceScores",
+    "Differences",
     "Expectancy",
     "Intraclass",
     "Lagged",
@@ -55,6 +57,8 @@ __all__ = [
     "actor_partner",
     "agreement",
     "bland_altman",
+    "compare_correlations",
+    "compare_means",
     "composite_correlation",
     "congruence",
     "correlate",

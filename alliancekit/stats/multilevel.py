@@ -14,9 +14,12 @@ from alliancekit.results import Result, in_words, plain
 from alliancekit.stats.columns import complete_rows, names_in
 from alliancekit.stats.correlation import z_for
 from alliancekit.stats.regression import t_for
+from alliancekit.stats.satterthwaite import FixedTerms, fixed_terms
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+
+    from alliancekit.stats.columns import Array
 
 # Fewer groups than this leave a variance between them next to unknown: our own choice of where to say so.
 _FEW = 10
@@ -92,10 +95,11 @@ def multilevel(
     """Fit a linear multilevel model by restricted maximum likelihood (statsmodels MixedLM).
 
     outcome = intercept + slopes * predictors + a random intercept for each group of each grouping column +
-    residual. Intervals of terms use t: with groups less terms for a predictor constant within the largest
-    groups, else with rows less groups less terms (the between-within rule). Intervals of variance shares come
-    from the curvature of the likelihood on the logit of the share (delta method); they are rough below some
-    30 groups, and too narrow or missing for a share near 0 (see :func:`variance_between` for that case).
+    residual. Intervals of terms use t with Satterthwaite's degrees of freedom (see
+    :mod:`alliancekit.stats.satterthwaite`), which are few where a predictor hardly varies within its groups.
+    Intervals of variance shares come from the information of the likelihood on the logit of the share (delta
+    method); they are rough below some 30 groups, and missing for a share near 0 (see
+    :func:`variance_between` for that case).
 
     Parameters
     ----------
@@ -106,7 +110,8 @@ def multilevel(
     predictors
         Names of numeric columns; may be none.
     groups
-        One or two grouping columns, the larger first: ``["therapist_id", "client_id"]``.
+        One or two grouping columns, the larger first: ``["therapist_id", "client_id"]``. Labels of the
+        smaller groups that come back in another larger group are taken as other people.
     slope
         Name of a predictor whose slope may differ between the groups of the first grouping column.
     level
@@ -134,7 +139,8 @@ def multilevel(
     if slope is not None and slope not in predictors:
         raise UserError(f"slope is {slope!r}; allowed is one of the predictors: {', '.join(predictors)}.")
     rows = complete_rows(frame, [outcome, *predictors], by, least=0).reset_index(drop=True)
-    counts = {name: int(rows[name].nunique()) for name in by}
+    codes = [rows.groupby(by[: depth + 1], observed=True).ngroup().to_numpy() for depth in range(len(by))]
+    counts = {name: int(each.max(initial=-1)) + 1 for name, each in zip(by, codes, strict=True)}
     terms = ["intercept", *predictors]
     design = np.column_stack([np.ones(len(rows)), *(rows[name].to_numpy(float) for name in predictors)])
     fitted, note = None, _too_few(design, counts)
@@ -142,21 +148,19 @@ def multilevel(
         # In units of their own SD; the search for the best variances often fails in raw units.
         middle, unit = float(rows[outcome].mean()), float(rows[outcome].std()) or 1.0
         units = np.append(1.0, design[:, 1:].std(axis=0))
-        fitted, note = _fit(
-            (rows[outcome].to_numpy(float) - middle) / unit,
-            design / units,
-            rows[list(by)],
-            terms.index(slope) if slope else None,
-        )
+        at = terms.index(slope) if slope else None
+        scaled = (rows[outcome].to_numpy(float) - middle) / unit
+        fitted, note = _fit(scaled, design / units, codes, at)
     if fitted is None:
         missing = dict.fromkeys(("low", "high"), np.nan)
         fixed = pd.DataFrame({"term": terms, "estimate": np.nan, **missing})
         variance = pd.DataFrame({"source": [*by, "within"], "variance": np.nan, "share": np.nan, **missing})
     else:
-        fixed = _fixed(fitted, terms, design, rows[by[0]], level)
+        sure = _sureness(fitted, design / units, codes, at)
+        fixed = _fixed(fitted, terms, sure, level)
         fixed.iloc[:, 1:] *= (unit / units)[:, None]
         fixed.iloc[0, 1:] += middle
-        variance = _variance(fitted, by, slope, level)
+        variance = _variance(fitted, by, sure, slope, level)
         variance["variance"] *= unit**2
         if slope is not None:
             variance.loc[1, "variance"] /= units[terms.index(slope)] ** 2
@@ -190,33 +194,33 @@ def _too_few(design: Any, groups: dict[str, int]) -> str:
     return ""
 
 
-def _fit(y: Any, design: Any, by: pd.DataFrame, slope: int | None) -> tuple[Any, str]:
+def _fit(y: Array, design: Array, codes: Sequence[Any], slope: int | None) -> tuple[Any, str]:
     """Fit, keeping statsmodels' warnings to ourselves: the fit, or None and what went wrong."""
     from statsmodels.regression.mixed_linear_model import MixedLM, MixedLMParams, VCSpec
 
-    outer = pd.factorize(by.iloc[:, 0])[0]
+    outer = codes[0]
     inner = None
-    if by.shape[1] == 2:
+    if len(codes) == 2:
         # statsmodels takes the smaller groups as columns of zeros and ones, one table for each larger group.
-        codes = pd.factorize(by.iloc[:, 1])[0]
         tables, names = [], []
         for group in range(outer.max() + 1):
-            here, place = np.unique(codes[outer == group], return_inverse=True)
+            here, place = np.unique(codes[1][outer == group], return_inverse=True)
             tables.append(np.eye(len(here))[place])
             names.append([str(code) for code in here])
-        inner = VCSpec(list(by.columns[1:]), [names], [tables])
-    random = np.ones((len(by), 1)) if slope is None else design[:, [0, slope]]
+        inner = VCSpec(["inner"], [names], [tables])
+    random = np.ones((len(y), 1)) if slope is None else design[:, [0, slope]]
+    first = np.linalg.lstsq(design, y, rcond=None)[0]
+    if np.abs(y - design @ first).max() < 1e-8:
+        return None, _not_converged("the predictors leave nothing of the outcome to explain")
     # Started from small variances, and without L-BFGS, which near 0 reports success at no maximum.
     start = MixedLMParams.from_components(
-        np.linalg.lstsq(design, y, rcond=None)[0],
-        cov_re=0.1 * np.eye(random.shape[1]),
-        vcomp=np.full(by.shape[1] - 1, 0.5),
+        first, cov_re=0.1 * np.eye(random.shape[1]), vcomp=np.full(len(codes) - 1, 0.5)
     )
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
         model = MixedLM(y, design, outer, random, exog_vc=inner)
         try:
-            fitted = model.fit(start_params=start, method=["bfgs", "powell"])
+            fitted = model.fit(start_params=start, method=["bfgs", "powell"], gtol=1e-9)
         except (np.linalg.LinAlgError, ValueError) as problem:
             return None, _not_converged(str(problem))
     if not fitted.converged or not np.isfinite([*np.ravel(fitted.cov_re), fitted.scale, fitted.llf]).all():
@@ -228,40 +232,49 @@ def _not_converged(why: str) -> str:
     return f"The model did not converge: {why}. Its figures are left out; try fewer terms or more data."
 
 
-def _fixed(fitted: Any, terms: list[str], design: Any, outer: pd.Series[Any], level: float) -> pd.DataFrame:
-    value, error = np.asarray(fitted.fe_params, float), np.asarray(fitted.bse_fe, float)
-    half = error * [t_for(level, df) for df in _degrees(design, outer)]
+def _sureness(fitted: Any, design: Array, codes: Sequence[Any], slope: int | None) -> FixedTerms:
+    """Say how sure terms and variances are; the variances in the order intercept, slope, inner, within."""
+    variances = [fitted.cov_re[0, 0]]
+    if slope is not None:
+        variances += [fitted.cov_re[0, 1], fitted.cov_re[1, 1]]
+    variances += [*fitted.vcomp, fitted.scale]
+    rows, parts = [], []
+    order = np.argsort(codes[0], kind="stable")
+    for place in np.split(order, np.flatnonzero(np.diff(codes[0][order])) + 1):
+        one = np.ones(len(place))
+        matrices = [np.outer(one, one)]
+        if slope is not None:
+            x = design[place, slope]
+            matrices += [np.outer(one, x) + np.outer(x, one), np.outer(x, x)]
+        matrices += [(each[place][:, None] == each[place]).astype(float) for each in codes[1:]]
+        rows.append(place)
+        parts.append([*matrices, np.eye(len(place))])
+    return fixed_terms(design, np.array(variances, float), parts, rows)
+
+
+def _fixed(fitted: Any, terms: list[str], sure: FixedTerms, level: float) -> pd.DataFrame:
+    value, error = np.asarray(fitted.fe_params, float), np.sqrt(np.diag(sure.covariance))
+    half = error * [t_for(level, sure.df(each)) for each in np.eye(len(terms))]
     return pd.DataFrame({"term": terms, "estimate": value, "low": value - half, "high": value + half})
 
 
-def _degrees(design: Any, outer: pd.Series[Any]) -> list[int]:
-    """Return the degrees of freedom of each term's t, by the between-within rule."""
-    (rows, k), groups = design.shape, outer.nunique()
-    spread = pd.DataFrame(design).groupby(outer.to_numpy(), observed=True).transform("std").max()
-    return [max(1, (rows - groups if each > 1e-12 else groups) - k) for each in spread]
-
-
-def _variance(fitted: Any, by: Sequence[str], slope: str | None, level: float) -> pd.DataFrame:
-    scale = float(fitted.scale)
-    between = np.array([fitted.cov_re[0, 0], *fitted.vcomp]) / scale
-    total = 1 + between.sum()
-    # In the packed parameters the variances come after the fixed terms, the second-level ones last.
-    k_fe, k_re = fitted.k_fe, fitted.k_re2
-    places = [k_fe, *range(k_fe + k_re, k_fe + k_re + len(fitted.vcomp))]
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore")
-        covariance = np.asarray(fitted.cov_params())[np.ix_(places, places)]
+def _variance(
+    fitted: Any, by: Sequence[str], sure: FixedTerms, slope: str | None, level: float
+) -> pd.DataFrame:
+    shared = np.array([fitted.cov_re[0, 0], *fitted.vcomp, fitted.scale], float)
+    places = [0, *range(1 if slope is None else 3, len(sure.of_variances))]
+    covariance = sure.of_variances[np.ix_(places, places)]
+    shares = shared / shared.sum()
     table = []
-    for i, (source, ratio) in enumerate(zip([*by, "within"], [*between, 1.0], strict=True)):
-        share = ratio / total
-        # d share_i / d ratio_j = (1[i = j] - share_i) / total
-        slopes = ((np.arange(len(between)) == i) - share) / total
+    for i, (source, share) in enumerate(zip([*by, "within"], shares, strict=True)):
+        # d share_i / d variance_j = (1[i = j] - share_i) / total
+        slopes = ((np.arange(len(shared)) == i) - share) / shared.sum()
         error = np.sqrt(max(slopes @ covariance @ slopes, 0)) / max(share * (1 - share), 1e-12)
         low = high = np.nan
         if _NOTHING < share < 1 - _NOTHING and np.isfinite(error):
             logit, half = np.log(share / (1 - share)), z_for(level) * error
             low, high = (1 / (1 + np.exp(-(logit + side * half))) for side in (-1, 1))
-        table.append((source, ratio * scale, share, low, high))
+        table.append((source, shared[i], share, low, high))
     if slope is not None:
         table.insert(1, (f"{slope} by {by[0]}", float(fitted.cov_re[1, 1]), np.nan, np.nan, np.nan))
     return pd.DataFrame(table, columns=["source", "variance", "share", "low", "high"])
@@ -306,8 +319,9 @@ def shrunken_means(frame: pd.DataFrame, value: str, groups: str, *, level: float
 
     shrunken = grand + w (mean - grand) with w = T / (T + S/n): T and S are the variances between and within
     from :func:`multilevel`, n the group's rows (empirical Bayes; Raudenbush & Bryk 2002, Hierarchical linear
-    models, 2nd ed., Sage). The interval has variance T (1 - w) + (1 - w)^2 times that of the grand
-    mean, and takes T and S as known, so it is somewhat too narrow for few groups.
+    models, 2nd ed., Sage). The interval has the variance T (1 - w) + (1 - w)^2 times that of the grand mean
+    + 2 (S/n)^2 / (T + S/n)^3 times that of T, which is estimated too (Prasad & Rao 1990, J Am Stat Assoc
+    85:163-171), and t with groups less 1 degrees of freedom.
 
     Parameters
     ----------
@@ -315,7 +329,7 @@ def shrunken_means(frame: pd.DataFrame, value: str, groups: str, *, level: float
         One row a client (or session); incomplete rows are left out.
     value
         Name of the numeric column.
-    by
+    groups
         Name of the grouping column.
     level
         Of every interval.
@@ -342,9 +356,19 @@ def shrunken_means(frame: pd.DataFrame, value: str, groups: str, *, level: float
     rows = complete_rows(frame, [value], [groups]).groupby(groups, observed=True)[value].agg(["size", "mean"])
     n, mean = rows["size"].to_numpy(float), rows["mean"].to_numpy(float)
     grand = float(model.fixed["estimate"].iloc[0])
-    weight = between / (between + within / n)
-    unsure = 1 / float((1 / (between + within / n)).sum())
-    half = z_for(level) * np.sqrt(between * (1 - weight) + (1 - weight) ** 2 * unsure)
+    spread = between + within / n
+    weight = between / spread
+    parts = [[np.ones((int(each), int(each))), np.eye(int(each))] for each in n]
+    ends = np.cumsum(n.astype(int))
+    sure = fixed_terms(
+        np.ones((ends[-1], 1)),
+        np.array([between, within]),
+        parts,
+        np.split(np.arange(ends[-1]), ends[:-1]),
+    )
+    known = between * (1 - weight) + (1 - weight) ** 2 * float(sure.covariance[0, 0])
+    estimated = 2 * (within / n) ** 2 / spread**3 * float(sure.of_variances[0, 0])
+    half = t_for(level, len(n) - 1) * np.sqrt(known + estimated)
     shrunken = grand + weight * (mean - grand)
     table = {"n": rows["size"], "mean": mean, "shrunken": shrunken}
     table |= {"low": shrunken - half, "high": shrunken + half}

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import json
+import re
 
+import numpy as np
 import pandas as pd
 import pytest
+import vl_convert
 
 from alliancekit.explorers.levels.charts import (
     caterpillar_chart,
@@ -100,3 +103,26 @@ def test_caterpillar_is_in_order_of_place():
     ]
     assert orders
     assert all(order == {"field": "place", "order": "ascending"} for order in orders)
+
+
+@pytest.mark.parametrize("out", [0, 0.4, 1])
+def test_the_slope_worked_out_in_the_page_is_that_of_the_rows_with_their_means_taken_out(out):
+    rng = np.random.default_rng(4)
+    group = np.repeat(np.arange(30), 12)
+    x = rng.normal(3, 0.5, 30)[group] + rng.normal(0, 0.4, 360)
+    y = 20 - 4 * x + rng.normal(0, 2, 30)[group] + rng.normal(0, 3, 360)
+    frame = pd.DataFrame({"x": x, "y": y}) - [x.mean(), y.mean()]
+    means = frame.groupby(group).transform("mean")
+    rest = frame - means
+    between, within = (part["x"] @ part["y"] / (part["x"] @ part["x"]) for part in (means, rest))
+    share = (means["x"] @ means["x"]) / (frame["x"] @ frame["x"])
+    moved = frame - out * means
+    spec = slopes_chart(SLOPES).to_dict() | {"width": 400}
+    values = {"out": out, "shown": True, "share": share, "b": between, "w": within, "s_low": -8, "s_high": 8}
+    for param in spec["params"]:
+        param.update({"value": values[param["name"]]} if param["name"] in values else {})
+    svg = vl_convert.vegalite_to_svg(spec, vl_version="6.4").replace("\N{MINUS SIGN}", "-")
+    found = re.search(
+        r'aria-label="distress per point of the rating: (-?[\d.]+); what: as the points lie now"', svg
+    )
+    assert float(found[1]) == pytest.approx(np.polyfit(moved["x"], moved["y"], 1)[0], abs=1e-6)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from inspect import signature
+
 import pytest
 
 import alliancekit as ak
@@ -9,12 +11,10 @@ from alliancekit.errors import UserError
 
 EXPLORERS = sorted(name for name, module in ak._NAMES.items() if module.startswith("explorers."))
 OF_A_CLINIC = [
-    "explore_clinic",
-    "explore_levels",
-    "explore_scoring",
-    "explore_sessions",
-    "explore_synchrony",
-    "explore_chairs",
+    name
+    for name in EXPLORERS
+    if "clinic" in signature(getattr(ak, name)).parameters
+    and name != "explore_reciprocity"  # which shows a model and no data
 ]
 
 

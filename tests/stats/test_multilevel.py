@@ -65,8 +65,9 @@ def test_the_published_sleep_study():
     intercept, day = found.fixed.itertuples(index=False)
     assert (intercept.estimate, day.estimate) == pytest.approx((251.405, 10.467), abs=1e-3)
     half = {"intercept": intercept.high - intercept.estimate, "day": day.high - day.estimate}
-    # t quantiles: 16 degrees of freedom for the intercept, 160 for a day, which varies within people.
-    assert half == pytest.approx({"intercept": 2.1199 * 6.825, "day": 1.9749 * 1.546}, rel=2e-3)
+    # t at .975 with Satterthwaite's 17 degrees of freedom each, as lmerTest gives them (Kuznetsova, Brockhoff &
+    # Christensen 2017, Journal of Statistical Software 82(13)).
+    assert half == pytest.approx({"intercept": 2.10982 * 6.825, "day": 2.10982 * 1.546}, rel=1e-3)
     assert found.variance["variance"].to_numpy() == pytest.approx([612.10, 35.07, 654.94], rel=2e-3)
     assert found.variance["source"].tolist() == ["person_id", "day by person_id", "within"]
 
@@ -194,9 +195,12 @@ def test_shrunken_means_lie_between_their_own_and_the_grand_mean():
     # w = 1764.05 / (1764.05 + 2451.25 / 5)
     np.testing.assert_allclose(rows["shrunken"], 1527.5 + 0.7825 * (rows["mean"] - 1527.5), rtol=1e-4)
     assert rows["shrunken"].is_monotonic_increasing
-    # Of six batches of five the grand mean has the variance (T + S/5) / 6: sqrt(T (1 - w) + (1 - w)^2 of it).
-    variance = 1764.05 * 0.2175 + 0.2175**2 * (1764.05 + 2451.25 / 5) / 6
-    np.testing.assert_allclose((rows["high"] - rows["low"]) / 2, 1.959964 * np.sqrt(variance), rtol=1e-3)
+    # Of six batches of five the grand mean has the variance (T + S/5) / 6, the means' variance M = T + S/5 itself
+    # the variance 2 M^2 / 5, and S, 2 S^2 / 24; T is M - S/5. Prasad & Rao's 2 (S/5)^2 / M^3 times var(T) is added.
+    own, of_mean = 2451.25 / 5, 1764.05 + 2451.25 / 5
+    variance = 1764.05 * 0.2175 + 0.2175**2 * of_mean / 6
+    variance += 2 * own**2 / of_mean**3 * (2 * of_mean**2 / 5 + 2 * own**2 / 24)
+    np.testing.assert_allclose((rows["high"] - rows["low"]) / 2, 2.570582 * np.sqrt(variance), rtol=1e-3)
     with pytest.raises(ValueError, match="3 or more"):
         shrunken_means(DYESTUFF.query("batch in ['A', 'B']"), "grams", "batch")
 
@@ -213,3 +217,53 @@ def test_coverage_of_shrunken_means():
         mine = true[rows["g"]]
         hits.append(((rows["low"] <= mine) & (mine <= rows["high"])).mean())
     assert 0.92 <= np.mean(hits) <= 0.98
+
+
+def test_a_perfect_fit_is_no_model():
+    frame = pd.DataFrame({"who": np.repeat(list("abcd"), 4), "x": np.arange(16.0)}).assign(y=lambda f: f["x"])
+    found = multilevel(frame, "y", ["x"], ["who"])
+    assert not found.converged
+    assert "nothing of the outcome" in found.note
+
+
+def test_labels_used_again_are_other_people():
+    rng = np.random.default_rng(8)
+    frame = pd.DataFrame(
+        {"therapist": np.repeat(np.arange(12), 24), "client": np.tile(np.repeat(np.arange(6), 4), 12)}
+    )
+    person = frame.groupby(["therapist", "client"]).ngroup()
+    frame["y"] = rng.normal(size=72)[person] + rng.normal(size=len(frame)) / 2
+    again = multilevel(frame, "y", [], ["therapist", "client"])
+    named = multilevel(frame.assign(client=person), "y", [], ["therapist", "client"])
+    assert again.n_groups == {"therapist": 12, "client": 72}
+    np.testing.assert_allclose(again.variance["share"], named.variance["share"])
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("therapists", [4, 8])
+def test_intervals_between_few_therapists_cover(therapists):
+    rng = np.random.default_rng(therapists)
+    who, hits, fits = np.repeat(np.arange(therapists), 12), 0, 0
+    for _ in range(300):
+        usual = rng.normal(size=therapists)
+        frame = pd.DataFrame({"who": who, "usual": usual[who]})
+        frame["y"] = 0.5 * frame["usual"] + rng.normal(0, 0.5, therapists)[who] + rng.normal(size=len(who))
+        found = multilevel(frame, "y", ["usual"], ["who"])
+        if found.converged:
+            low, high = found.fixed.iloc[1][["low", "high"]]
+            fits, hits = fits + 1, hits + (low <= 0.5 <= high)
+    assert fits > 290
+    assert hits / fits >= 0.92
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("groups", [8, 30])
+def test_intervals_of_shrunken_means_cover(groups):
+    rng = np.random.default_rng(groups)
+    who, covered = np.repeat(np.arange(groups), 10), []
+    for _ in range(200):
+        truth = rng.normal(0, 0.5, groups)
+        frame = pd.DataFrame({"who": who, "y": truth[who] + rng.normal(size=len(who))})
+        found = shrunken_means(frame, "y", "who").table.sort_values("who")
+        covered.append(((found["low"] <= truth) & (found["high"] >= truth)).mean())
+    assert np.mean(covered) >= 0.93
