@@ -256,6 +256,7 @@ class Lab:
             """panel => panel.context.model.sharedModel.toJSON().cells.flatMap((cell, index) =>
                 (cell.outputs ?? []).flatMap(output =>
                     output.output_type === 'error' ? [`cell ${index + 1}: ${output.ename}: ${output.evalue}`]
+                    : /What Python says/.test(output.data?.['text/html'] ?? '') ? [`cell ${index + 1}: ${output.data['text/plain']}`]
                     : output.name === 'stderr' ? [`cell ${index + 1}: stderr: ${output.text}`] : []))"""
         )
         fault = re.compile(

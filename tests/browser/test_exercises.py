@@ -204,7 +204,7 @@ def test_save_wipe_restore(lab: Lab) -> None:
     shutil.rmtree(lab.folder / "my-work")
     (lab.folder / NOTEBOOK).unlink()
     with lab.page.expect_file_chooser() as chooser:
-        panel.get_by_role("button", name="Restore my work").press("Enter")
+        panel.get_by_role("button", name="Choose the saved file").press("Enter")
     chooser.value.set_files(saved)
     expect(panel.get_by_role("heading", name="Your work is back")).to_be_visible(timeout=10_000)
     lab.screenshot("work-restored", 800)
