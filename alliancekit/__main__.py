@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import argparse
+import os
+import signal
 import sys
+import threading
 from importlib import import_module
 
 from alliancekit import __version__
@@ -31,7 +34,19 @@ def main(argv: list[str] | None = None) -> int:
             import_module(f"alliancekit.commands.{module}").add_arguments(command)
     args = parser.parse_args(argv)
     run = import_module(f"alliancekit.commands.{_COMMANDS[args.command][0]}").run
-    return int(run(args))
+    if threading.current_thread() is threading.main_thread():
+        # Asked to end, a command tidies up as it does when it ends by itself.
+        signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))
+    try:
+        done = int(run(args))
+        sys.stdout.flush()
+    except KeyboardInterrupt:
+        print("Stopped. What was there before is as it was.", file=sys.stderr)
+        return 130
+    except BrokenPipeError:  # whoever read what is printed has read enough
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 0
+    return done
 
 
 if __name__ == "__main__":

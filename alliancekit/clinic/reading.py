@@ -10,7 +10,10 @@ import numpy as np
 import pandas as pd
 
 from alliancekit.clinic.schema import HOMES, KEYS, SCHEMA, Clinic, Column
-from alliancekit.errors import UserError
+from alliancekit.errors import DataError, Fault, UserError
+from alliancekit.tables.formulas import unguarded
+from alliancekit.tables.numbers import BLANKS, number
+from alliancekit.tables.reading import open_table
 
 
 def load_clinic() -> Clinic:
@@ -68,6 +71,8 @@ def data_folder() -> Path:
 def read_clinic(folder: str | Path) -> Clinic:
     """Read a clinic from the five CSV files that ``alliancekit simulate`` writes.
 
+    A spreadsheet may have saved them in between: semicolons, decimal commas and the like are read.
+
     Parameters
     ----------
     folder
@@ -81,8 +86,9 @@ def read_clinic(folder: str | Path) -> Clinic:
     Raises
     ------
     UserError
-        If the folder or one of the files is not there, with all that are missing; or a column is missing, a
-        value not allowed or a row there twice, with the first fault of every column.
+        If the folder or one of the files is not there, with all that are missing.
+    DataError
+        If a column is missing, a value not allowed or a row there twice, with everything there is to mend.
 
     Examples
     --------
@@ -102,7 +108,8 @@ def read_clinic(folder: str | Path) -> Clinic:
             f"The folder '{folder}' has no {', '.join(absent)}. A clinic has five files: "
             f"{', '.join(f'{table}.csv' for table in SCHEMA)}. Make them: alliancekit simulate --out FOLDER"
         )
-    faults: list[str] = []
+    refused = f"The clinic in '{folder}' was not read"
+    faults: list[Fault] = []
     frames = {table: _read_table(folder / f"{table}.csv", SCHEMA[table], faults) for table in SCHEMA}
     if not faults:
         for table, keys in KEYS.items():
@@ -110,81 +117,100 @@ def read_clinic(folder: str | Path) -> Clinic:
         for column, home in HOMES.items():
             _share_ids(frames, column, home, faults)
     if faults:
-        listed = "\n".join(f"- {fault}" for fault in faults)
-        raise UserError(f"The clinic in '{folder}' cannot be used:\n{listed}")
-    return Clinic(**frames)
+        raise DataError(refused, faults)
+    return Clinic(**{table: frame.reset_index(drop=True) for table, frame in frames.items()})
 
 
-def _read_table(path: Path, columns: tuple[Column, ...], faults: list[str]) -> pd.DataFrame:
-    """Read one file; add what is wrong with it to ``faults``."""
-    text = {column.name: "str" for column in columns if column.kind in {"id", "choice"}}
+def _read_table(path: Path, columns: tuple[Column, ...], faults: list[Fault]) -> pd.DataFrame:
+    """Read one file, its rows numbered as in a spreadsheet; add what is wrong with it to ``faults``."""
+    names = {column.name for column in columns}
     try:
-        raw = pd.read_csv(path, dtype=text, keep_default_na=False, na_values=[""], encoding="utf-8")
-    except (pd.errors.ParserError, pd.errors.EmptyDataError, UnicodeDecodeError) as problem:
-        faults.append(f"{path.name} is not a comma-separated table in UTF-8 ({problem}). Write it anew.")
+        with open_table(path, lambda row: len(names.intersection(row))) as table:
+            absent = [column.name for column in columns if column.name not in table.headings]
+            if absent:
+                found, allowed = (
+                    f"It has no {', '.join(absent)}",
+                    ", ".join(column.name for column in columns),
+                )
+                advice = f"Found: {', '.join(table.headings)}."
+                raise table.refuse([Fault(None, "", found, f"columns {allowed}", advice)])
+            blocks = list(table.blocks())
+            stray = [fault for block in blocks for fault in block.faults]
+            if stray:
+                raise table.refuse(stray)
+            rows = [row for block in blocks for row in block.rows]
+            places = {column.name: table.headings.index(column.name) for column in columns}
+            comma = table.decimal_comma
+    except DataError as error:
+        faults += [_of_file(fault, path) for fault in error.listed]
         return pd.DataFrame()
-    absent = [column.name for column in columns if column.name not in raw]
-    if absent:
-        faults.append(
-            f"{path.name} has no column {', '.join(absent)}. Found: {', '.join(raw.columns)}. "
-            f"Needed: {', '.join(column.name for column in columns)}."
-        )
-        return pd.DataFrame()
-    return pd.DataFrame({c.name: _parse(raw[c.name], c, path.name, faults) for c in columns})
+    raw = {
+        name: [cell for block in blocks for cell in block.columns[place]] for name, place in places.items()
+    }
+    parsed = {column.name: _parse(raw[column.name], column, comma) for column in columns}
+    for column in columns:
+        _, wrong, allowed = parsed[column.name]
+        faults += [
+            Fault(rows[place], f"{column.name} in {path.name}", raw[column.name][place], allowed)
+            for place in np.flatnonzero(wrong).tolist()
+        ]
+    return pd.DataFrame({name: values for name, (values, _, _) in parsed.items()}, index=rows)
 
 
-def _parse(raw: pd.Series[Any], column: Column, file: str, faults: list[str]) -> Any:
-    """Turn a column into values of its kind; the first value that is not allowed becomes a fault."""
+def _of_file(fault: Fault, path: Path) -> Fault:
+    """Say of which of the five files a fault is."""
+    if fault.row is None:
+        return fault._replace(found=f"{path.name}: {fault.found}")
+    return fault._replace(column=f"{fault.column} in {path.name}".strip())
+
+
+def _parse(texts: list[str], column: Column, comma: bool) -> tuple[Any, Any, str]:
+    """Turn a column into values of its kind; say which are not allowed, and what is."""
+    raw = pd.Series(texts, dtype=object)
     if column.kind == "id":
-        values: Any = pd.Categorical(raw, categories=raw.dropna().unique())
-        wrong = raw.isna()
-        allowed = "a name"
-    elif column.kind == "choice":
-        wrong = ~raw.isin(column.allowed)
-        known = raw.mask(wrong)
-        values = pd.Categorical(known, categories=column.allowed, ordered=column.name == "rater")
-        allowed = " or ".join(column.allowed)
-    elif column.kind == "boolean":
-        values = raw.to_numpy()
-        wrong = ~raw.isin([True, False])
-        allowed = "True or False"
-    else:
-        values = pd.to_numeric(raw, errors="coerce").to_numpy(float)
-        outside = ~((values >= column.low) & (values <= column.high))
-        if column.kind != "number":
-            outside |= values != np.rint(values)
-        wrong = outside & ~(raw.isna() & column.missing)
-        whole = "" if column.kind == "number" else "whole "
-        allowed = f"a {whole}number from {column.low:g} to {column.high:g}"
-    if np.any(wrong):
-        row = int(np.argmax(wrong))
-        found = "nothing" if pd.isna(raw.iloc[row]) else f"'{raw.iloc[row]}'"
-        faults.append(f"{file}, line {row + 2}, column {column.name}: found {found}; allowed is {allowed}.")
-        return raw
-    if column.kind in {"integer", "boolean"}:
-        return values.astype(np.int32 if column.kind == "integer" else bool)
-    return values
+        names = raw.map(unguarded)
+        nameless = names == ""
+        return pd.Categorical(names.mask(nameless), categories=names[~nameless].unique()), nameless, "a name"
+    if column.kind == "choice":
+        wrong: Any = ~raw.isin(column.allowed)
+        ordered = column.name == "rater"
+        values = pd.Categorical(raw.mask(wrong), categories=column.allowed, ordered=ordered)
+        return values, wrong, " or ".join(column.allowed)
+    if column.kind == "boolean":
+        return (raw == "True").to_numpy(), ~raw.isin(["True", "False"]), "True or False"
+    numbers = raw.map({text: number(text, comma) for text in set(texts)}).to_numpy(float, na_value=np.nan)
+    blank = raw.map({text: text.casefold() in BLANKS for text in set(texts)}).to_numpy(bool)
+    outside: Any = ~((numbers >= column.low) & (numbers <= column.high))
+    if column.kind != "number":
+        outside |= numbers != np.rint(numbers)
+    if column.missing:
+        outside &= ~blank
+    if column.kind == "integer" and not outside.any():
+        numbers = numbers.astype(np.int32)
+    whole = "" if column.kind == "number" else "whole "
+    return numbers, outside, f"a {whole}number from {column.low:g} to {column.high:g}"
 
 
-def _refuse_repeats(frame: pd.DataFrame, table: str, keys: list[str], faults: list[str]) -> None:
-    repeats = np.flatnonzero(frame.duplicated(keys))
-    if len(repeats):
-        found = ", ".join(str(frame[key].iloc[repeats[0]]) for key in keys)
+def _refuse_repeats(frame: pd.DataFrame, table: str, keys: list[str], faults: list[Fault]) -> None:
+    allowed = f"one row for each {', '.join(keys)}"
+    for row in frame.index[frame.duplicated(keys)]:
+        found = ", ".join(str(frame[key].loc[row]) for key in keys)
         faults.append(
-            f"{table}.csv, line {repeats[0] + 2}: found {found} once more; "
-            f"allowed is one row for each {', '.join(keys)}."
+            Fault(row, f"{' + '.join(keys)} in {table}.csv", found, allowed, "It stands above too.")
         )
 
 
-def _share_ids(frames: dict[str, pd.DataFrame], column: str, home: str, faults: list[str]) -> None:
+def _share_ids(frames: dict[str, pd.DataFrame], column: str, home: str, faults: list[Fault]) -> None:
     """Give every table the same categories for ``column``: the people listed in the table ``home``."""
     people = frames[home][column]
     for table, frame in frames.items():
         if column in frame:
             known = frame[column].cat.set_categories(people.cat.categories)
-            if known.isna().any():
-                stranger = frame[column][known.isna()].iloc[0]
-                faults.append(
-                    f"{table}.csv names {stranger}, who is not in {home}.csv. Add that row or drop this one."
+            allowed = f"somebody who is in {home}.csv"
+            faults += [
+                Fault(
+                    row, f"{column} in {table}.csv", frame[column].loc[row], allowed, "Add or drop that row."
                 )
+                for row in frame.index[known.isna()]
+            ]
             frame[column] = known

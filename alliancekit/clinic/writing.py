@@ -7,6 +7,8 @@ from pathlib import Path
 from typing import Any
 
 from alliancekit.clinic.schema import HOMES, KEYS, SCHEMA, Clinic, Column
+from alliancekit.tables.formulas import guarded
+from alliancekit.tables.writing import replacing
 
 
 def write_clinic(clinic: Clinic, folder: str | Path) -> None:
@@ -17,7 +19,13 @@ def write_clinic(clinic: Clinic, folder: str | Path) -> None:
     clinic
         The tables to write.
     folder
-        Where to; made if it does not exist. Files of the same names are replaced.
+        Where to; made if it does not exist. Files of the same names are replaced, all together once the last
+        is written; a link among them is replaced too, never written through.
+
+    Raises
+    ------
+    OSError
+        A file cannot be written; those that were there stay as they were.
 
     Examples
     --------
@@ -30,13 +38,18 @@ def write_clinic(clinic: Clinic, folder: str | Path) -> None:
     """
     folder = Path(folder)
     folder.mkdir(parents=True, exist_ok=True)
-    for table, columns in SCHEMA.items():
-        frame = getattr(clinic, table)[[column.name for column in columns]]
-        answers = [column.name for column in columns if column.kind == "answer"]
-        frame = frame.astype(dict.fromkeys(answers, "Int8"))  # so that an answer is written as 4, not as 4.0
-        frame.to_csv(folder / f"{table}.csv", index=False, lineterminator="\n", encoding="utf-8")
-    text = json.dumps(data_package(), indent=1, ensure_ascii=False) + "\n"
-    (folder / "datapackage.json").write_bytes(text.encode())
+    targets = [*(folder / f"{table}.csv" for table in SCHEMA), folder / "datapackage.json"]
+    with replacing(*targets) as beside:
+        for (table, columns), path in zip(SCHEMA.items(), beside, strict=False):
+            frame = getattr(clinic, table)[[column.name for column in columns]]
+            answers = [column.name for column in columns if column.kind == "answer"]
+            frame = frame.astype(dict.fromkeys(answers, "Int8"))  # an answer is written as 4, not as 4.0
+            for column in columns:
+                if column.kind == "id":
+                    frame[column.name] = frame[column.name].cat.rename_categories(guarded)
+            frame.to_csv(path, index=False, lineterminator="\n", encoding="utf-8")
+        text = json.dumps(data_package(), indent=1, ensure_ascii=False) + "\n"
+        beside[-1].write_bytes(text.encode())
 
 
 def data_package() -> dict[str, Any]:

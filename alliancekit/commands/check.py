@@ -6,7 +6,7 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from alliancekit.errors import refusal
+from alliancekit.errors import DataError, refusal
 
 if TYPE_CHECKING:
     import argparse
@@ -20,17 +20,19 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(args: argparse.Namespace) -> int:
     """Print what was found; 0: the file can be used, 1: it has faults, 2: they cannot be written."""
-    from alliancekit.ratings import RatingsError, read_ratings, spreadsheet_safe
+    from alliancekit.ratings import read_ratings
+    from alliancekit.tables.formulas import spreadsheet_safe
+    from alliancekit.tables.writing import replacing
 
     try:
         ratings = read_ratings(args.file)
-    except RatingsError as error:
+    except DataError as error:
         print(error, file=sys.stderr)
         if args.out is None:
             return 1
         try:
-            with args.out.open("w", encoding="utf-8-sig", newline="") as file:
-                spreadsheet_safe(error.faults).to_csv(file, index=False)
+            with replacing(args.out) as (beside,):
+                spreadsheet_safe(error.faults).to_csv(beside, index=False, encoding="utf-8-sig")
         except OSError as refused:
             print(refusal(refused, args.out.name), file=sys.stderr)
             return 2

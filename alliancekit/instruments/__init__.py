@@ -10,7 +10,6 @@ Use a questionnaire that ships with the workbook, or declare your own:
 
 from __future__ import annotations
 
-from alliancekit.instruments.answers import ScoringError
 from alliancekit.instruments.change import ReliableChange, reliable_change
 from alliancekit.instruments.consistency import Reliability, reliability
 from alliancekit.instruments.model import Cutoff, Figure, Instrument, MissingRule, Norms
@@ -28,7 +27,6 @@ __all__ = [
     "Norms",
     "Reliability",
     "ReliableChange",
-    "ScoringError",
     "instrument",
     "reliability",
     "reliable_change",

@@ -100,7 +100,7 @@ def reliability(
 
     Raises
     ------
-    ScoringError
+    DataError
         The answers cannot be scored; every fault is listed.
     UserError
         The questionnaire has no such scale.

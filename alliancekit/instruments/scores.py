@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 
 def score(
-    responses: pd.DataFrame, instrument: str | Instrument, columns: Sequence[Hashable] | None = None
+    responses: pd.DataFrame, instrument: str | Instrument, columns: str | Sequence[Hashable] | None = None
 ) -> pd.DataFrame:
     """Score a questionnaire: subscales, total, how many items were answered, and what was prorated.
 
@@ -33,7 +33,8 @@ def score(
     instrument
         The name of a questionnaire (see ``INSTRUMENTS``) or an `Instrument` of your own.
     columns
-        The item columns in item order, where their names are not understood.
+        The item columns in item order, where their names are not understood: a list, ``"Q1_{}"`` where only
+        the number changes, or ``"F:Q"`` by the letters of a spreadsheet.
 
     Returns
     -------
@@ -45,7 +46,7 @@ def score(
 
     Raises
     ------
-    ScoringError
+    DataError
         Answers out of range, not numeric or given twice, or items that cannot be told apart; all are listed.
 
     Notes

@@ -2,30 +2,26 @@
 
 from __future__ import annotations
 
-from itertools import chain, islice
 from typing import TYPE_CHECKING, Literal
 
 import numpy as np
 import pandas as pd
 
 from alliancekit.clinic import ITEMS, PARTS, RATERS
-from alliancekit.errors import UserError
+from alliancekit.errors import Fault, UserError, printable
 from alliancekit.ratings.checks import check_cells
 from alliancekit.ratings.columns import LONG, WIDE, known_columns, match_columns
-from alliancekit.tables.faults import Fault, RatingsError, letter, printable, spreadsheet_safe
-from alliancekit.tables.files import file_bytes, rows_of
-from alliancekit.tables.limits import HEADING_ROWS, MAX_ROWS
+from alliancekit.tables.limits import MAX_BYTES, MAX_ROWS
+from alliancekit.tables.numbers import INVISIBLE
+from alliancekit.tables.reading import open_table
 
 if TYPE_CHECKING:
     import os
-    from collections.abc import Iterator
 
     from alliancekit.ratings.columns import Columns
+    from alliancekit.tables.reading import Table
 
-__all__ = ["RatingsError", "ratings_template", "read_ratings", "spreadsheet_safe"]
-
-_STRAY = "Give the column a heading or empty the cell; with decimal commas, separate the cells by semicolons."
-_INVISIBLE = " \t\r\n\N{NO-BREAK SPACE}\N{ZERO WIDTH SPACE}\N{ZERO WIDTH NO-BREAK SPACE}"
+__all__ = ["ratings_template", "read_ratings"]
 
 
 def ratings_template(form: Literal["long", "wide"] = "long") -> pd.DataFrame:
@@ -91,7 +87,7 @@ def read_ratings(path: str | os.PathLike[str]) -> pd.DataFrame:
 
     Raises
     ------
-    RatingsError
+    DataError
         With every fault at once (its row as in a spreadsheet, its column, what was found, what is allowed and
         what to do), also where there is no such file or it is no table. Then nothing was read.
 
@@ -106,73 +102,41 @@ def read_ratings(path: str | os.PathLike[str]) -> pd.DataFrame:
       client_id   rater  alliance
     0      C001  client       3.5
     """
-    name, content = file_bytes(path)
-    notes: list[str] = []
-    rows, decimal_comma = rows_of(name, content, notes, lambda row: len(known_columns(row)))
-    start = [(number, row) for number, row in islice(rows, HEADING_ROWS)]
-    filled = [(number, row) for number, row in start if any(map(str.strip, row))]
-    if not filled:
-        raise RatingsError(name, [_nothing("Nothing stands in the first rows of this file")], notes)
-    heading_row, headings = max(filled, key=lambda numbered: len(known_columns(numbered[1])))
-    columns = match_columns(headings, heading_row)
-    if not columns.places:
-        here = printable(", ".join(filter(None, map(str.strip, headings))))
-        advice = "Start from what `alliancekit template` writes."
-        raise RatingsError(
-            name, [Fault(heading_row, "", here, f"the headings {', '.join(LONG)}", advice)], notes
-        )
-    faults = list(columns.faults)
-    first_row, first = filled[0]
-    if heading_row != first_row:
-        above = printable(next(cell for cell in first if cell.strip()))
-        advice = f"Delete the rows above row {heading_row}."
-        faults.append(Fault(first_row, "A", above, "the headings, in the first row", advice))
-    below = chain((numbered for numbered in start if numbered[0] > heading_row), rows)
-    cells, stray = _cells(name, below, headings, columns.places)
-    titles = {column: headings[place] for column, place in columns.places.items()}
-    typed, wrong = check_cells(cells, titles, columns.form, decimal_comma)
-    faults += sorted([*stray, *wrong], key=lambda fault: fault.row or 0)
-    if not faults and typed.drop(columns=[*LONG[:3], "outcome"], errors="ignore").isna().all(axis=None):
-        faults.append(_nothing("This file holds no rating yet"))
-    if faults:
-        raise RatingsError(name, faults, notes)
+    with open_table(path, lambda row: len(known_columns(row)), largest=MAX_BYTES) as table:
+        columns = match_columns(table.headings, table.heading_row)
+        if not columns.places:
+            here = printable(", ".join(filter(None, map(str.strip, table.headings))))
+            allowed, advice = (
+                f"the headings {', '.join(LONG)}",
+                "Start from what `alliancekit template` writes.",
+            )
+            raise table.refuse([Fault(table.heading_row, "", here, allowed, advice)])
+        cells, faults = _cells(table, columns.places)
+        titles = {column: table.headings[place] for column, place in columns.places.items()}
+        typed, wrong = check_cells(cells, titles, columns.form, table.decimal_comma)
+        faults = [*columns.faults, *sorted([*faults, *wrong], key=lambda fault: fault.row or 0)]
+        if not faults and typed.drop(columns=[*LONG[:3], "outcome"], errors="ignore").isna().all(axis=None):
+            allowed = "a row of headings and at least one row of ratings below it"
+            advice = "Fill in what `alliancekit template` writes, save it, and name that file."
+            faults = [Fault(None, "", "This file holds no rating yet", allowed, advice)]
+        if faults:
+            raise table.refuse(faults)
     ratings = _long(typed, columns.form)
-    ratings.attrs["notes"] = notes + _notes(columns, ratings)
+    ratings.attrs["notes"] = table.notes + _notes(columns, ratings)
     return ratings
 
 
-def _nothing(found: str) -> Fault:
-    advice = "Fill in what `alliancekit template` writes, save it, and name that file."
-    return Fault(None, "", found, "a row of headings and at least one row of ratings below it", advice)
-
-
-def _cells(
-    name: str, rows: Iterator[tuple[int, list[str]]], headings: list[str], places: dict[str, int]
-) -> tuple[pd.DataFrame, list[Fault]]:
-    """Keep the known columns of every row that holds something; also name what stands below no heading."""
-    nameless = [place for place, heading in enumerate(headings) if not heading.strip()]
-    width = len(headings)
-    numbers: list[int] = []
-    kept: list[list[str]] = []
-    stray = []
-    seen: dict[str, str] = {}  # equal cells share one string
-    for number, row in rows:
-        clean = [cell.strip(_INVISIBLE) for cell in row]
-        if not any(clean):
-            continue
-        if len(kept) == MAX_ROWS:
-            limit = f"{MAX_ROWS:,} rows"
-            found, advice = f"This file has more than {limit}", "Divide it into several files."
-            raise RatingsError(name, [Fault(None, "", found, f"at most {limit}", advice)])
-        outside = [*(place for place in nameless if place < len(clean)), *range(width, len(clean))]
-        place = next((place for place in outside if clean[place]), None)
-        if place is not None:
-            found = printable(clean[place])
-            stray.append(Fault(number, letter(place), found, "no value without a heading", _STRAY))
-        clean += [""] * (width - len(clean))
-        numbers.append(number)
-        kept.append([seen.setdefault(clean[place], clean[place]) for place in places.values()])
-    return pd.DataFrame(kept, columns=list(places), index=numbers, dtype=object), stray
+def _cells(table: Table, places: dict[str, int]) -> tuple[pd.DataFrame, list[Fault]]:
+    """Read the known columns of every row, and name what stands below no heading."""
+    block = next(table.blocks(MAX_ROWS), None)
+    if block is None:
+        return pd.DataFrame(columns=list(places), dtype=object), []
+    if next(table.blocks(1), None):
+        limit = f"{MAX_ROWS:,} rows"
+        found, advice = f"This file has more than {limit}", "Divide it into several files."
+        raise table.refuse([Fault(None, "", found, f"at most {limit}", advice)])
+    cells = {name: [cell.strip(INVISIBLE) for cell in block.columns[place]] for name, place in places.items()}
+    return pd.DataFrame(cells, index=block.rows, dtype=object), block.faults
 
 
 def _long(typed: pd.DataFrame, form: str) -> pd.DataFrame:

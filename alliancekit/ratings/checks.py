@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 import re
 from difflib import get_close_matches
 from typing import TYPE_CHECKING, Any
@@ -10,21 +9,15 @@ from typing import TYPE_CHECKING, Any
 import pandas as pd
 
 from alliancekit.clinic import ITEMS, RATERS
+from alliancekit.errors import Fault, printable
 from alliancekit.ratings.columns import RATER_WORDS
-from alliancekit.tables.faults import Fault, printable
 from alliancekit.tables.formulas import unguarded
+from alliancekit.tables.numbers import BLANKS, number, number_advice
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-BLANKS = frozenset(("", "-", "–", "—", ".", "na", "n/a", "#n/a", "<na>", "nan", "null", "none"))
-
 _AND = " + "  # between the columns that name a row
-_NUMBER = re.compile(r"[+-]?(\d+([.,]\d*)?|[.,]\d+)(e[+-]?\d{1,3})?", re.IGNORECASE)
-_DATE = re.compile(
-    r"jan|feb|mar|apr|ma[iy]|jun|jul|aug|sep|o[ck]t|nov|de[cz]|date|\d[-/]\d|\d\.\d+\.\d", re.IGNORECASE
-)
-_THOUSANDS = re.compile(r"\d[.,'’\s]\d{3}(\D|$)")
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
 _ALLOWED = {
     "client_id": "a name or code for the client",
@@ -56,28 +49,6 @@ def _kind(column: str) -> str:
     return "item" if column in ITEMS else "part"
 
 
-def _number(text: str, decimal_comma: bool) -> float | None:
-    """Return the number that ``text`` writes, NaN for a blank, None where it is not surely one number."""
-    if text.casefold() in BLANKS:
-        return math.nan
-    if not _NUMBER.fullmatch(text) or (not decimal_comma and re.search(r",\d{3}$", text)):
-        return None
-    number = float(text.replace(",", "."))
-    return number if math.isfinite(number) else None
-
-
-def _number_advice(text: str) -> str:
-    if text.startswith("#"):
-        return "The spreadsheet could not work this cell out: mend its formula, or type the value."
-    if text.endswith("%"):
-        return "Write it as a plain number, without the percent sign."
-    if _DATE.search(text):
-        return "If 3.5 or the like was turned into a date, format the column as Number and type it again."
-    if _THOUSANDS.search(text):
-        return "Write it without a thousands separator, with a point for decimals."
-    return "Type it in digits, such as 4 or 3.5."
-
-
 def _rater(text: str) -> str:
     return RATER_WORDS.get(text.casefold(), text)
 
@@ -93,9 +64,9 @@ def _typed(cells: pd.DataFrame, decimal_comma: bool) -> tuple[pd.DataFrame, list
         elif column == "rater":
             columns[column] = texts.map(_rater).astype("str").where(~texts.str.casefold().isin(BLANKS))
         else:
-            numbers = {text: _number(text, decimal_comma) for text in texts.unique()}
+            numbers = {text: number(text, decimal_comma) for text in texts.unique()}
             bad = texts[texts.map(lambda text, numbers=numbers: numbers[text] is None).astype(bool)]
-            wrong += [(row, column, _number_advice(text)) for row, text in zip(bad.index, bad, strict=True)]
+            wrong += [(row, column, number_advice(text)) for row, text in zip(bad.index, bad, strict=True)]
             columns[column] = texts.map(numbers).astype(float)
     return pd.DataFrame(columns, index=cells.index), wrong
 

@@ -8,7 +8,8 @@ from difflib import get_close_matches
 from typing import TYPE_CHECKING, NamedTuple
 
 from alliancekit.clinic import ITEMS, PARTS, RATERS
-from alliancekit.tables.faults import Fault, letter, printable
+from alliancekit.errors import Fault, printable
+from alliancekit.tables.workbook import letter
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import math
-import os
 import sqlite3
 from contextlib import ExitStack, closing, contextmanager, suppress
 from typing import TYPE_CHECKING
@@ -11,7 +10,10 @@ from typing import TYPE_CHECKING
 import pandas as pd
 
 from alliancekit.clinic import ITEMS, PARTS
-from alliancekit.ratings import RatingsError, read_ratings, spreadsheet_safe
+from alliancekit.errors import DataError
+from alliancekit.ratings import read_ratings
+from alliancekit.tables.formulas import spreadsheet_safe
+from alliancekit.tables.writing import replacing
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -141,7 +143,7 @@ class RolePlaySheets:
             self.path.open("rb").close()  # whether it may be read at all; if not, it stays where it is
             try:
                 known = _sheets(read_ratings(self.path))
-            except RatingsError:
+            except DataError:
                 self._set_aside()
                 stamp = ()
         self._known, self._stamp = known, stamp
@@ -161,18 +163,9 @@ class RolePlaySheets:
             self.path.unlink(missing_ok=True)
             return
         table = spreadsheet_safe(_table(sheets))
-        beside = self.path.with_name(f".{self.path.name}.{os.getpid()}")
-        try:
+        with replacing(self.path) as (beside,):
             # With its mark in front, Excel too reads the file as UTF-8.
-            with beside.open("w", encoding="utf-8-sig", newline="") as file:
-                table.to_csv(file, index=False, lineterminator="\n", float_format="%.10g")
-                file.flush()
-                os.fsync(file.fileno())
-            beside.replace(self.path)
-        except OSError:
-            with suppress(OSError):
-                beside.unlink(missing_ok=True)
-            raise
+            table.to_csv(beside, index=False, encoding="utf-8-sig", lineterminator="\n", float_format="%.10g")
 
 
 def role_name(text: str) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from alliancekit.record.restore import Keep, Restored, put_aside, restore, write_whole
+from alliancekit.record.restore import Keep, Restored, put_aside, restore
 from alliancekit.record.save import pack
 from alliancekit.record.store import (
     Event,
@@ -29,5 +29,4 @@ __all__ = [
     "reflections",
     "restore",
     "when",
-    "write_whole",
 ]

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import math
-import os
 import re
 import struct
 import zipfile
@@ -16,6 +15,7 @@ from typing import Any, Literal
 
 from alliancekit.record.save import FORMAT
 from alliancekit.record.store import KINDS, LONGEST_TEXT, Event, Record
+from alliancekit.tables.writing import write_whole
 
 Keep = Literal["mine", "zip", "both"]
 
@@ -153,16 +153,6 @@ def put_aside(path: Path, work: Path) -> Path:
     copy = _free(work / "before-restore" / path.name)
     write_whole(copy, path.read_bytes(), path.stat().st_mtime)
     return copy
-
-
-def write_whole(path: Path, content: bytes, stamp: float = 0.0) -> None:
-    """Write a file so that it is there whole or not at all, dated ``stamp`` if one is given."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    passing = path.with_name(f".{path.name}.part")
-    passing.write_bytes(content)
-    if stamp:
-        os.utime(passing, (stamp, stamp))
-    passing.replace(path)
 
 
 def _free(path: Path) -> Path:

@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from alliancekit.tables.formulas import guarded
+from alliancekit.tables.formulas import guarded_cell
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -38,12 +38,7 @@ def csv_text(header: Sequence[str], rows: Iterable[Sequence[object]]) -> str:
 
 
 def _safe(cell: object) -> str:
-    text = "\n".join(str(cell).splitlines())  # csv leaves a lone carriage return unquoted
-    try:
-        float(text)
-    except ValueError:
-        return guarded(text)
-    return text
+    return guarded_cell("\n".join(str(cell).splitlines()))  # csv leaves a lone carriage return unquoted
 
 
 def when(seconds: float) -> str:

@@ -1,1 +1,1 @@
-"""Tables as they come: files read, faults listed, text that no spreadsheet runs."""
+"""Tables as they come and go: one reader, one grammar of numbers, files written safe and whole."""

@@ -1,8 +1,7 @@
-"""How large a file of ratings may be: far above any class, within some hundred megabytes of memory."""
+"""How large a table held in memory may be: far above any class, within some hundred megabytes."""
 
 MAX_BYTES = 10_000_000
 MAX_UNPACKED = 40_000_000  # a workbook is a zip, its content many times as large
 MAX_ROWS = 50_000
-MAX_COLUMNS = 256
-MAX_CELL = 100_000  # characters
+MAX_COLUMNS = 1024  # of a workbook; what stands further to the right is not looked at
 HEADING_ROWS = 10  # headings are looked for in this many rows

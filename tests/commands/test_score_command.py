@@ -10,6 +10,7 @@ import pandas as pd
 import pytest
 
 from alliancekit.__main__ import main
+from alliancekit.errors import DataError
 from alliancekit.instruments import INSTRUMENTS, files, score
 
 if TYPE_CHECKING:
@@ -62,7 +63,9 @@ def test_separators_line_ends_and_byte_order_marks(
     )
     assert run(tmp_path, bom + text.encode()) == 0
     out = (tmp_path / "scores.csv").read_bytes()
-    assert out == bom + f"id,note,srs,srs_answered\na,é,10.0,4\n".replace(",", separator).encode()  # noqa: F541
+    total = "10,0" if separator == ";" else "10.0"  # where semicolons separate, commas are decimal
+    rows = f"id|note|srs|srs_answered\na|é|{total}|4\n".replace("|", separator)
+    assert out == bom + rows.encode()
 
 
 def test_every_fault_is_listed_by_its_row_in_a_spreadsheet(
@@ -70,12 +73,15 @@ def test_every_fault_is_listed_by_its_row_in_a_spreadsheet(
 ) -> None:
     text = HEADING + "\na,1,2,3,4,ok\nb,11,2,x,4,\n\nc,1,2,3,-1,\n"
     assert run(tmp_path, text) == 1
-    assert capsys.readouterr().err.splitlines() == [
-        "row 3, column item_1: found '11'; allowed is a number from 0 to 10.",
-        "row 3, column item_3: found 'x'; allowed is a number from 0 to 10.",
-        "row 5, column item_4: found '-1'; allowed is a number from 0 to 10.",
-        "answers.csv: 3 faults, no scores written.",
-    ]
+    error = capsys.readouterr().err
+    for said in (
+        "answers.csv was not read. 3 things to mend:",
+        "- Row 3, column item_1: found “11”. Allowed: a number from 0 to 10.",
+        "- Row 3, column item_3: found “x”.",
+        "- Row 5, column item_4: found “-1”.",
+        "No scores were written.",
+    ):
+        assert said in error
     assert not (tmp_path / "scores.csv").exists()
 
 
@@ -93,19 +99,28 @@ def test_an_interruption_leaves_nothing_half_written(tmp_path: Path, monkeypatch
 
     monkeypatch.setattr(files, "score", interrupt)
     (tmp_path / "scores.csv").write_text("older")
-    with pytest.raises(KeyboardInterrupt):
-        run(tmp_path, HEADING + "\na,1,2,3,4,\n")
+    assert run(tmp_path, HEADING + "\na,1,2,3,4,\n") == 130
     assert {file.name for file in tmp_path.iterdir()} == {"answers.csv", "scores.csv"}
     assert (tmp_path / "scores.csv").read_text() == "older"
 
 
-def test_faults_are_told_up_to_a_thousand_and_all_are_counted(
+def test_faults_of_a_column_are_one_line_with_a_count(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    assert run(tmp_path, HEADING + "\n" + "a,1,2,99,99,\n" * 700) == 1
-    lines = capsys.readouterr().err.splitlines()
-    assert len(lines) == 1001
-    assert lines[-1] == "answers.csv: 1,400 faults, no scores written. The first 1,000 are listed."
+    assert run(tmp_path, HEADING + "\n" + "a,1,2,99,98,\n" * 700) == 1
+    headline, third, fourth, *_ = capsys.readouterr().err.splitlines()
+    assert "1,400 things to mend" in headline
+    assert "Rows 2, 3, 4, 5, 6 and 695 more, column item_3: found “99”" in third
+    assert "column item_4: found “98”" in fourth
+
+
+def test_a_file_full_of_faults_is_not_read_to_its_end(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr(files, "_ROWS", 100)
+    monkeypatch.setattr(files, "_MOST_FAULTS", 150)
+    assert run(tmp_path, HEADING + "\n" + "a,1,2,3,99,\n" * 700) == 1
+    assert "reading stopped in row 201" in capsys.readouterr().err
 
 
 def test_a_file_in_pieces_scores_as_a_frame_at_once(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -139,36 +154,26 @@ def test_a_cell_is_judged_alike_whatever_its_neighbours(
     seen = []
     for size in (1, 1000):
         monkeypatch.setattr(files, "_ROWS", size)
-        told: list[str] = []
         source, target = tmp_path / "answers.csv", tmp_path / "scores.csv"
         source.write_text(HEADING + "\n" + "".join(rows))
-        done = files.score_file(source, target, INSTRUMENTS["srs"], told.append)
-        seen.append([line.split(",")[0] for line in told])
-        assert done.faults == len(told)
-    assert seen[0] == seen[1] == ["row 9", "row 10", "row 11", "row 12", "row 13", "row 14"]
+        with pytest.raises(DataError) as refused:
+            files.score_file(source, target, INSTRUMENTS["srs"])
+        seen.append(refused.value.faults["row"].tolist())
+    assert seen[0] == seen[1] == [9, 10, 11, 12, 13, 14]
 
 
 @pytest.mark.parametrize(
     ("text", "said"),
     [
-        ("", "file: found nothing; allowed is a heading and one row a form."),
+        ("", "Nothing stands in the first rows"),
         ("id,age\na,3\n", "items: found no such column"),
-        (
-            HEADING + "\na,1,2,3,4,x,y\n",
-            "row 2: found more than 6 cells; allowed is as many cells as in the heading.",
-        ),
-        (
-            HEADING + "\na,1,2,3,4,x\na,1,2,3,4,x,y\n",
-            "row 3: found 7 cells; allowed is 6 cells, as in the heading.",
-        ),
-        (HEADING + '\n"a,1,2,3,4,x\n', "file: found a quotation mark that is never closed"),
-        (
-            HEADING.encode() + b"\na,1,2,3,4,\xff\n",
-            "file: found no UTF-8 text; allowed is a CSV file saved as 'CSV UTF-8'.",
-        ),
-        (b"PK\x03\x04\xff\xfe", "file: found no UTF-8 text"),
-        (HEADING + ",srs\na,1,2,3,4,,1\n", "srs: found a column of that name; allowed is another name"),
-        ("client,item,answer\na,1,3\n", "file: found one row an answer"),
+        (HEADING + "\na,1,2,3,4,x,y\n", "Row 2, column G: found “y”. Allowed: no value without a heading"),
+        (HEADING + "\na,1,2,3,4,x\na,1,2,3,4,x,y\n", "Row 3, column G: found “y”"),
+        (HEADING + '\n"a,1,2,3,4,x\n', "Row 2: found “a quotation mark that is never closed"),
+        (HEADING.encode() + b"\na,1,2,3,4,\xff\xc3\xa9\n", "the file mixes encodings"),
+        (b"PK\x03\x04\xff\xfe", "This workbook is damaged"),
+        (HEADING + ",srs\na,1,2,3,4,,1\n", "srs: found a column of that name. Allowed: another name"),
+        ("client,item,answer\na,1,3\n", "This file has one row an answer"),
         ("item_1,item_2,item_3,item_4,item_2\n1,2,3,4,5\n", "item_2: found 2 columns, item_2, item_2"),
     ],
 )
@@ -178,7 +183,7 @@ def test_files_that_cannot_be_read_are_described(
     assert run(tmp_path, text) == 1
     error = capsys.readouterr().err
     assert said in error
-    assert error.endswith("no scores written.\n")
+    assert error.endswith("No scores were written.\n")
     assert not (tmp_path / "scores.csv").exists()
 
 
@@ -212,7 +217,7 @@ def test_calls_that_cannot_be_tried(tmp_path: Path, capsys: pytest.CaptureFixtur
             "srs",
             "-o",
             str(tmp_path / "out.csv"),
-        ): "answers.csv is not there",
+        ): "There is no such file",
         (
             "score",
             str(tmp_path),
@@ -220,10 +225,10 @@ def test_calls_that_cannot_be_tried(tmp_path: Path, capsys: pytest.CaptureFixtur
             "srs",
             "-o",
             str(tmp_path / "out.csv"),
-        ): "is a folder: give the name of a file",
+        ): "This is a folder",
     }
     for call, said in calls.items():
-        assert main(list(call)) == 2
+        assert main(list(call)) == 1
         assert said in capsys.readouterr().err
     answers.write_text(HEADING + "\na,1,2,3,4,\n")
     calls = {

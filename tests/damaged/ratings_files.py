@@ -93,6 +93,7 @@ GOOD = {
     "other words": _TEXT.replace("therapist", "Counsellor").replace(",client,", ",patient,").encode(),
     "dashes and NA for blanks": _TEXT.replace("5,\n", "5,N/A\n").replace("3.75,,", "3.75,-,").encode(),
     "whole numbers with a decimal zero": _TEXT.replace(",1,", ",1.0,").encode(),
+    "a title above the headings": b"Ratings of the class\n\n" + _TEXT.encode(),
     "everything quoted, a line break in a heading": "\n".join(
         ",".join(f'"{cell}"' for cell in line.split(",")) for line in _TEXT.splitlines()
     ).replace('"client_id"', '"Client\nID"').encode(),
@@ -151,13 +152,12 @@ DAMAGED = {
     "a column twice": (_TEXT.replace("goals", "Bond", 1).encode(), 1, "E", "bond, Bond", "Columns D and E"),
     "long and wide at once": (
         table([[*row, 3] for row in ROWS], [*HEAD, "bond_client"]).encode(), 1, "", "bond_client", "one form"),
-    "a title above the headings": (b"Ratings of the class\n\n" + _TEXT.encode(), 1, "A", "Ratings of the class", "above row 3"),
     "values without a heading": (_TEXT.replace("outcome", "").encode(), 2, "G", "22", "heading"),
     "a row too long": (_TEXT.replace("40\n", "40,done\n").encode(), 5, "H", "done", "heading"),
     "a quotation mark left open": (changed(4, "client_id", '"C02'), 4, "", "quotation mark", "stray"),
     "text after a quoted cell": (changed(4, "client_id", '"C02"x'), 4, "", "quotation mark", "stray"),
-    "an endless cell": (changed(3, "client_id", "x" * 140_000), 3, "", "100,000 characters", "Shorten"),
-    "300 columns": (_TEXT.replace("Zoë", "Zoë" + ",1" * 300, 1).encode(), 2, "", "307 cells", "columns of the template"),
+    "an endless cell": (changed(3, "client_id", "x" * 140_000), 3, "", "131,072 characters", "Shorten"),
+    "300 columns": (_TEXT.replace("Zoë", "Zoë" + ",1" * 300, 1).encode(), 2, "H", "1", "heading"),
     "60,000 rows": (table([["a", 1, "client", 1, 1, 1, 1]] * 60_000).encode(), None, "", "50,000 rows", "Divide"),
     "a 1-7 scale": (
         table([[f"C{n}", 1, "client", n % 7 + 1, 4, 6, ""] for n in range(12)]).encode(), 2, "tasks", "6", "1-7 scale"),

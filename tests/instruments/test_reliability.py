@@ -9,7 +9,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from alliancekit.instruments import Instrument, ScoringError, instrument, reliability
+from alliancekit.errors import DataError
+from alliancekit.instruments import Instrument, instrument, reliability
 
 # Five items, ten people, and SPSS's output for them, are printed in D. J. Denis, Applied Univariate, Bivariate, and
 # Multivariate Statistics (Wiley), the section on Cronbach's alpha.
@@ -219,9 +220,9 @@ def test_a_factor_that_does_not_fit_gives_no_omega() -> None:
 
 
 def test_faults_are_refused() -> None:
-    with pytest.raises(ScoringError, match="row 0, column a: found 'x'; allowed is a number"):
+    with pytest.raises(DataError, match=r"Row 0, column a: found “x”\. Allowed: a number"):
         reliability(pd.DataFrame({"a": ["x", 2], "b": [1, 2]}), ["a", "b"])
-    with pytest.raises(ScoringError, match="row 1, column item_2: found 9"):
+    with pytest.raises(DataError, match="Row 1, column item_2: found “9”"):
         reliability(
             pd.DataFrame({"item_1": [1, 2], "item_2": [1, 9]}), Instrument("mine", items=2, low=1, high=5)
         )

@@ -6,6 +6,8 @@ import base64
 from pathlib import Path
 from urllib.parse import quote
 
+from alliancekit.tables.writing import write_whole
+
 
 def offer(words: str, name: str, content: bytes, folder: Path, kind: str) -> tuple[str, str, str]:
     """Put a file beside the notebook and return a card's link to it.
@@ -32,10 +34,7 @@ def offer(words: str, name: str, content: bytes, folder: Path, kind: str) -> tup
         The words, the address and the file name.
     """
     try:
-        folder.mkdir(parents=True, exist_ok=True)
-        passing = folder / f".{name}.part"
-        passing.write_bytes(content)
-        passing.replace(folder / name)
+        write_whole(folder / name, content)
         inside = (folder / name).relative_to(Path.cwd())
     except (OSError, ValueError):
         return words, f"data:{kind};base64,{base64.b64encode(content).decode()}", name

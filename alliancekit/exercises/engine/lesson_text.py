@@ -7,7 +7,8 @@ from pathlib import Path
 from typing import Any
 
 from alliancekit.exercises.engine.card import Card, show
-from alliancekit.record import current_record, put_aside, write_whole
+from alliancekit.record import current_record, put_aside
+from alliancekit.tables.writing import write_whole
 
 _PACKAGE = Path(__file__).parents[2]
 

@@ -1,0 +1,58 @@
+"""One grammar for the numbers and the blanks in a cell."""
+
+from __future__ import annotations
+
+import math
+import re
+
+BLANKS = frozenset(("", "-", "–", "—", ".", "na", "n/a", "#n/a", "<na>", "nan", "null", "none"))
+INVISIBLE = " \t\r\n\N{NO-BREAK SPACE}\N{ZERO WIDTH SPACE}\N{ZERO WIDTH NO-BREAK SPACE}"
+
+_NUMBER = re.compile(r"[+-]?([0-9]+([.,][0-9]*)?|[.,][0-9]+)(e[+-]?[0-9]{1,3})?", re.IGNORECASE)
+_LABELLED = re.compile(r"\(?([+-]?[0-9]+([.,][0-9]+)?)\)?\s*[-–—.:=)]\s*([^\W\d][^\d]*)")
+_MONTH = re.compile(
+    r"(jan|feb|m[aä]r|apr|ma[iy]|jun|jul|aug|sep|o[ck]t|nov|de[cz])\w{0,7}\.?\s*", re.IGNORECASE
+)
+_DATE = re.compile(
+    r"jan|feb|mar|apr|ma[iy]|jun|jul|aug|sep|o[ck]t|nov|de[cz]|date|\d[-/]\d|\d\.\d+\.\d", re.IGNORECASE
+)
+_THOUSANDS = re.compile(r"\d[.,'’\s]\d{3}(\D|$)")
+
+
+def number(text: str, decimal_comma: bool = False) -> float | None:
+    """Return the number that ``text`` writes, NaN for a blank, None where it is not surely one number.
+
+    A comma is a decimal one unless three digits follow and ``decimal_comma`` does not say that it surely is.
+    A number with its label, as survey programs export it, is that number.
+
+    Examples
+    --------
+    >>> number("7,5"), number(" - "), number("4 - Often"), number("1,250"), number("03-May")
+    (7.5, nan, 4.0, None, None)
+    """
+    text = text.strip(INVISIBLE)
+    if text.casefold() in BLANKS:
+        return math.nan
+    if (labelled := _LABELLED.fullmatch(text)) and not _MONTH.fullmatch(labelled[3]):
+        text = labelled[1]
+    if not _NUMBER.fullmatch(text) or (not decimal_comma and re.search(r",\d{3}$", text)):
+        return None
+    found = float(text.replace(",", "."))
+    return found if math.isfinite(found) else None
+
+
+def number_advice(text: str) -> str:
+    """Say what to do about a cell that should hold a number and does not.
+
+    >>> number_advice("75%")
+    'Write it as a plain number, without the percent sign.'
+    """
+    if text.startswith("#"):
+        return "The spreadsheet could not work this cell out: mend its formula, or type the value."
+    if text.endswith("%"):
+        return "Write it as a plain number, without the percent sign."
+    if _DATE.search(text):
+        return "If 3.5 or the like was turned into a date, format the column as Number and type it again."
+    if _THOUSANDS.search(text):
+        return "Write it without a thousands separator, with a point for decimals."
+    return "Type it in digits, such as 4 or 3.5."
