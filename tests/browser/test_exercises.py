@@ -144,6 +144,7 @@ def test_cards_on_a_narrow_page_and_in_the_dark(lab: Lab, theme: str) -> None:
         assert lab.violations(f"#under-test-{cell}") == []
     for width in (1280, 800, 390):
         lab.screenshot(f"cards-{theme.lower()}", width)
+    lab.command("application:toggle-left-area")
     lab.page.set_viewport_size({"width": 390, "height": 800})
     for card in lab.notebook.locator(".ak-card").all():
         assert card.evaluate("element => element.scrollWidth <= element.clientWidth + 1")

@@ -216,17 +216,17 @@ class TestReceiptAndWork:
     def test_panel_saves_and_restores(self, tmp_path):
         save, take_back, lesson, below = ak.my_work().children
         save.children[1].click()
-        assert "Download alliance-work.zip" in below.children[0].value
+        assert "Download alliance-work.zip" in below.outputs[0]["data"]["text/plain"]
         content = (tmp_path / "my-work" / "downloads" / "alliance-work.zip").read_bytes()
         file = {"name": "x.zip", "type": "", "size": len(content), "last_modified": datetime.now(UTC)}
         upload = take_back.children[1]
         upload.value = ({**file, "content": memoryview(content)},)
-        assert len(below.children) == 1
-        assert "here already" in below.children[0].value
+        assert len(below.outputs) == 1
+        assert "here already" in below.outputs[0]["data"]["text/plain"]
         assert upload.value == ()
         lesson.children[1].value = "03"
         lesson.children[2].click()
-        assert "text is back" in below.children[0].value
+        assert "text is back" in below.outputs[0]["data"]["text/plain"]
         assert (tmp_path / "03_alliance_and_outcome.ipynb").exists()
 
     def test_a_lesson_gets_its_own_text_back_and_keeps_the_answers(self, said, tmp_path):

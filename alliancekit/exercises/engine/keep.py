@@ -75,11 +75,11 @@ def my_work() -> ipywidgets.VBox:
     """
     import ipywidgets
 
-    below = ipywidgets.VBox()
+    below = ipywidgets.Output()  # JupyterLab gives a relative link its address only in an output
     made = as_made()
 
     def tell(card: Card) -> None:
-        below.children = (ipywidgets.HTML(card.html),)
+        below.outputs = ({"output_type": "display_data", "data": card.bundle, "metadata": {}},)
 
     def take(change: dict[str, Any]) -> None:
         if change["new"]:
