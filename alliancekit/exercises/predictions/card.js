@@ -35,7 +35,7 @@ if (!page.listens) {
 function render({ model, el }) {
   el.classList.add("ak-predict");
   const spec = model.get("spec");
-  let changing = false, waiting = "", alive = true, later, gone = false;
+  let changing = false, waiting = "", alive = true, held = false, later, gone = false;
   const hand = HANDS[spec.kind](spec, (guess, resting) => {
     model.set("guess", guess);
     clearTimeout(later);
@@ -60,6 +60,7 @@ function render({ model, el }) {
   let silence;
   function ask(type, meanwhile) {
     clearTimeout(later);
+    held = el.contains(document.activeElement); // the button is about to be disabled, and would lose the focus
     waiting = meanwhile;
     const guess = hand.value();
     model.set("guess", guess);
@@ -93,12 +94,13 @@ function render({ model, el }) {
 
   function settle() {
     const kept = model.get("kept"), answer = model.get("answer");
-    const focused = el.contains(document.activeElement) && document.activeElement;
     if (kept.length && !changing) hand.set(kept.at(-1));
     hand.compare(kept, answer);
     waiting = waiting && model.get("busy") ? waiting : "";
     tell();
-    if (focused && (focused.hidden || focused.disabled)) (answer ? words : show.hidden ? keep : show).focus({ preventScroll: true });
+    if (!held || waiting) return;
+    held = false;
+    (answer ? words : show.hidden ? keep : show).focus({ preventScroll: true });
   }
   const kept = () => ((changing = false), settle());
   model.on("change:kept", kept);
