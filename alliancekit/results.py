@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from html import escape
 from importlib import import_module
+from math import isnan
 from typing import TYPE_CHECKING, Any, Self
 
 from alliancekit.errors import UserError
@@ -138,6 +139,8 @@ class Estimate(float):
         -------
         str
         """
+        if isnan(self):
+            return f"{self.name or 'it'} is not defined for these data"
         named = f"{self.name} = " if self.name else ""
         counted = "" if self.n is None else f", n = {self.n:,}"
         return f"{named}{short(self, digits)}, {self.interval(digits)}{counted}"
@@ -154,6 +157,8 @@ class Estimate(float):
         >>> Estimate(.5, .25, .75, level=.9).interval()
         '90% interval .25 to .75'
         """
+        if isnan(self.low) or isnan(self.high):
+            return "and these data give it no interval"
         return f"{self.level:.0%} interval {short(self.low, digits)} to {short(self.high, digits)}"
 
     def __repr__(self) -> str:

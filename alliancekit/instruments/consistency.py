@@ -110,9 +110,10 @@ def reliability(
     With k items of variance v_i and a sum of variance V, from complete forms:
     alpha = k / (k - 1) * (1 - sum(v_i) / V) (Cronbach, 1951, Psychometrika, 16, 297-334).
     Interval: 1 - (1 - alpha) * F, with F the quantiles of F(n - 1, (n - 1)(k - 1)) (Feldt, 1965,
-    Psychometrika, 30, 357-370).
-    Omega total = (sum of loadings)^2 / ((sum of loadings)^2 + sum of unique variances), from a model with one
-    factor fitted by maximum likelihood (McDonald, 1999, Test theory).
+    Psychometrika, 30, 357-370). It takes answers as normal: of five-point answers crowded at the ceiling it
+    holds the true value less often than it says (about 86 of 100 times for a 95% interval).
+    Omega total, of the sum of the raw items, = (sum of loadings)^2 / ((sum of loadings)^2 + sum of unique
+    variances), from a model with one factor fitted by maximum likelihood (McDonald, 1999, Test theory).
     Standard error of measurement = SD * sqrt(1 - alpha). Alpha does not tell whether the items measure one
     thing, nor whether they measure the right one.
 

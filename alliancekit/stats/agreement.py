@@ -274,7 +274,10 @@ def intraclass_correlation(
     Shrout & Fleiss 1979 (Psychological Bulletin 86:420-428). ICC(1, ...): each person has other raters.
     ICC(2, ...): the same raters rate all, and stand for raters in general, so that a rater who rates higher
     counts as disagreement. ICC(3, ...): just these raters, and a difference in level does not count. (...,
-    1): one rating; (..., k): the mean of all raters.
+    1): one rating; (..., k): the mean of all raters. The interval of ICC(2, ...) is approximate: with
+    two raters who differ much in level it holds the true value less often than it says (about 88 of 100 times
+    for a 95% interval). A figure that is not defined (raters who differ by a constant have no interval) is
+    missing.
 
     Parameters
     ----------
@@ -293,8 +296,8 @@ def intraclass_correlation(
     Raises
     ------
     UserError
-        If a column is not there, fewer than four rows are complete, there are fewer than two raters, or all
-        ratings are the same.
+        If a column is not there, fewer than four rows are complete, there are fewer than two raters, or
+        everybody is rated the same on the whole.
 
     Examples
     --------
@@ -311,9 +314,9 @@ def intraclass_correlation(
     if len(names) < 2:
         raise UserError("Found one rater. Give one row a person and two or more columns, one a rater.")
     n, k = table.shape
-    if constant(table.ravel()):
-        raise UserError("All ratings are the same. Agreement needs people who differ.")
     rows, columns = table.mean(axis=1), table.mean(axis=0)
+    if constant(rows):
+        raise UserError("Everybody's mean rating is the same. Agreement on people needs people who differ.")
     between = k * rows.var(ddof=1)
     within = float(((table - rows[:, None]) ** 2).sum()) / (n * (k - 1))
     judges = n * columns.var(ddof=1)
@@ -337,8 +340,9 @@ def intraclass_correlation(
         second = first if within <= nothing else [between / (between + k * judges / n), np.nan, np.nan]
     # No intraclass correlation can be below -1 / (k - 1), though ICC(2,1) as published may come out so.
     one = np.clip([first, second, third], -1 / (k - 1), 1)
-    with np.errstate(divide="ignore"):
+    with np.errstate(divide="ignore", invalid="ignore"):
         many = k * one / (1 + (k - 1) * one)
+    many[~np.isfinite(many)] = np.nan
     forms = [f"ICC({i},{of})" for of in ("1", "k") for i in (1, 2, 3)]
     figures = dict(zip(forms, np.vstack([one, many]).tolist(), strict=True))
     return Intraclass({form: Estimate(*each, level=level, name=form) for form, each in figures.items()}, n, k)

@@ -228,8 +228,11 @@ def composite_correlation(
     place = [where[name] for name in (*parts, outcome)]
     covariance = moments.covariance.to_numpy(float)[np.ix_(place, place)]
     spread, variance = float(w @ covariance[:-1, :-1] @ w), float(covariance[-1, -1])
-    if spread <= 1e-20 or variance <= 1e-20:
-        still = outcome if variance <= 1e-20 else "weighted sum"
+    reach = (
+        float(np.abs(w) @ np.sqrt(np.diag(covariance)[:-1])) ** 2
+    )  # what the sum's variance can be at most
+    if spread <= 1e-12 * reach or variance <= 0:
+        still = outcome if variance <= 0 else "weighted sum"
         raise UserError(f"The {still} is the same in every row. A correlation needs values that differ.")
     together = float(w @ covariance[:-1, -1])
     return correlation(together / np.sqrt(spread * variance), moments.n, level=level)
@@ -242,7 +245,7 @@ def partial_correlation(
 
     The correlation of what is left of ``x`` and ``y`` after a linear regression of each on ``given``;
     Fisher's z with standard error 1 / sqrt(n - 3 - k) for k columns held constant (Fisher 1924, Metron
-    3:329-332).
+    3:329-332); a column that follows from the others held is not counted again.
 
     Parameters
     ----------
@@ -273,13 +276,16 @@ def partial_correlation(
     """
     given = names_in(given)
     rows = complete_rows(frame, [x, y, *given], least=4 + len(given))
-    held = np.column_stack([np.ones(len(rows)), rows[given].to_numpy(float)])
+    held = rows[given].to_numpy(float)
+    held = held - held.mean(axis=0)
+    held = held / np.where(held.any(axis=0), np.abs(held).max(axis=0), 1)
     both = rows[[x, y]].to_numpy(float)
+    both = both - both.mean(axis=0)
     left = both - held @ np.linalg.lstsq(held, both, rcond=None)[0]
     for name, rest, whole in zip((x, y), left.T, both.T, strict=True):
-        if np.ptp(rest) <= 1e-9 * np.abs(whole).max():
+        if np.ptp(rest) <= 1e-9 * np.ptp(whole):
             raise UserError(
                 f"Nothing of {name} is left to vary with {', '.join(given)} held constant. Hold fewer so."
             )
     r = float(left[:, 0] @ left[:, 1] / np.sqrt((left[:, 0] @ left[:, 0]) * (left[:, 1] @ left[:, 1])))
-    return correlation(r, len(rows), level=level, held=len(given))
+    return correlation(r, len(rows), level=level, held=int(np.linalg.matrix_rank(held)))

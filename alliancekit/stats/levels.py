@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 import numpy as np
 import pandas as pd
@@ -10,8 +11,11 @@ import pandas as pd
 from alliancekit.errors import UserError
 from alliancekit.results import Estimate, Result, estimates_table, in_words, short
 from alliancekit.stats.columns import complete_rows
-from alliancekit.stats.correlation import Correlation, checked_level, correlation, pearson
-from alliancekit.stats.regression import regress
+from alliancekit.stats.correlation import Correlation, checked_level, pearson
+from alliancekit.stats.regression import regress, t_for
+
+if TYPE_CHECKING:
+    from alliancekit.stats.columns import Array
 
 
 @dataclass(frozen=True, repr=False)
@@ -51,7 +55,7 @@ class WithinBetween(Result):
         Examples
         --------
         >>> near, far = Estimate(-.5, -.7, -.3), Estimate(.1, -.2, .4)
-        >>> r = correlation(.5, 50)
+        >>> r = Correlation(.5, .25, .69, n=50, name="r")
         >>> WithinBetween(near, far, near, r, r, "bond", "outcome", "client_id", 9, 50).sentence()[:75]
         'Within one client, where bond was a point higher, distress was lower (-.50,'
         """
@@ -79,10 +83,11 @@ def within_between(frame: pd.DataFrame, x: str, y: str, groups: str, *, level: f
 
     y = intercept + within * (x - group mean of x) + between * group mean of x, by least squares (Mundlak
     1978, Econometrica 46:69-85), with cluster jackknife intervals. The correlation within is that of
-    deviations from group means, with N - G - 1 degrees of freedom (Bakdash & Marusich 2017, Frontiers in
-    Psychology 8:456), which takes a group's rows as independent. Known bias: group means of few rows are
-    themselves noisy, which pulls the slope between towards the slope within by the share of noise in them
-    (Lüdtke et al. 2008, Psychological Methods 13:203-229).
+    deviations from group means (Bakdash & Marusich 2017, Frontiers in Psychology 8:456); its interval leaves
+    out each group in turn too, on Fisher's z, so that it holds where slopes differ from group to group. The
+    correlation between counts each group once, while the slope between weighs groups by their rows. Known
+    bias: group means of few rows are themselves noisy, which pulls the slope between towards the slope within
+    by the share of noise in them (Lüdtke et al. 2008, Psychological Methods 13:203-229).
 
     Parameters
     ----------
@@ -120,20 +125,19 @@ def within_between(frame: pd.DataFrame, x: str, y: str, groups: str, *, level: f
             f"Found {len(names)} groups in {groups}. Telling between from within needs 4 or more."
         )
     pair = rows[[x, y]].to_numpy(float)
+    pair = pair - pair.mean(axis=0)
     means = np.column_stack([np.bincount(codes, column) for column in pair.T]) / count[:, None]
     inside = pair - means[codes]
-    scale = np.abs(pair).max(axis=0)
+    scale = np.abs(rows[[x, y]].to_numpy(float)).max(axis=0)
     for name, spread in zip((x, y), np.abs(inside).max(axis=0) / np.maximum(scale, 1e-300), strict=True):
         if spread < 1e-12:
             raise UserError(f"{name} never differs within one {groups}. There is nothing within to relate.")
     fit = regress(pair[:, 1], {"within": inside[:, 0], "between": means[codes, 0]}, codes, level=level)
-    products = inside.T @ inside
-    r = float(products[0, 1] / np.sqrt(products[0, 0] * products[1, 1]))
     return WithinBetween(
         within=fit.estimate(within=1),
         between=fit.estimate(between=1),
         contextual=fit.estimate(between=1, within=-1),
-        r_within=correlation(r, len(rows), level=level, held=len(names) - 1),
+        r_within=_r_within(inside, codes, level),
         r_between=pearson(means[:, 0], means[:, 1], level),
         x=x,
         y=y,
@@ -141,6 +145,24 @@ def within_between(frame: pd.DataFrame, x: str, y: str, groups: str, *, level: f
         n_groups=len(names),
         n=len(rows),
     )
+
+
+def _r_within(inside: Array, codes: Array, level: float) -> Correlation:
+    """Correlate deviations from group means; the interval leaves out each group in turn."""
+    x, y = inside.T
+    sums = np.stack([np.bincount(codes, a * b) for a, b in ((x, x), (y, y), (x, y))])
+    xx, yy, xy = sums.sum(axis=1)
+    r = float(np.clip(xy / np.sqrt(xx * yy), -1, 1))
+    if abs(r) > 1 - 1e-12:
+        return Correlation(round(r), round(r), round(r), level=level, n=len(inside), name="r")
+    xx, yy, xy = sums.sum(axis=1)[:, None] - sums
+    with np.errstate(divide="ignore", invalid="ignore"):
+        z = np.arctanh(np.clip(xy / np.sqrt(xx * yy), -1 + 1e-12, 1 - 1e-12))
+    z = z[np.isfinite(z)]
+    half = t_for(level, len(z) - 1) * float(np.sqrt((1 - 1 / len(z)) * ((z - z.mean()) ** 2).sum()))
+    middle = float(np.arctanh(r))
+    low, high = np.tanh(middle - half), np.tanh(middle + half)
+    return Correlation(r, low, high, level=level, n=len(inside), name="r")
 
 
 @dataclass(frozen=True, repr=False)
@@ -166,6 +188,11 @@ class VarianceShare(Result):
     def sentence(self, value: str = "", group: str = "") -> str:
         """Say it in words; other words for the column and for one group may be given."""
         share, group = self.share, group or in_words(self.groups)
+        if share.high <= 0:
+            return (
+                f"No variance of {value or in_words(self.value)} between {group}s was found: their means lie "
+                f"even closer together than chance alone would put them ({self.n_groups:,} {group}s)."
+            )
         return (
             f"Of the variance of {value or in_words(self.value)}, {100 * share:.0f}% lies between {group}s "
             f"({share.level:.0%} interval {100 * share.low:.0f}% to {100 * share.high:.0f}%; "
@@ -185,11 +212,11 @@ class VarianceShare(Result):
 def variance_between(frame: pd.DataFrame, value: str, groups: str, *, level: float = 0.95) -> VarianceShare:
     """Estimate how much of the variance lies between groups: the intraclass correlation.
 
-    From a one-way analysis of variance: (MSB - MSW) / (MSB + (n0 - 1) MSW), set to 0 where negative. The
-    interval is that of Thomas and Hultquist (1978, Annals of Statistics 6:582-587) for groups of unequal
-    size: the variance of the group means against MSW follows F, with the harmonic mean of the sizes. It holds
-    for therapists of clients; for clients of sessions it takes a client's sessions as equally alike near and
-    far.
+    From an analysis of variance of the group means: (F - 1) / (F + h - 1), with h the harmonic mean of the
+    groups' sizes and F that times the variance of the means, against the mean square within; set to 0 where
+    negative. So do the limits, from the quantiles of F (Thomas & Hultquist 1978, Annals of Statistics
+    6:582-587); with groups of one size it is the usual estimate. It holds for therapists of clients; for
+    clients of sessions it takes a client's sessions as equally alike near and far.
 
     Parameters
     ----------
@@ -228,22 +255,20 @@ def variance_between(frame: pd.DataFrame, value: str, groups: str, *, level: flo
     y = rows[value].to_numpy(float)
     means = np.bincount(codes, y) / size
     within = float(((y - means[codes]) ** 2).sum()) / (total - k)
-    between = float((size * (means - y.mean()) ** 2).sum()) / (k - 1)
+    between = means.var(ddof=1)
     if within <= 1e-15 * between or (between == 0 and within == 0):
         raise UserError(
             f"{value} never differs within one {groups}. There is no variance within to compare with."
         )
-    n0 = (total - float((size**2).sum()) / total) / (k - 1)
-    share = max(0.0, (between - within) / (between + (n0 - 1) * within))
     harmonic = k / float((1 / size).sum())
-    ratio = harmonic * means.var(ddof=1) / within
+    ratio = harmonic * between / within
     p = (1 + checked_level(level)) / 2
-    low, high = (
+    share, low, high = (
         max(0.0, float((f - 1) / (f + harmonic - 1)))
         for f in (
+            ratio,
             ratio / fdtri(k - 1, total - k, p),
             ratio / fdtri(k - 1, total - k, 1 - p),
         )
     )
-    estimate = Estimate(share, min(low, share), max(high, share), level=level)
-    return VarianceShare(estimate, value, groups, k, total)
+    return VarianceShare(Estimate(share, low, high, level=level), value, groups, k, total)

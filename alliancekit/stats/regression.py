@@ -118,9 +118,12 @@ def regress(outcome: Any, terms: Mapping[str, Any], groups: Any = None, *, level
         raise UserError(
             f"Found {len(y)} complete rows; {len(names)} coefficients need {len(names) + 2} or more."
         )
-    units = np.maximum(np.abs(x).max(axis=0), 1e-300)
-    x = x / units
-    if np.linalg.matrix_rank(x) < len(names):
+    # Centred and in units of their own reach, so that neither a time stamp nor a tiny unit costs digits.
+    middle = np.append(0.0, x[:, 1:].mean(axis=0))
+    units = np.append(1.0, np.abs(x[:, 1:] - middle[1:]).max(axis=0))
+    still = units <= 1e-12 * np.abs(x).max(axis=0)
+    x = (x - middle) / np.where(still, 1.0, units)
+    if still.any() or np.linalg.matrix_rank(x) < len(names):
         raise UserError(f"One of {', '.join(terms)} does not vary or follows exactly from the others.")
     coefficients = np.linalg.lstsq(x, y, rcond=None)[0]
     residuals = y - x @ coefficients
@@ -134,10 +137,11 @@ def regress(outcome: Any, terms: Mapping[str, Any], groups: Any = None, *, level
         if df < 2:
             raise UserError(f"Found {df + 1} groups; an interval that allows for groups needs 3 or more.")
         covariance = _jackknife(x, residuals, codes, ", ".join(terms))
+    covariance = covariance + np.eye(len(names)) * (1e-14 * np.abs(y).max()) ** 2  # rounding is no evidence
     r_squared = 1 - left / total if total > 0 else 0.0
-    return Fit(
-        names, coefficients / units, covariance / np.outer(units, units), df, residuals, r_squared, level
-    )
+    back = np.diag(1 / units)
+    back[0] -= middle / units
+    return Fit(names, back @ coefficients, back @ covariance @ back.T, df, residuals, r_squared, level)
 
 
 def _jackknife(x: Array, residuals: Array, codes: Any, terms: str) -> Array:

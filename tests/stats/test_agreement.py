@@ -140,7 +140,7 @@ def test_properties(table, shift):
     if np.ptp(table) == 0 or np.ptp(table.mean(axis=1)) == 0:
         return
     found = icc(table)
-    assert (found["estimate"] <= 1 + 1e-9).all()
+    assert not (found["estimate"] > 1 + 1e-9).any()
     bounded = found.dropna()
     assert (bounded["low"] <= bounded["estimate"] + 1e-9).all()
     assert (bounded["estimate"] <= bounded["high"] + 1e-9).all()
