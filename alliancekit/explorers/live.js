@@ -54,6 +54,8 @@ function painted(model) {
   return JSON.parse(twins ? text.replace(/#[0-9a-f]{6}/gi, (colour) => twins[colour] ?? colour) : text);
 }
 
+const AXIS = 46; // about what an axis and its title add to the height of a plot
+
 const asLines = (text) => [text ?? []].flat().join(" ");
 
 function render({ model, el }) {
@@ -111,33 +113,42 @@ function render({ model, el }) {
     view?.finalize();
     view = null;
   }
+  // Title and an empty box as high as the chart will be stand at once, so that nothing shifts when it is drawn.
+  const { title, height, width, description } = model.get("spec");
+  const fits = width === "container"; // its box sets its size, else it has a size of its own
+  const part = (tag, name, text) => {
+    const node = Object.assign(document.createElement(tag), { className: name, textContent: text });
+    el.append(node);
+    return node;
+  };
+  el.replaceChildren();
+  part("div", "ak-title", asLines(title?.text ?? title));
+  if (title?.subtitle) part("div", "ak-subtitle", asLines(title.subtitle));
+  const box = part("div", "ak-canvas", "");
+  part("div", "ak-tip", "").hidden = true;
+  el.dataset.height = (height > 0 ? height : 300) + AXIS;
+  if (fits) box.style.height = `${el.dataset.height}px`;
+
   async function embed() {
-    const late = setTimeout(() => (el.textContent = "Run this cell to draw the chart."), 5000);
+    const late = setTimeout(() => (box.textContent = "Run this cell to draw the chart."), 5000);
     const { compile, parse, View } = await page.ready;
     clearTimeout(late);
     if (gone) return;
     stop();
     dark = isDark();
-    const { title, ...spec } = painted(model);
-    el.replaceChildren();
+    const { title: _above, ...spec } = painted(model);
+    if (fits) spec.height = "container";
     el.classList.toggle("ak-dark", dark);
-    const part = (tag, name, text) => {
-      const node = Object.assign(document.createElement(tag), { className: name, textContent: text });
-      el.append(node);
-      return node;
-    };
-    part("div", "ak-title", asLines(title?.text ?? title));
-    if (title?.subtitle) part("div", "ak-subtitle", asLines(title.subtitle));
-    const box = part("div", "ak-canvas", "");
-    part("div", "ak-tip", "").hidden = true;
+    box.replaceChildren();
     try {
       const drawing = new View(parse(compile(spec).spec), { renderer: "canvas", container: box, hover: true });
       view = drawing.tooltip(tooltip(el));
+      resize();
     } catch (error) {
       return void (box.textContent = `This chart could not be drawn: ${error.message}`);
     }
     box.setAttribute("role", "img");
-    box.setAttribute("aria-label", spec.description ?? asLines(title?.text ?? title));
+    box.setAttribute("aria-label", description ?? asLines(title?.text ?? title));
     view.addEventListener("click", (_event, item) => {
       const value = item?.datum?.[model.get("select")];
       if (value === undefined) return;
@@ -150,17 +161,18 @@ function render({ model, el }) {
     el.alliance = view; // for tests and benchmarks, which ask the view what it shows
     el.dataset.drawn = "yes";
   }
-  // The chart is drawn once it has a width, and again to fit when the page gives it another.
-  let width = 0;
+  // The chart is drawn once its box has a size, and again to fit when the page gives it another.
+  let size;
+  const resize = () => fits && view?.width(size[0]).height(size[1]);
   const resized = new ResizeObserver(([entry]) => {
-    const next = Math.floor(entry.contentRect.width);
-    if (!next || next === width) return;
-    const first = !width;
-    width = next;
+    const next = [entry.contentRect.width, entry.contentRect.height].map(Math.floor);
+    if (!next[0] || `${next}` === `${size}`) return;
+    const first = !size;
+    size = next;
     if (first) embed();
-    else if (view && model.get("spec").width === "container") (view.width(width), run());
+    else if (resize()) run();
   });
-  resized.observe(el);
+  resized.observe(box);
   const themed = new MutationObserver(() => view && dark !== isDark() && embed());
   themed.observe(document.body, { attributeFilter: ["data-jp-theme-light"] });
   const change = async () => {

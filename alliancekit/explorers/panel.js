@@ -1,30 +1,219 @@
-// What ipywidgets leave out for assistive technology: names for slider handles, questions tied to their controls,
-// a sentence that is read out when it changes, a toggle that tells its state.
-let count = 0;
+// What the page adds to a panel: the question of the control in use, folds, pages, charts as high as the screen has room,
+// names for assistive technology, and a word where the sentence does not speak of what the controls stand at.
+const ids = (globalThis[Symbol.for("alliancekit.ids")] ??= { last: 0 }); // one count for all copies of this module
 
-// JupyterLab's shortcuts (arrows go from cell to cell, "d d" deletes one) would come before a drop-down's own keys.
+// JupyterLab's and Notebook 7's shortcuts (arrows go from cell to cell, "d d" deletes one) would come before a control's
+// own keys; those with Ctrl, Alt or the command key are left alone.
 window.addEventListener("keydown", (event) => {
-  if (event.key !== "Tab" && event.target.closest?.(".ak-panel select")) event.stopPropagation();
+  const panel = event.target.closest?.(".ak-panel");
+  panel?.toggleAttribute("data-lm-suppress-shortcuts", !(event.ctrlKey || event.altKey || event.metaKey));
 }, true);
+
+const INPUTS = "select, input, textarea, .noUi-handle";
+
+const setting = (model) => model.get("index") ?? model.get("value");
+const same = (one, other) =>
+  typeof one === "number" && typeof other === "number" ? Math.abs(one - other) < 1e-6 : JSON.stringify(one) === JSON.stringify(other);
+
+function write(element, name, value) {
+  if (element.getAttribute(name) !== value) element.setAttribute(name, value);
+}
 
 function mend(panel) {
   for (const control of panel.querySelectorAll(".ak-control")) {
     const question = control.querySelector(".ak-question");
-    question.id ||= `ak-question-${++count}`;
-    for (const input of control.querySelectorAll("select, input, textarea, .noUi-handle, .widget-readout")) {
-      const label = control.querySelector(".widget-label")?.textContent.trim();
-      if (label && input.getAttribute("aria-label") !== label && !input.labels?.length) input.setAttribute("aria-label", label);
-      if (!input.hasAttribute("aria-describedby")) input.setAttribute("aria-describedby", question.id);
+    question.id ||= `ak-question-${++ids.last}`;
+    const label = control.querySelector(".widget-label")?.textContent.trim();
+    const readout = control.querySelector(".widget-readout");
+    if (readout) readout.tabIndex = -1; // one stop a slider; a click still opens it for typing
+    for (const input of control.querySelectorAll(INPUTS)) {
+      if (label && !input.labels?.length) write(input, "aria-label", label);
+      if (!input.hasAttribute("aria-describedby")) write(input, "aria-describedby", question.id);
+      const value = input.getAttribute("aria-valuenow");
+      if (value !== null) write(input, "aria-valuetext", readout?.textContent.trim() || String(+(+value).toFixed(2)));
     }
+    const button = control.querySelector("button");
+    if (button && !button.hasAttribute("aria-describedby")) write(button, "aria-describedby", question.id);
   }
-  const sentence = panel.querySelector(".ak-sentence");
-  if (sentence && !sentence.hasAttribute("aria-live")) sentence.setAttribute("aria-live", "polite");
+  for (const said of panel.querySelectorAll(".ak-sentence, .ak-line")) write(said, "aria-live", "polite");
   const table = panel.querySelector(".ak-table");
   if (table) table.tabIndex = table.querySelector("table") ? 0 : -1; // a long table scrolls, by keyboard too
+  const words = panel.querySelector(".ak-words"), opener = panel.querySelector(".ak-words-head");
+  if (words && opener) opener.hidden = !words.textContent.trim();
   for (const button of panel.querySelectorAll("button.widget-toggle-button")) {
-    const pressed = String(button.classList.contains("mod-active"));
-    if (button.getAttribute("aria-pressed") !== pressed) button.setAttribute("aria-pressed", pressed);
+    write(button, "aria-pressed", String(button.classList.contains("mod-active")));
   }
+}
+
+function make(host, tag, name, text) {
+  const node = Object.assign(document.createElement(tag), { className: name, textContent: text });
+  host.append(node);
+  return node;
+}
+
+// A button that opens and closes what a class on an element shows; its label says what pressing it will do.
+function opener(host, [open, close], element, name) {
+  const button = make(host, "button", "ak-link", open);
+  button.type = "button";
+  const tell = (now) => {
+    button.textContent = now ? close : open;
+    button.setAttribute("aria-expanded", String(now));
+  };
+  tell(false);
+  button.onclick = () => tell(element.classList.toggle(name));
+}
+
+const host = (panel, name) => {
+  const found = panel.querySelector(`.${name}`);
+  found.replaceChildren();
+  return found;
+};
+
+function furnish(panel) {
+  const ask = host(panel, "ak-ask");
+  const question = make(ask, "div", "ak-asked", "");
+  opener(ask, ["All questions", "Hide the questions"], panel, "ak-all");
+  const use = (event) => {
+    const control = event.target.closest?.(".ak-control:not(.ak-worded)");
+    const text = control?.querySelector(".ak-question")?.textContent.trim();
+    if (text) question.textContent = text;
+  };
+  panel.addEventListener("focusin", use);
+  panel.addEventListener("pointerover", use);
+  question.textContent = panel.querySelector(".ak-side > .ak-controls > :not(.ak-worded) .ak-question")?.textContent.trim() ?? "";
+  for (const head of panel.querySelectorAll(".ak-fold-head")) {
+    const name = (head.dataset.name ??= head.textContent.trim());
+    head.replaceChildren();
+    opener(head, [name, `Fold: ${name}`], head.closest(".ak-fold"), "ak-open");
+  }
+  opener(host(panel, "ak-words-head"), ["More in words", "Fewer words"], panel, "ak-said-in-full");
+}
+
+// Of several pages of charts one is seen at a time, under tabs; using a control that belongs to a page turns to it.
+function paginate(panel, pages, refit) {
+  const charts = [...panel.querySelector(".ak-charts").children];
+  const strip = document.createElement("div");
+  strip.className = "ak-tabs";
+  strip.setAttribute("role", "tablist");
+  const tabs = pages.map(([name, places], page) => {
+    const tab = make(strip, "button", "ak-tab", name);
+    Object.assign(tab, { type: "button", id: `ak-tab-${++ids.last}`, onclick: () => turn(page) });
+    tab.setAttribute("role", "tab");
+    places.forEach((place) => charts[place].classList.add("ak-paged"));
+    return tab;
+  });
+  strip.onkeydown = (event) => {
+    const step = { ArrowRight: 1, ArrowLeft: -1 }[event.key];
+    if (!step) return;
+    event.preventDefault();
+    const next = (tabs.indexOf(event.target) + step + tabs.length) % tabs.length;
+    turn(next);
+    tabs[next].focus();
+  };
+  function turn(page) {
+    tabs.forEach((tab, i) => {
+      tab.setAttribute("aria-selected", String(i === page));
+      tab.tabIndex = i === page ? 0 : -1;
+    });
+    pages.forEach(([, places], i) => places.forEach((place) => charts[place].classList.toggle("ak-off", i !== page)));
+    refit();
+  }
+  if (pages.length) panel.querySelector(".ak-charts").append(strip);
+  return turn;
+}
+
+const scroller = (panel) => panel.closest(".jp-WindowedPanel-outer, .jp-Notebook-scroller") ?? document.documentElement;
+
+// Where controls stand beside the charts, picture and sentence together are at most as high as what is seen at once.
+function fit(panel) {
+  const picture = panel.querySelector(".ak-picture"), sentence = panel.querySelector(".ak-sentence");
+  if (!picture?.clientWidth) return;
+  const charts = [...panel.querySelectorAll(".ak-live")].filter((chart) => chart.clientWidth);
+  const rows = new Map();
+  for (const chart of charts) {
+    const canvas = chart.querySelector(".ak-canvas");
+    if (!canvas) continue;
+    const row = rows.get(chart.offsetTop) ?? { canvases: [], wanted: 0, height: 0 };
+    row.canvases.push(canvas);
+    row.wanted = Math.max(row.wanted, +chart.dataset.height);
+    row.height = Math.max(row.height, canvas.offsetHeight);
+    rows.set(chart.offsetTop, row);
+  }
+  const said = sentence.firstElementChild?.offsetHeight ?? 0;
+  if (said > (+panel.dataset.said || 0)) { // the longest so far keeps its room, so that nothing shifts
+    panel.dataset.said = said;
+    sentence.style.minHeight = `${said}px`;
+  }
+  const foot = panel.querySelector(".ak-foot").offsetHeight + 16;
+  const sum = (name) => [...rows.values()].reduce((total, row) => total + row[name], 0);
+  const room = scroller(panel).clientHeight - (picture.offsetHeight - sum("height")) - foot;
+  const side = panel.querySelector(".ak-side");
+  panel.classList.toggle("ak-short", side.offsetHeight < scroller(panel).clientHeight - foot);
+  const share = getComputedStyle(picture).position === "sticky" ? Math.min(1, room / sum("wanted")) : 1;
+  for (const { canvases, wanted } of rows.values()) {
+    const height = `${Math.max(110, Math.floor(wanted * share))}px`;
+    for (const canvas of canvases) if (canvas.style.height !== height) canvas.style.height = height;
+  }
+}
+
+// The sentence speaks of where the controls stood when it was said. Where they stand elsewhere, Python is at work on it,
+// or it is gone; then what it must answer is disabled, and what is said of another setting is not shown.
+function listen(panel, model, controls) {
+  const sentence = panel.querySelector(".ak-sentence");
+  const line = sentence.querySelector(".ak-stale") ?? make(sentence, "div", "ak-stale", "");
+  const sleep = panel.querySelector(".ak-sleep") ?? Object.assign(document.createElement("p"), { className: "ak-sleep", hidden: true });
+  sleep.textContent = "These controls sleep until you run this lesson again (Run > Run All Cells).";
+  panel.prepend(sleep);
+  const kernel = () => model.widget_manager.kernel ?? model.widget_manager.context?.sessionContext?.session?.kernel;
+  let late;
+  function look() {
+    const asleep = panel.classList.contains("jupyter-widgets-disconnected") || ["dead", "terminating"].includes(kernel()?.status);
+    const said = model.get("said");
+    const stale = controls.some(([name, control]) => !same(setting(control), said[name]));
+    if (sleep.hidden === asleep) sleep.hidden = !asleep;
+    panel.classList.toggle("ak-asleep", asleep);
+    panel.classList.toggle("ak-unsaid", asleep && stale);
+    for (const input of panel.querySelectorAll(".ak-control:not(.ak-in-page) :is(select, input, textarea, button, .noUi-target), .ak-foot .widget-toggle-button")) {
+      if (asleep === (input.dataset.asleep === "yes")) continue;
+      if (asleep && input.hasAttribute("disabled")) continue; // for a reason of its own
+      input.toggleAttribute("disabled", asleep);
+      input.dataset.asleep = asleep ? "yes" : "no";
+    }
+    clearTimeout(late);
+    if (!stale) panel.classList.toggle("ak-working", false); // remove would count as a change, and call this again
+    else if (asleep) line.textContent = "These words and the table were of another setting: run this lesson again to have this one told.";
+    else late = setTimeout(() => (panel.classList.add("ak-working"), (line.textContent = "Working …")), 350);
+  }
+  model.on("change:said", look);
+  for (const [, control] of controls) control.on("change:value change:index", look);
+  const status = model.widget_manager.context?.sessionContext?.statusChanged;
+  status?.connect(look);
+  look();
+  return [look, () => {
+    clearTimeout(late);
+    model.off("change:said", look);
+    for (const [, control] of controls) control.off("change:value change:index", look);
+    status?.disconnect(look);
+  }];
+}
+
+// Shift+Enter goes on to the next cell; a panel that has just been run comes back into sight, others stay where they are.
+function show(panel, model) {
+  if (!model.get("fresh")) return;
+  model.set("fresh", false);
+  model.save_changes();
+  const cell = panel.closest(".jp-Cell");
+  const near = [cell, cell?.nextElementSibling].some((each) => each?.classList.contains("jp-mod-active"));
+  if (!near) return;
+  const outer = scroller(panel), top = () => panel.getBoundingClientRect().top - outer.getBoundingClientRect().top - 4;
+  let stop = performance.now() + 1500; // the charts are still being drawn meanwhile
+  const come = () => {
+    if (performance.now() > stop || !panel.isConnected) return;
+    if (Math.abs(top()) > 3) outer.scrollTop += top();
+    requestAnimationFrame(come);
+  };
+  for (const event of ["wheel", "pointerdown", "keydown"]) outer.addEventListener(event, () => (stop = 0), { once: true });
+  come();
 }
 
 // JupyterLab saves widgets only while their kernel lives. What an output still shows is saved here all the same: else
@@ -63,18 +252,44 @@ function reach(value, models, found) {
   Object.values(value).forEach((each) => reach(each, models, found));
 }
 
-function render({ el }) {
+function render({ model, el }) {
   el.style.display = "none";
-  let observer;
-  const start = () => {
+  let gone = false;
+  const ends = [];
+  async function start() {
     const panel = el.closest(".ak-panel");
-    if (!panel) return void requestAnimationFrame(start);
+    if (gone) return;
+    if (!panel?.querySelector(".ak-charts")) return void requestAnimationFrame(start);
+    const models = await Promise.all(Object.entries(model.get("controls")).map(async ([name, reference]) => [
+      name, await model.widget_manager.get_model(reference.slice("IPY_MODEL_".length)),
+    ]));
+    if (gone) return;
+    let waiting = 0;
+    const refit = () => (waiting ||= requestAnimationFrame(() => ((waiting = 0), fit(panel))));
+    furnish(panel);
+    const turn = paginate(panel, model.get("pages"), refit);
+    if (model.get("pages").length) turn(0);
+    const turns = Object.entries(model.get("turns")).map(([name, page]) => {
+      const control = models.find(([each]) => each === name)[1], follow = () => turn(page);
+      control.on("change:value change:index", follow);
+      return () => control.off("change:value change:index", follow);
+    });
     mend(panel);
-    observer = new MutationObserver(() => mend(panel));
-    observer.observe(panel, { childList: true, subtree: true, attributeFilter: ["class"] });
-  };
+    const [look, deaf] = listen(panel, model, models);
+    const changed = new MutationObserver(() => (mend(panel), look(), refit()));
+    changed.observe(panel, { childList: true, subtree: true, attributeFilter: ["class", "aria-valuetext", "disabled"] });
+    const sized = new ResizeObserver(refit);
+    sized.observe(panel);
+    sized.observe(scroller(panel));
+    ends.push(...turns, deaf, () => changed.disconnect(), () => sized.disconnect());
+    fit(panel);
+    show(panel, model);
+  }
   start();
-  return () => observer?.disconnect();
+  return () => {
+    gone = true;
+    ends.forEach((end) => end());
+  };
 }
 
 export default { initialize: ({ model }) => keep(model.widget_manager), render };

@@ -38,22 +38,31 @@ calls it. The function can be tested without a widget, the panel without a brows
 
 What to know:
 
+* ``see`` is pure: it writes to no widget and keeps nothing. What it would change, it says in its
+  :class:`View`: controls that are disabled and why, options that depend on others, a question that changes.
+* What follows when a control is changed (a situation sets ten sliders; an answer is saved) is ``react``: from
+  the control's name and all values to the values that follow. ``state`` holds values without a control.
 * A control that a chart lists in ``links`` moves that chart in the page at once; the kernel follows with the
   sentence and the table (it is called at most every ``FOLLOW`` seconds during a drag). Any other control
   asks the kernel at once; ipywidgets sends no second move before the first is answered, so a fast drag never
   queues.
-* Charts keep their shape: data sets and params change, the view is not drawn anew. Set ``width="container"``.
+* Charts keep their shape: data sets and params change, the view is not drawn anew. Set ``width="container"``;
+  the chart's height is the most it gets, less where the screen has no room.
 * Every control needs a ``description``, which is its accessible name, and a question that moving it answers.
+  The page shows the question of the control in use. A control with a ``fold`` lies under that heading until
+  the reader opens it.
+* The sentence's first paragraph, of at most two lines, says the one thing just asked; the others open below.
 * An error in ``see`` is shown in place of the sentence, in plain words, and kept in ``panel.fault``.
 * Sentence, caption and cells are text: they are escaped; a new line in the sentence begins a paragraph.
   ``panel.text`` is the sentence shown now.
-* ``extra`` takes further widgets (a text box, a rating form) set below the charts.
 """
 
 from __future__ import annotations
 
 import asyncio
+from contextlib import contextmanager
 from dataclasses import dataclass, field
+from functools import partial
 from html import escape
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -61,31 +70,67 @@ from typing import TYPE_CHECKING, Any
 import anywidget
 import ipywidgets
 import pandas as pd
+import traitlets
 from IPython import get_ipython
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping, Sequence
+    from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 
     from alliancekit.explorers.live import LiveChart
+    from alliancekit.explorers.prediction import Prediction
 
 FOLLOW = 0.12  # seconds between two answers of the kernel while a control that moves in the page is dragged
+MORE = "More choices"
 _ROWS_SHOWN = 200
 
 
 @dataclass(frozen=True)
 class Control:
-    """One control and the question that moving it answers; a widget where the question itself changes."""
+    """One control and the question that moving it answers.
+
+    Attributes
+    ----------
+    widget
+        An ipywidget with a ``value`` and a ``description``.
+    question
+        Shown while the control is in use.
+    fold
+        Heading under which the control lies until it is opened; empty for one in sight.
+    page
+        Page of charts (see :class:`Panel`) that comes up when the control is changed.
+    worded
+        Whether ``question`` is the control's own wording, such as a questionnaire's statement, always shown.
+    """
 
     widget: ipywidgets.Widget
-    question: str | ipywidgets.HTML
+    question: str
+    fold: str = ""
+    page: str = ""
+    worded: bool = False
 
 
 @dataclass(frozen=True)
 class View:
     """What a panel shows for one setting of its controls.
 
-    ``rows`` and ``signals`` go to the charts by name (see :meth:`LiveChart.update`); ``table`` is what the
-    charts show, in numbers, with a ``caption`` that says what its rows are.
+    Attributes
+    ----------
+    sentence
+        What is seen; its first paragraph stands over the charts, the others open below them.
+    table, caption
+        What the charts show, in numbers, and what its rows are.
+    rows, signals
+        What goes to the charts, by their names (see :meth:`LiveChart.update`).
+    disabled
+        Control -> why it can do nothing in this setting. All others can be used.
+    options
+        Control -> what can be chosen now. A choice that is gone gives way to the first, in the view as well.
+    questions
+        Control -> its question in this setting, where that changes.
+    pages
+        Page of charts -> what is seen on it, said over its charts.
+    above, below
+        HTML to read, over the picture and under it.
     """
 
     sentence: str
@@ -93,13 +138,32 @@ class View:
     caption: str
     rows: Mapping[str, Mapping[str, pd.DataFrame]] = field(default_factory=dict)
     signals: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
+    disabled: Mapping[str, str] = field(default_factory=dict)
+    options: Mapping[str, Sequence[Any]] = field(default_factory=dict)
+    questions: Mapping[str, str] = field(default_factory=dict)
+    pages: Mapping[str, str] = field(default_factory=dict)
+    above: str = ""
+    below: str = ""
+
+    @property
+    def text(self) -> str:
+        """All that is said: the sentence, then each page's line."""
+        return "\n".join([self.sentence, *self.pages.values()])
 
 
 class _Manners(anywidget.AnyWidget):
-    """Names the controls of its panel for assistive technology and makes the sentence a live region."""
+    """What the page needs to lay a panel out, name its controls and know what its sentence speaks of."""
 
     _esm = Path(__file__).with_name("panel.js")
     _css = Path(__file__).with_name("panel.css")
+
+    controls = traitlets.Dict().tag(sync=True, **ipywidgets.widget_serialization)
+    said = traitlets.Dict().tag(sync=True)  # control -> where it stood when the sentence was said
+    pages: traitlets.List[Any] = traitlets.List().tag(
+        sync=True
+    )  # name of a page, and the places of its charts
+    turns = traitlets.Dict().tag(sync=True)  # control -> place of the page that it turns to
+    fresh = traitlets.Bool(True).tag(sync=True)  # until it has been shown once
 
 
 class Panel(ipywidgets.VBox):
@@ -110,13 +174,25 @@ class Panel(ipywidgets.VBox):
     controls
         Name -> :class:`Control`; ``see`` is called with the controls' values by name.
     charts
-        Name -> :class:`LiveChart`, set side by side where there is room.
+        Name -> :class:`LiveChart`, two beside each other where there is room.
     see
         The pure function from the values to a :class:`View`.
+    prediction
+        What the reader predicts before they see. Its button becomes the control ``shown``.
+    clicks
+        Control -> charts in which a click chooses its value and the chosen mark is ringed.
+    react
+        From the name of a changed control and all values to values of other controls, or of the state.
+    state
+        Values without a control, which ``react`` may change; ``see`` is called with them too.
+    in_page
+        Controls that the page itself answers, besides those that a chart links to.
+    pages
+        Name -> charts of which only one page is seen at a time. The others are always in sight.
+    wide
+        Charts that have a row of their own.
     lead
-        Widgets above the controls, such as a text to read; a :class:`Control` is set with its question.
-    extra
-        Further widgets below the charts.
+        Widgets above the controls.
     note
         A line under the panel: where the data come from, what is synthetic.
     """
@@ -127,42 +203,91 @@ class Panel(ipywidgets.VBox):
         charts: Mapping[str, LiveChart],
         see: Callable[..., View],
         *,
-        lead: Sequence[ipywidgets.Widget | Control] = (),
-        extra: Sequence[ipywidgets.Widget] = (),
+        prediction: Prediction | None = None,
+        clicks: Mapping[str, Sequence[str]] | None = None,
+        react: Callable[[str, dict[str, Any]], Mapping[str, Any]] | None = None,
+        state: Mapping[str, Any] | None = None,
+        in_page: Collection[str] = (),
+        pages: Mapping[str, Sequence[str]] | None = None,
+        wide: Collection[str] = (),
+        lead: Sequence[ipywidgets.Widget] = (),
         note: str = "",
     ) -> None:
-        self.controls = dict(controls)
+        self.controls = prediction.among(controls) if prediction else dict(controls)
         self.charts = dict(charts)
         self.fault: Exception | None = None
         self.text = ""
         self._see = see
+        self._prediction = prediction
+        self._clicks = dict(clicks or {})
+        self._react = react
+        self._state = dict(state or {})
         self._view: View | None = None
         self._later: asyncio.TimerHandle | None = None
-        self._sentence = _html("ak-sentence")
-        self._table = _html("ak-table")
+        self._settling = False
+        linked = [widget for chart in charts.values() for widget in chart.links.values()]
+        self._in_page = {
+            name for name, each in self.controls.items() if each.widget in linked or name in in_page
+        }
+        self.questions = {name: _html("ak-question") for name in self.controls}
+        self._sentence, self._words, self._table = map(_html, ("ak-sentence", "ak-words", "ak-table"))
+        self._above, self._below = _html("ak-above"), _html("ak-below")
+        self._lines = {name: _html("ak-line") for name in pages or {}}
         self._toggle = ipywidgets.ToggleButton(description="Show the table", layout={"width": "max-content"})
         self._toggle.observe(self._show_table, "value")
-        parts = [
-            _Manners(),
-            *(
-                _row("ak-controls", [_with_question(each)]) if isinstance(each, Control) else each
-                for each in lead
-            ),
-            _row("ak-controls", [_with_question(control) for control in controls.values()]),
-            self._sentence,
-            _row("ak-charts", list(charts.values())),
-            *extra,
-            self._toggle,
-            self._table,
-        ]
-        if note:
-            parts.append(_html("ak-note", f"<p>{escape(note)}</p>"))
-        super().__init__(parts)
+        self._manners = _Manners(
+            controls={name: control.widget for name, control in self.controls.items()},
+            pages=[
+                [name, [len(charts) + place, *(list(charts).index(each) for each in of)]]
+                for place, (name, of) in enumerate((pages or {}).items())
+            ],
+            turns={
+                name: list(self._lines).index(each.page) for name, each in self.controls.items() if each.page
+            },
+        )
+        for name in wide:
+            charts[name].add_class("ak-wide")
+        super().__init__(
+            [
+                self._manners,
+                _box(
+                    "ak-main",
+                    _box("ak-side", _html("ak-ask"), *lead, *self._arranged()),
+                    _box(
+                        "ak-right",
+                        self._above,
+                        _box(
+                            "ak-picture",
+                            self._sentence,
+                            _box("ak-charts", *charts.values(), *self._lines.values()),
+                        ),
+                    ),
+                ),
+                _box("ak-foot", _html("ak-words-head"), self._toggle),
+                self._words,
+                self._below,
+                self._table,
+                *([_html("ak-note", f"<p>{escape(note)}</p>")] if note else []),
+            ]
+        )
         self.add_class("ak-panel")
-        linked = [widget for chart in charts.values() for widget in chart.links.values()]
-        for control in controls.values():
-            follow = self._follow if control.widget in linked else self.refresh
-            control.widget.observe(follow, "value")
+        if prediction:
+            prediction.recall(self._values())
+        for name, control in self.controls.items():
+            control.widget.observe(partial(self._changed, name), "value")
+        for name, places in self._clicks.items():
+            for place in places:
+                charts[place].observe(partial(self._clicked, name), "selected")
+        self.refresh()
+
+    def set(self, **values: Any) -> None:
+        """Set several controls, and values of the state, and answer once."""
+        with self._settled():
+            for name, value in values.items():
+                if name in self.controls:
+                    self.controls[name].widget.value = value
+                else:
+                    self._state[name] = value
         self.refresh()
 
     def refresh(self, _change: object = None) -> None:
@@ -171,34 +296,126 @@ class Panel(ipywidgets.VBox):
             self._later.cancel()
             self._later = None
         try:
-            view = self._see(**{name: control.widget.value for name, control in self.controls.items()})
-            for name, chart in self.charts.items():
-                chart.update(view.rows.get(name), view.signals.get(name))
+            self._show()
         except Exception as fault:  # noqa: BLE001 - whatever goes wrong is told to the reader, not lost in a log
             self.fault, self._view = fault, None
-            self._show_table()
             self._say(f"This setting could not be shown: {fault}")
+            self._show_table()
+
+    def _values(self) -> dict[str, Any]:
+        return {name: control.widget.value for name, control in self.controls.items()} | self._state
+
+    def _changed(self, name: str, change: dict[str, Any]) -> None:
+        """Answer a control: what follows from it first, then what is seen."""
+        if self._settling:
             return
-        self.fault = None
-        self._view = view
-        self._say(view.sentence)
+        with self._settled():
+            for other, value in (self._react(name, self._values()) if self._react else {}).items():
+                if other in self.controls:
+                    self.controls[other].widget.value = value
+                else:
+                    self._state[other] = value
+            if self._prediction:
+                self._prediction.recall(self._values())
+        if self._prediction and change["owner"] is self._prediction.button:
+            self._prediction.keep(self._values())
+        if name in self._in_page:
+            self._follow()
+        else:
+            self.refresh()
+
+    def _clicked(self, name: str, change: dict[str, Any]) -> None:
+        widget = self.controls[name].widget
+        if change["new"] in widget.options:
+            widget.value = change["new"]
+
+    def _show(self) -> None:
+        """Show one view, the charts first; again if a choice that it found is gone."""
+        view = self._see(**self._values())
+        for name, chart in self.charts.items():
+            chart.update(view.rows.get(name), view.signals.get(name))
+        self.fault, self._view = None, view
+        before = self._values()
+        with self._settled():
+            self._settle(view)
+        if self._values() != before:
+            self._show()
+            return
+        for name, places in self._clicks.items():
+            for place in places:
+                self.charts[place].selected = self.controls[name].widget.value
+        for name, line in self._lines.items():
+            line.value = _paragraphs(view.pages.get(name, ""))
+        self._say(view.text, len(view.sentence.splitlines()))
+        self._above.value, self._below.value = view.above, view.below
         self._show_table()
 
-    def _follow(self, change: object) -> None:
+    def _settle(self, view: View) -> None:
+        """Give the controls the options, questions and rest that a view asks for."""
+        for name, options in view.options.items():
+            widget = self.controls[name].widget
+            if list(widget.options) != list(options):
+                chosen = widget.value
+                widget.options = options  # which chooses the first
+                if chosen in options:
+                    widget.value = chosen
+        for name, control in self.controls.items():
+            control.widget.disabled = name in view.disabled
+            question = view.disabled.get(name) or view.questions.get(name) or control.question
+            self.questions[name].value = escape(question)
+
+    @contextmanager
+    def _settled(self) -> Iterator[None]:
+        """Set controls without answering each."""
+        self._settling = True
+        try:
+            yield
+        finally:
+            self._settling = False
+
+    def _follow(self) -> None:
         """Answer soon, once for all the moves made until then; at once where there is no kernel."""
         if getattr(get_ipython(), "kernel", None) is None:
-            self.refresh(change)
+            self.refresh()
         elif self._later is None:
             self._later = asyncio.get_running_loop().call_later(FOLLOW, self.refresh)
 
-    def _say(self, sentence: str) -> None:
-        self.text = sentence
-        self._sentence.value = "".join(f"<p>{escape(line)}</p>" for line in sentence.splitlines())
+    def _say(self, text: str, lines: int = 1) -> None:
+        """Say the first of so many lines over the charts; the others open below."""
+        self.text = text
+        first, *more = text.splitlines()[:lines] or [""]
+        self._sentence.value, self._words.value = _paragraphs(first), _paragraphs("\n".join(more))
+        self._manners.said = {
+            name: each.widget.index if each.widget.has_trait("index") else each.widget.value
+            for name, each in self.controls.items()
+        }
 
     def _show_table(self, _change: object = None) -> None:
         shown = self._toggle.value and self._view is not None
         self._toggle.description = "Hide the table" if self._toggle.value else "Show the table"
         self._table.value = table_html(self._view.table, self._view.caption) if shown and self._view else ""
+
+    def _arranged(self) -> list[ipywidgets.Box]:
+        """Return the controls in sight, then one box a fold."""
+        folds: dict[str, list[ipywidgets.Box]] = {"": []}
+        for name, control in self.controls.items():
+            control.widget.style.description_width = "initial"
+            control.widget.layout.width = "100%"
+            self.questions[name].value = escape(control.question)
+            box = _box("ak-control", control.widget, self.questions[name])
+            if control.worded:
+                box.add_class("ak-worded")
+            if name in self._in_page:
+                box.add_class("ak-in-page")
+            folds.setdefault(control.fold, []).append(box)
+        shown = _box("ak-controls", *folds.pop(""))
+        return [
+            shown,
+            *(
+                _box("ak-fold", _html("ak-fold-head", escape(name)), _box("ak-controls", *boxes))
+                for name, boxes in folds.items()
+            ),
+        ]
 
 
 def table_html(frame: pd.DataFrame, caption: str) -> str:
@@ -226,23 +443,17 @@ def _cell(value: Any) -> str:
     return f"{value:.2f}" if isinstance(value, float) else str(value)
 
 
+def _paragraphs(text: str) -> str:
+    return "".join(f"<p>{escape(line)}</p>" for line in text.splitlines())
+
+
 def _html(name: str, value: str = "") -> ipywidgets.HTML:
     widget = ipywidgets.HTML(value)
     widget.add_class(name)
     return widget
 
 
-def _row(name: str, children: Sequence[ipywidgets.Widget]) -> ipywidgets.Box:
+def _box(name: str, *children: ipywidgets.Widget) -> ipywidgets.Box:
     box = ipywidgets.Box(children)
     box.add_class(name)
     return box
-
-
-def _with_question(control: Control) -> ipywidgets.Box:
-    control.widget.style.description_width = "initial"
-    control.widget.layout.width = "100%"
-    question = control.question
-    if isinstance(question, str):
-        question = ipywidgets.HTML(escape(question))
-    question.add_class("ak-question")
-    return _row("ak-control", [control.widget, question])

@@ -49,9 +49,8 @@ def self_check() -> Panel:
         description="A blue circle, an orange square and a green triangle, from left to right.",
     )
     lines = "".join(f"<li>{escape(line)}</li>" for line in look_up())
-    found = ipywidgets.HTML(f'<ul style="font-size: 15px; line-height: 1.6; margin: 0">{lines}</ul>')
+    found = f'<ul style="font-size: 15px; line-height: 1.6; margin: 0">{lines}</ul>'
     return Panel(
-        lead=[found],
         controls={"press": Control(button, "Does the sentence below change when you press it?")},
         charts={"marks": LiveChart(chart)},
         see=lambda press: View(
@@ -60,6 +59,7 @@ def self_check() -> Panel:
             else "Do you see three marks below, each of another shape? Then press the button.",
             names,
             "The chart's marks, left to right",
+            above=found,
         ),
     )
 

@@ -35,7 +35,7 @@ def lesson(lab: Lab) -> Lab:
 
 def test_viewer_changes_client_and_rater_by_keyboard(lesson: Lab) -> None:
     panel = _panel(lesson, "ak.explore_sessions(clinic)")
-    sentence = panel.locator(".ak-sentence")
+    sentence = panel  # all that is said: over the charts, and what opens below them
     expect(panel.locator(".ak-charts canvas, .ak-charts svg").first).to_be_visible(timeout=20_000)
     expect(sentence).to_contain_text("as rated by the client")
     panel.get_by_label("Client", exact=True).press("ArrowDown")
@@ -48,7 +48,7 @@ def test_viewer_changes_client_and_rater_by_keyboard(lesson: Lab) -> None:
 
 def test_desk_hides_the_panel_until_compared_and_keeps_the_ratings(lesson: Lab) -> None:
     panel = _panel(lesson, "ak.explore_vignettes()")
-    sentence = panel.locator(".ak-sentence")
+    sentence = panel  # all that is said: over the charts, and what opens below them
     expect(sentence).to_contain_text("for now you rate bond 3")
     expect(panel).not_to_contain_text("Why raters may differ")
     panel.locator(".noUi-handle").first.press("ArrowRight")

@@ -40,7 +40,7 @@ def _picture(panel: Locator, place: int) -> str:
 
 def test_bench_by_keyboard(lesson: Lab) -> None:
     panel = _panel(lesson, "ak.explore_scoring(clinic)", 2)
-    sentence = panel.locator(".ak-sentence")
+    sentence = panel  # all that is said: over the charts, and what opens below them
     expect(sentence).to_contain_text("Your sheet: bond 4.50")
     before = _picture(panel, 0)
     panel.get_by_role("slider", name="1 (bond)").press("ArrowLeft")
@@ -64,7 +64,7 @@ def test_bench_by_keyboard(lesson: Lab) -> None:
 
 def test_role_play_is_saved_while_it_is_filled_in(lesson: Lab) -> None:
     panel = _panel(lesson, "ak.roleplay_form()", 1)
-    sentence = panel.locator(".ak-sentence")
+    sentence = panel  # all that is said: over the charts, and what opens below them
     for chair in ("client", "therapist"):
         for item in (1, 4, 7):
             panel.get_by_label(f"Statement {item}", exact=True).press("5")

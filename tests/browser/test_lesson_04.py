@@ -42,7 +42,7 @@ def _picture(panel: Locator, place: int) -> str:
 
 def test_controls_move_chart_and_sentence_by_keyboard(lesson: Lab) -> None:
     panel = _explorer(lesson)
-    sentence = panel.locator(".ak-sentence")
+    sentence = panel  # all that is said: over the charts, and what opens below them
     for name, words in (("Predicted r", "You predict r = .05"), ("Predicted gap", "a gap of 0.1 points")):
         before = [_picture(panel, place) for place in (0, 1)]
         panel.get_by_role("slider", name=name).press("ArrowRight")
@@ -77,7 +77,7 @@ def test_controls_move_chart_and_sentence_by_keyboard(lesson: Lab) -> None:
 def test_a_click_on_a_client_in_either_cloud_shows_their_sessions(lesson: Lab) -> None:
     panel = _explorer(lesson)
     panel.get_by_role("button", name=SHOWN).press("Enter")
-    sentence = panel.locator(".ak-sentence")
+    sentence = panel  # all that is said: over the charts, and what opens below them
     expect(sentence).to_contain_text("95% interval")
     for place in (0, 1):
         before = _picture(panel, 3)

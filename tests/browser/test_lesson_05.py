@@ -96,7 +96,7 @@ def lesson(lab: Lab) -> Lab:
 
 def test_lab_follows_every_control_by_keyboard_and_a_click(lesson: Lab) -> None:
     panel = _panel(lesson, "ak.explore_reciprocity()")
-    sentence = panel.locator(".ak-sentence")
+    sentence = panel  # all that is said: over the charts, and what opens below them
     situation = panel.get_by_label("Situation", exact=True)
     expect(sentence).to_contain_text("Follow the arrows with a finger")
     before = [_picture(panel, chart) for chart in (0, 1)]
@@ -141,7 +141,7 @@ def test_lab_follows_every_control_by_keyboard_and_a_click(lesson: Lab) -> None:
 
 def test_finder_follows_every_control_by_keyboard(lesson: Lab) -> None:
     panel = _panel(lesson, "ak.explore_synchrony(clinic)")
-    sentence = panel.locator(".ak-sentence")
+    sentence = panel  # all that is said: over the charts, and what opens below them
     expect(sentence).to_contain_text("Client C001, session 1, 120 synthetic turns.")
     turns, lags = _picture(panel), _picture(panel, 1)
     panel.get_by_role("slider", name="Shift the therapist's line").press("ArrowRight")

@@ -14,7 +14,8 @@ CLIENTS = CLINIC.clients.set_index("client_id")
 
 
 def _buttons(tour):
-    row = next(child for child in tour.children if isinstance(child, ipywidgets.HBox))
+    side = tour.children[1].children[0]
+    row = next(child for child in side.children if isinstance(child, ipywidgets.HBox))
     return row.children
 
 

@@ -133,11 +133,9 @@ def test_one_cloud_has_no_means_to_take_out(out, said):
 def test_one_interval_many_intervals_and_none_are_said_rightly():
     """Means drawn in leave out the mean of all: one therapist's in distress, several in goals, none invented."""
     goals = ("this clinic", "therapist", "goals")
-    assert (
-        "1 of the 30 intervals leaves out the mean of all" in _view(goals, measure="y", shrink=True).sentence
-    )
-    assert re.search(r"\d+ of the 30 intervals leave out the mean", _view(goals, shrink=True).sentence)
-    assert "Not one of the 12 intervals leaves out" in _view(INVENTED, shrink=True).sentence
+    assert "1 of the 30 intervals leaves out the mean of all" in _view(goals, measure="y", shrink=True).text
+    assert re.search(r"\d+ of the 30 intervals leave out the mean", _view(goals, shrink=True).text)
+    assert "Not one of the 12 intervals leaves out" in _view(INVENTED, shrink=True).text
     assert "where goals were one point higher" in _view(goals).sentence
 
 

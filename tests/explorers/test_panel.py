@@ -55,6 +55,12 @@ def _find(widget, name):
     return found + [each for child in getattr(widget, "children", ()) for each in _find(child, name)]
 
 
+def _table_button(panel):
+    return next(
+        each for each in _find(panel, "ak-foot")[0].children if isinstance(each, ipywidgets.ToggleButton)
+    )
+
+
 @pytest.fixture
 def in_kernel(monkeypatch):
     """Run a coroutine as a kernel would: an event loop of its own, and answers that may wait a moment."""
@@ -120,7 +126,7 @@ def test_an_error_is_told_in_place_of_the_sentence_and_gone_when_mended():
 
     panel, _, power, _ = _panel(see)
     table = _find(panel, "ak-table")[0]
-    next(child for child in panel.children if isinstance(child, ipywidgets.ToggleButton)).value = True
+    _table_button(panel).value = True
     assert table.value
     power.value = 2
     assert panel.text == "This setting could not be shown: Power <2> is out today."
@@ -142,7 +148,7 @@ def test_rows_for_a_chart_that_does_not_take_them_are_told():
 def test_the_table_is_made_only_while_it_is_open():
     panel, _, power, _ = _panel()
     table = _find(panel, "ak-table")[0]
-    toggle = next(child for child in panel.children if isinstance(child, ipywidgets.ToggleButton))
+    toggle = _table_button(panel)
     assert (toggle.description, table.value) == ("Show the table", "")
     toggle.value = True
     assert toggle.description == "Hide the table"
@@ -156,7 +162,7 @@ def test_the_table_is_made_only_while_it_is_open():
 def test_text_is_escaped_everywhere():
     evil = "<img src=x onerror=alert(1)>"
     panel, *_ = _panel(lambda slope, power: View(evil, pd.DataFrame({evil: [evil]}), evil), note=evil)
-    next(child for child in panel.children if isinstance(child, ipywidgets.ToggleButton)).value = True
+    _table_button(panel).value = True
     shown = [
         w.value for name in ("ak-sentence", "ak-table", "ak-note", "ak-question") for w in _find(panel, name)
     ]
@@ -173,9 +179,11 @@ def test_every_control_stands_with_its_question():
     assert rows[1].children[1].value == "And a square?"
 
 
-def test_a_new_line_begins_a_paragraph():
-    panel, *_ = _panel(lambda slope, power: View("One.\nTwo.", _rows(1), ""))
-    assert _find(panel, "ak-sentence")[0].value == "<p>One.</p><p>Two.</p>"
+def test_the_first_line_is_said_over_the_charts_and_the_rest_opens_below():
+    panel, *_ = _panel(lambda slope, power: View("One.\nTwo.\nThree.", _rows(1), ""))
+    assert _find(panel, "ak-sentence")[0].value == "<p>One.</p>"
+    assert _find(panel, "ak-words")[0].value == "<p>Two.</p><p>Three.</p>"
+    assert panel.text == "One.\nTwo.\nThree."
 
 
 @pytest.mark.parametrize(
@@ -190,3 +198,107 @@ def test_a_long_table_says_that_it_is_cut():
     assert html.count("<tr>") == 201
     assert "The first 200 of 1,201 rows." in html
     assert '<th scope="col">a</th>' in html
+
+
+def _choosing(**more):
+    """A panel of a number, whether it is even, and a list that depends on both."""
+
+    def see(number, even, who, **_state):
+        people = [f"C{n}" for n in range(number) if not even or n % 2 == 0] or ["nobody"]
+        who = who if who in people else people[0]
+        return View(
+            f"{who} of {len(people)}.",
+            _rows(1),
+            "Points.",
+            options={"who": people},
+            disabled={} if number > 1 else {"even": "There is only one."},
+            questions={"who": f"Which of {len(people)}?"},
+        )
+
+    chart = alt.Chart(named(_rows(1), "points")).mark_point().encode(x="x:Q", y="y:Q")
+    return Panel(
+        controls={
+            "number": Control(ipywidgets.IntSlider(4, description="Number"), "How many?"),
+            "even": Control(ipywidgets.ToggleButton(False, description="Even"), "Only the even ones?"),
+            "who": Control(ipywidgets.Dropdown(options=["C0"], description="Who"), "Who?", page="One"),
+        },
+        charts={"curve": LiveChart(chart, select="y")},
+        see=see,
+        **({"clicks": {"who": ["curve"]}, "pages": {"One": ["curve"]}} | more),
+    )
+
+
+def test_a_view_sets_options_disables_controls_and_asks_anew():
+    panel = _choosing()
+    number, even, who = (panel.controls[name].widget for name in ("number", "even", "who"))
+    assert who.options == ("C0", "C1", "C2", "C3")
+    who.value = "C3"
+    even.value = True
+    assert (who.value, panel.text) == ("C0", "C0 of 2.")  # C3 is gone: the first, in list and sentence alike
+    who.value = "C2"
+    number.value = 5
+    assert (who.value, panel.text) == ("C2", "C2 of 3.")
+    assert panel.questions["who"].value == "Which of 3?"
+    assert not even.disabled
+    number.value = 1
+    assert even.disabled
+    assert panel.questions["even"].value == "There is only one."
+    number.value = 2
+    assert not even.disabled
+    assert panel.questions["even"].value == "Only the even ones?"
+
+
+def test_a_click_chooses_and_the_chosen_mark_is_ringed():
+    panel = _choosing()
+    chart, who = panel.charts["curve"], panel.controls["who"].widget
+    assert chart.selected == "C0"
+    chart.selected = "C2"
+    assert (who.value, panel.text) == ("C2", "C2 of 4.")
+    chart.selected = "C99"
+    assert (who.value, panel.text) == ("C2", "C2 of 4.")
+    who.value = "C1"
+    assert chart.selected == "C1"
+
+
+def test_what_follows_from_a_control_is_set_and_answered_once():
+    calls = []
+
+    def react(changed, values):
+        calls.append((changed, values["number"], values["steps"]))
+        return {"number": 7, "steps": values["steps"] + 1} if changed == "even" else {}
+
+    panel = _choosing(react=react, state={"steps": 0})
+    panel.controls["even"].widget.value = True
+    assert panel.controls["number"].widget.value == 7
+    assert panel.text == "C0 of 4."
+    panel.controls["even"].widget.value = False
+    assert calls == [("even", 4, 0), ("even", 7, 1)]
+    panel.set(number=3, even=True)
+    assert panel.text == "C0 of 2."
+    assert len(calls) == 2
+
+
+def test_the_page_knows_what_the_sentence_was_said_for():
+    panel = _choosing()
+    manners = panel.children[0]
+    panel.controls["who"].widget.value = "C2"
+    assert manners.said == {"number": 4, "even": False, "who": 2}
+    assert manners.pages == [["One", [1, 0]]]  # the line of the page, then its chart
+    assert manners.turns == {"who": 0}
+
+
+def test_controls_lie_in_sight_or_under_their_fold():
+    panel, slope, power, _ = _panel()
+    folded = Panel(
+        {
+            "slope": Control(slope, "Up?"),
+            "power": Control(power, "How steep?", fold="More <b>choices</b>"),
+        },
+        panel.charts,
+        panel._see,
+    )
+    shown, inside = _find(folded, "ak-controls")
+    assert [box.children[0] for box in shown.children] == [slope]
+    assert [box.children[0] for box in inside.children] == [power]
+    assert _find(folded, "ak-fold-head")[0].value == "More &lt;b&gt;choices&lt;/b&gt;"
+    assert [box.children[0] for box in _find(folded, "ak-in-page")] == [slope]

@@ -57,7 +57,7 @@ def test_wording_follows_the_chair_and_answers_come_back() -> None:
     form = roleplay_form()
     form.controls["item_2"].widget.value = 5
     form.controls["chair"].widget.value = "observer"
-    assert form.controls["item_2"].question.value == TEACHING.wording["observer"][1]
+    assert form.questions["item_2"].value == TEACHING.wording["observer"][1]
     assert form.controls["item_2"].widget.value == 0
     assert form.text.startswith("Nothing is answered here yet.")
     form.controls["chair"].widget.value = "client"

@@ -33,7 +33,7 @@ def test_sentence_names_first_and_last_rating_and_the_rupture():
     sentence = view_sessions(_sessions(), "X", "observer").sentence
     assert sentence == (
         "Client X, 3 sessions as rated by the observer: bond went from 3.00 to 4.00, goals began and ended "
-        "at 3.50, tasks went from 2.00 to 3.00. One rupture, in session 2; the observer reported it."
+        "at 3.50, tasks went from 2.00 to 3.00.\nOne rupture, in session 2; the observer reported it."
     )
 
 

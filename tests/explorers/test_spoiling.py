@@ -36,7 +36,7 @@ def test_a_statement_can_be_left_out(sheets: pd.DataFrame, item: int) -> None:
     part = next(part for part, items in TEACHING.subscales.items() if item in items)
     whole = ak.reliability(sheets.dropna(), "teaching", part)
     left = measure(sheets.dropna(), drop=item).scales[part]
-    assert left.alpha == pytest.approx(whole.items.loc[f"item_{item}", "alpha_if_dropped"])
+    assert left.alpha == pytest.approx(whole.table.loc[f"item_{item}", "alpha_if_dropped"])
     assert len(altered.form.numbers) == len(altered.columns) == 11
     assert f"item_{item}" not in altered.columns
     assert {scale: len(found.items) for scale, found in altered.scales.items()} == {

@@ -64,7 +64,7 @@ def test_nothing_is_given_away_before_the_answer_is_asked_for():
     assert "interval" not in explorer.text
     assert explorer._view.table.empty
     _set(explorer, shown=True)
-    assert "You predicted r = .40 and a gap of -0.3 points" in explorer.text
+    assert "You predicted .40 and -0.3." in explorer.text
 
 
 def test_the_prediction_is_kept_for_the_next_time():

@@ -13,7 +13,7 @@ VIGNETTES = load_vignettes()
 
 def _desk(first="V01"):
     desk = explore_vignettes(first)
-    choice = desk.children[1].children[0].children[0]
+    choice = desk.controls["choice"].widget
     return desk, choice
 
 
@@ -38,20 +38,21 @@ def test_ratings_are_kept_when_the_reader_compares_and_laid_out_again():
     desk, choice = _desk("V03")
     desk.controls["goals"].widget.value = 1
     assert last_prediction("01-vignette-V03") is None
-    desk.controls["compare"].widget.value = True
+    desk.controls["shown"].widget.value = True
     assert last_prediction("01-vignette-V03") == {"bond": 3, "goals": 1, "tasks": 3}
     choice.value = "V04"
     assert desk.controls["goals"].widget.value == 3
-    assert desk.controls["compare"].widget.value is False
+    assert desk.controls["shown"].widget.value is False
     choice.value = "V03"
     assert desk.controls["goals"].widget.value == 1
+    assert desk.controls["shown"].widget.value is True
     assert len(current_record().events("prediction")) == 1
 
 
 def test_changing_the_exchange_changes_the_page():
     desk, choice = _desk()
     choice.value = "V12"
-    assert "Rosa" in desk.children[2].value
+    assert "Rosa" in desk._view.above
     assert desk.text.startswith("Rosa and Kofi")
 
 
@@ -59,7 +60,7 @@ def test_every_exchange_can_be_compared():
     desk, choice = _desk()
     for name, vignette in VIGNETTES.items():
         choice.value = name
-        desk.controls["compare"].widget.value = True
+        desk.controls["shown"].widget.value = True
         assert desk.fault is None
         assert vignette.client in exchange_html(vignette)
 

@@ -18,8 +18,8 @@ from alliancekit.explorers.chairs.charts import (
     difference_chart,
 )
 from alliancekit.explorers.live import LiveChart
-from alliancekit.explorers.panel import Control, Panel, View
-from alliancekit.record import last_prediction, record_prediction
+from alliancekit.explorers.panel import MORE, Control, Panel, View
+from alliancekit.explorers.prediction import Prediction
 from alliancekit.results import short
 from alliancekit.stats import Agreement, agreement
 
@@ -30,7 +30,7 @@ DRAWN = 400  # clients drawn at most; every figure uses all
 _ALL = (*PARTS, "alliance")
 _PAIRS = [("client", "therapist"), ("client", "observer"), ("therapist", "observer")]
 _SINGLE_SESSIONS = 10  # of later ones, too few clients are left to compare
-_GUESS = "04-two-chairs"
+_PARTS, _ONE = "Part by part", "One client"  # pages of charts
 
 
 class Chairs:
@@ -136,13 +136,13 @@ def explore_chairs(clinic: Clinic | None = None) -> Panel:
     """
     clinic = given_or_sample(clinic)
     chairs = Chairs(clinic)
-    kept = last_prediction(_GUESS)
-    kept = kept if isinstance(kept, dict) else {}
-    guess = ipywidgets.FloatSlider(kept.get("r", 0), min=-1, max=1, step=0.05, description="Predicted r")
+    guess = ipywidgets.FloatSlider(0, min=-1, max=1, step=0.05, description="Predicted r")
     gap = ipywidgets.FloatSlider(
-        kept.get("gap", 0), min=-2, max=2, step=0.1, description="Predicted gap", readout_format=".1f"
+        0, min=-2, max=2, step=0.1, description="Predicted gap", readout_format=".1f"
     )
-    shown = ipywidgets.ToggleButton(bool(kept), description="Show what the data say")
+    prediction = Prediction(
+        {"r": guess, "gap": gap}, "04-two-chairs", "Does your ring lie where the clients are?"
+    )
     raters = ipywidgets.Dropdown(
         options=[(f"{one} and {two}", (one, two)) for one, two in _PAIRS], description="Two chairs"
     )
@@ -155,58 +155,32 @@ def explore_chairs(clinic: Clinic | None = None) -> Panel:
     points = chairs.points(raters.value, when.value, therapist.value, part.value)[0]
     client = ipywidgets.Dropdown(options=chairs.people("all"), description="Client")
 
-    def offer(_change: object) -> None:
-        people, chosen = chairs.people(therapist.value), client.value
-        client.options = people
-        client.value = chosen if chosen in people else people[0]
-
-    therapist.observe(offer, "value")
-
-    links = {"guess": guess, "gap": gap, "shown": shown}
-    scatter = LiveChart(agreement_scatter(points), links=links, select="client_id")
-    apart = LiveChart(difference_chart(points), links=links, select="client_id")
-    panel = Panel(
+    links = {"guess": guess, "gap": gap, "shown": prediction.button}
+    return Panel(
         controls={
             "guess": Control(guess, "Do the two put clients in the same order? 0: not at all, 1: exactly."),
             "gap": Control(gap, "Above 0: the first chair rates higher. By how many points?"),
-            "shown": Control(shown, "Does your ring lie where the clients are?"),
             "raters": Control(raters, "Which two agree best? Who rates lowest?"),
             "part": Control(part, "Is bond seen more alike than goals or tasks?"),
-            "when": Control(when, "Is r higher over all sessions than in one? Why might that be?"),
-            "therapist": Control(therapist, "With one therapist's clients, what becomes of the intervals?"),
-            "client": Control(client, "Or click a ring far from the line: what happened there?"),
+            "when": Control(when, "Is r higher over all sessions than in one? Why might that be?", MORE),
+            "therapist": Control(
+                therapist, "With one therapist's clients, what becomes of the intervals?", MORE
+            ),
+            "client": Control(client, "Or click a ring far from the line: what happened there?", MORE, _ONE),
         },
         charts={
-            "scatter": scatter,
-            "apart": apart,
-            "bars": LiveChart(agreement_bars(_no_measures()), links={"shown": shown}),
+            "scatter": LiveChart(agreement_scatter(points), links=links, select="client_id"),
+            "apart": LiveChart(difference_chart(points), links=links, select="client_id"),
+            "bars": LiveChart(agreement_bars(_no_measures()), links={"shown": prediction.button}),
             "lines": LiveChart(chair_lines(chairs.lines(client.value, part.value))),
         },
         see=partial(view_chairs, chairs),
+        prediction=prediction,
+        clicks={"client": ["scatter", "apart"]},
+        pages={_PARTS: ["bars"], _ONE: ["lines"]},
         note="Synthetic data: made by a program that was told how far the raters agree. Intervals take "
         "clients as independent; clients of one therapist are not quite that, so true ones are wider.",
     )
-
-    for chart in panel.charts.values():
-        chart.layout.flex = "1 1 360px"  # two beside each other: nearly square
-
-    def follow_click(change: dict[str, str]) -> None:
-        if change["new"] in client.options:
-            client.value = change["new"]
-
-    def ring(_change: object = None) -> None:
-        scatter.selected = apart.selected = client.value
-
-    def keep(change: dict[str, bool]) -> None:
-        if change["new"]:
-            record_prediction(_GUESS, {"r": guess.value, "gap": gap.value})
-
-    scatter.observe(follow_click, "selected")
-    apart.observe(follow_click, "selected")
-    client.observe(ring, "value")
-    shown.observe(keep, "value")
-    ring()
-    return panel
 
 
 def view_chairs(
@@ -228,6 +202,8 @@ def view_chairs(
     ValueError
         If both rated fewer than four of these clients, or one gives everybody the same.
     """
+    people = chairs.people(therapist)
+    client = client if client in people else people[0]
     found = chairs.compare(raters, when, therapist)
     here = found[part]
     points, facts = chairs.points(raters, when, therapist, part)
@@ -240,7 +216,8 @@ def view_chairs(
         opening += f" A random {len(points)} of them are drawn; every figure uses all."
     predicted = f"r = {short(guess)} and a gap of {gap:.1f} points ({first} less {second})"
     if shown:
-        answer = f"{_said(here, first, second)}\nYou predicted {predicted}."
+        answer = f"{_short(here, first, second)} You predicted {short(guess)} and {gap:.1f}."
+        opening += _said(here, first, second)
     else:
         answer = (
             f"You predict {predicted}, the dashed ring. Set it as you think, then press "
@@ -254,7 +231,7 @@ def view_chairs(
     )
     bands = [{"name": name, "value": float(e), "low": e.low, "high": e.high} for name, e in limits]
     return View(
-        f"{opening} {answer}\n{_person(chairs.beside(client, part), client, part, first, second)}",
+        f"{answer}\n{opening}",
         _table(here) if shown else _table(here).iloc[:0],
         f"How far the {first} and the {second} agree about {part}: estimates with 95% intervals. "
         "Gap and limits are in rating points.",
@@ -270,7 +247,17 @@ def view_chairs(
             | {"words": f"r = {short(here.r)} [{short(here.r.low)}, {short(here.r.high)}]"},
             "apart": names | {"lines": bands, "reach": facts["reach"]},
         },
+        options={"client": people},
+        pages={_ONE: _person(chairs.beside(client, part), client, part, first, second)},
     )
+
+
+def _short(found: Agreement, first: str, second: str) -> str:
+    """Say order and level in a line or two."""
+    gap = found.limits.difference
+    higher = first if gap > 0 else second
+    level = "who rated higher cannot be told" if gap.includes(0) else f"the {higher} rated higher"
+    return f"Order: {found.r}. Level: {level} (gap {gap})."
 
 
 def _said(found: Agreement, first: str, second: str) -> str:

@@ -110,7 +110,7 @@ def component_scatter(points: pd.DataFrame) -> LayerChart:
     """
     x = alt.X("x:Q", **RATING | {"title": "alliance, 1–5 (higher is stronger)"})
     scale = alt.Scale(domainMin=alt.ExprRef("y_low"), domainMax=alt.ExprRef("y_high"), nice=False, zero=False)
-    y = alt.Y("y:Q", title="distress, points (lower is better)", scale=scale)
+    y = alt.Y("y:Q", title="distress (lower is better)", scale=scale)
     clients = (
         alt.Chart(named(points, "points"))
         .transform_calculate(
@@ -264,7 +264,7 @@ def hundred_chart() -> LayerChart:
     return picture(
         people.mark_point(size=80, strokeWidth=1.8, filled=False).encode(
             x=alt.X("x:Q", **axis),
-            y=alt.Y("y:Q", axis=None, scale=alt.Scale(domain=[9.7, -2.6], nice=False)),
+            y=alt.Y("y:Q", axis=None, scale=alt.Scale(domain=[9.7, -3.8], nice=False)),
             fill=alt.Fill("better:N", scale=alt.Scale(domain=list(states), range=[_MAIN, PAPER]), title=None),
             **look("better", states, "shape", "stroke"),
         ),

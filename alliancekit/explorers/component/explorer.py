@@ -19,16 +19,16 @@ from alliancekit.explorers.component.charts import (
     moments_param,
 )
 from alliancekit.explorers.live import LiveChart
-from alliancekit.explorers.panel import Control, Panel, View
+from alliancekit.explorers.panel import MORE, Control, Panel, View
+from alliancekit.explorers.prediction import Prediction
 from alliancekit.explorers.tour.explorer import describe_client, view_client
-from alliancekit.record import last_prediction, record_prediction
 from alliancekit.results import short
 from alliancekit.stats import Moments, composite_correlation, expectancy, moments
 
 DRAWN = 400  # clients drawn at most; the line, its band and r always use all
 _OUTCOMES = {"end score": "outcome_end", "change since intake": "change"}
 _LIMITS = {"outcome_end": (-1, 41), "change": (-41, 21)}
-_GUESS = "03-component-r"
+_TOGETHER, _ONE = "The parts, and 100 clients", "One client"  # pages of charts
 _WORDS = {"outcome_end": "distress at the end", "change": "change in distress since intake"}
 # What went with what. A "lower change" could be taken for a smaller one, so change is told as a fall.
 _WENT_WITH = {
@@ -126,25 +126,18 @@ def explore_components(clinic: Clinic | None = None) -> Panel:
         )
         for part in PARTS
     }
-    kept = last_prediction(_GUESS)
-    guess = ipywidgets.FloatSlider(
-        kept if isinstance(kept, float | int) else 0,
-        min=-1,
-        max=1,
-        step=0.05,
-        description="My prediction of r",
-    )
-    shown = ipywidgets.ToggleButton(kept is not None, description="Show what the data say")
+    guess = ipywidgets.FloatSlider(0, min=-1, max=1, step=0.05, description="My prediction of r")
+    prediction = Prediction({"r": guess}, "03-component-r", "How far is your dashed line from theirs?")
     rater = ipywidgets.Dropdown(options=RATERS, description="Rater")
     phase = ipywidgets.Dropdown(options=PHASES, description="Phase")
     therapy = ipywidgets.Dropdown(options=["all", *therapies], description="Therapy")
     outcome = ipywidgets.Dropdown(options=_OUTCOMES, description="Outcome")
     points, sums = ratings.choose(rater.value, phase.value, therapy.value, outcome.value)
     client = ipywidgets.Dropdown(options=points["client_id"].tolist(), description="Client")
-    links = {f"w_{part}": slider for part, slider in weights.items()} | {"guess": guess, "shown": shown}
-
+    links = {f"w_{part}": slider for part, slider in weights.items()}
+    links |= {"guess": guess, "shown": prediction.button}
     start = ratings.person(client.value, rater.value).rows
-    panel = Panel(
+    return Panel(
         controls={
             "w_bond": Control(weights["bond"], "Set it to 0: how much does r change?"),
             "w_goals": Control(weights["goals"], "And with goals alone?"),
@@ -152,12 +145,13 @@ def explore_components(clinic: Clinic | None = None) -> Panel:
             "guess": Control(
                 guess, "Below 0: with a higher alliance, less distress. How far below, if at all?"
             ),
-            "shown": Control(shown, "How far is your dashed line from theirs?"),
             "outcome": Control(outcome, "Does the question “how much change?” get another answer?"),
-            "rater": Control(rater, "Whose ratings go with outcome most closely? Do the intervals overlap?"),
-            "phase": Control(phase, "Is r further from 0 when the ratings are later?"),
-            "therapy": Control(therapy, "With fewer clients, what becomes of the interval?"),
-            "client": Control(client, "Or click a ring: a good alliance and a poor outcome, what happened?"),
+            "rater": Control(rater, "Whose ratings go with outcome most closely?", MORE),
+            "phase": Control(phase, "Is r further from 0 when the ratings are later?", MORE),
+            "therapy": Control(therapy, "With fewer clients, what becomes of the interval?", MORE),
+            "client": Control(
+                client, "Or click a ring: a good alliance and a poor outcome, what happened?", MORE, _ONE
+            ),
         },
         charts={
             "scatter": LiveChart(component_scatter(points), links=links, select="client_id"),
@@ -167,53 +161,13 @@ def explore_components(clinic: Clinic | None = None) -> Panel:
             "course": LiveChart(course_chart(start["course"]["course"])),
         },
         see=partial(view_components, ratings),
+        prediction=prediction,
+        clicks={"client": ["scatter"]},
+        pages={_TOGETHER: ["parts", "hundred"], _ONE: ["sessions", "course"]},
+        wide=["scatter"],
         note="Synthetic data: made by a program that was told how alliance and outcome go together. "
         "An association is not a cause.",
     )
-
-    def keep(change: dict[str, bool]) -> None:
-        if change["new"]:
-            record_prediction(_GUESS, guess.value)
-
-    shown.observe(keep, "value")
-    _follow_client(panel, ratings)
-    return panel
-
-
-def _follow_client(panel: Panel, ratings: Ratings) -> None:
-    """Keep the list of clients, the ring and the client's own charts in step with what is chosen.
-
-    All this follows the panel's answer, so that the scatter need not wait for it.
-    """
-    widgets = {name: control.widget for name, control in panel.controls.items()}
-    client, rater, scatter = widgets["client"], widgets["rater"], panel.charts["scatter"]
-    choice = [widgets[name] for name in ("rater", "phase", "therapy", "outcome")]
-
-    def take_click(change: dict[str, str]) -> None:
-        if change["new"] in client.options:
-            client.value = change["new"]
-
-    def offer(_change: object) -> None:
-        if panel.fault:
-            return  # nobody is drawn
-        people = ratings.choose(*(widget.value for widget in choice))[0]["client_id"].tolist()
-        if people != list(client.options):
-            chosen = client.value
-            client.options = people  # which chooses the first
-            client.value = chosen if chosen in people else people[0]
-
-    def show(_change: object = None) -> None:
-        scatter.selected = client.value
-        rows = ratings.person(client.value, rater.value).rows
-        for name in rows:
-            panel.charts[name].update(rows[name])
-
-    scatter.observe(take_click, "selected")
-    for widget in choice:
-        widget.observe(offer, "value")
-    for widget in (client, rater):
-        widget.observe(show, "value")
-    show()
 
 
 def view_components(
@@ -241,7 +195,8 @@ def view_components(
     """
     points, sums = ratings.choose(rater, phase, therapy, outcome)
     people = points["client_id"].tolist()
-    person = ratings.sentence(client if client in people else people[0])
+    client = client if client in people else people[0]
+    person = ratings.person(client, rater)
     weights = {"bond": w_bond, "goals": w_goals, "tasks": w_tasks}
     together = composite_correlation(sums, weights, outcome) if any(weights.values()) else None
     parts = table = _parts(sums, outcome)
@@ -264,26 +219,29 @@ def view_components(
             "All three weights are 0, so there is no alliance to show. Give at least one part some weight."
         )
     elif shown:
+        went = together.sentence("alliance", **_WENT_WITH[outcome])
+        answer = f"{went} You predicted {short(guess)}."
         heads = expectancy(together, lower_is_better=True).sentence(
             "the half with the higher alliance", lead="If both were spread normally"
         )
-        went = together.sentence("alliance", **_WENT_WITH[outcome])
-        answer = f"{went} You predicted {short(guess)}.\n{heads}"
+        opening += f"\n{heads}"
     else:
         answer = (
             f"You predict r = {short(guess)}, the dashed line. Set it as you think, then press "
             "“Show what the data say”."
         )
     return View(
-        f"{opening} {answer}\n{person}",
+        f"{answer}\n{opening}",
         table.assign(n=sums.n),
         caption,
-        rows={"scatter": {"points": points}, "parts": {"parts": parts}},
+        rows={"scatter": {"points": points}, "parts": {"parts": parts}, **person.rows},
         signals={
             "scatter": common | {"y_low": low, "y_high": high},
             "parts": common,
             "hundred": common,
         },
+        options={"client": people},
+        pages={_ONE: person.sentence},
     )
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 import ipywidgets
@@ -12,13 +13,13 @@ from alliancekit.errors import UserError
 from alliancekit.explorers.levels.charts import caterpillar_chart, levels_scatter, shares_chart, slopes_chart
 from alliancekit.explorers.levels.data import DRAWN, INVENTED, Levels
 from alliancekit.explorers.live import LiveChart
-from alliancekit.explorers.panel import Control, Panel, View
-from alliancekit.record import last_prediction, record_prediction
+from alliancekit.explorers.panel import MORE, Control, Panel, View
+from alliancekit.explorers.prediction import Prediction
 
 if TYPE_CHECKING:
     from alliancekit.explorers.levels.data import Level
 
-_GUESS = "08-slope-within"
+_SLOPES, _THERAPISTS = "Slopes", "Therapists"  # pages of charts
 _LEVELS = {"one cloud": "cloud", "by therapist": "therapist", "by client": "client"}
 _MEASURES = {"the rating": "x", "distress": "y"}
 _SOURCES = ("this clinic", INVENTED[0])
@@ -59,15 +60,10 @@ def explore_levels(clinic: Clinic | None = None, level: str = "by client") -> Pa
     if level not in _LEVELS:
         raise UserError(f"level is {level!r}; allowed is one of: {', '.join(_LEVELS)}.")
     levels = Levels(given_or_sample(clinic))
-    kept = last_prediction(_GUESS)
-    guess = ipywidgets.FloatSlider(
-        kept if isinstance(kept, float | int) else 0,
-        min=-8,
-        max=8,
-        step=0.5,
-        description="My prediction",
+    guess = ipywidgets.FloatSlider(0, min=-8, max=8, step=0.5, description="My prediction")
+    prediction = Prediction(
+        {"slope": guess}, "08-slope-within", "How far is your dotted line from the one within?", page=_SLOPES
     )
-    shown = ipywidgets.ToggleButton(kept is not None, description="Show what the data say")
     source = ipywidgets.Dropdown(options=_SOURCES, description="Sessions of")
     rater = ipywidgets.Dropdown(options=RATERS, description="Rater")
     part = ipywidgets.Dropdown(options=["alliance", *PARTS], description="Part")
@@ -75,51 +71,39 @@ def explore_levels(clinic: Clinic | None = None, level: str = "by client") -> Pa
     out = ipywidgets.FloatSlider(0, min=0, max=1, step=0.05, description="Take the means out", readout=False)
     measure = ipywidgets.Dropdown(options=_MEASURES, description="Compare therapists on")
     shrink = ipywidgets.ToggleButton(False, description="Draw therapists towards the mean")
-    working = ipywidgets.HTML(layout={"min_height": "1.7em"})
     first = (source.value, rater.value, part.value)
-    ready: set[tuple[object, ...]] = set()
 
-    def see(**values: Any) -> View:
-        invented = values["source"] == INVENTED[0]
-        rater.disabled = part.disabled = invented
-        chosen = INVENTED if invented else (values["source"], values["rater"], values["part"])
-        new = {(chosen, measure.value)} - ready
-        if new:
-            working.value = "Fitting the models for these ratings …"
-            ready.update(new)
-        view = view_levels(
-            levels,
-            chosen,
-            grouped.value,
-            measure.value,
-            out=out.value,
-            guess=guess.value,
-            shrink=shrink.value,
-            shown=shown.value,
-        )
-        if new:
-            working.value = ""
-        return view
+    def see(source: str, rater: str, part: str, **values: Any) -> View:
+        invented = source == INVENTED[0]
+        view = view_levels(levels, INVENTED if invented else (source, rater, part), **values)
+        why = "Nothing to choose here: the invented sessions have one rating, by the client."
+        return replace(view, disabled=dict.fromkeys(("rater", "part"), why)) if invented else view
 
     start = view_levels(levels, first, grouped.value, "x", out=0, guess=0, shrink=False, shown=True)
     # Altair looks through every row it is given; one is enough, the panel sends the rest.
     rows = {
         chart: {name: frame.head(1) for name, frame in sets.items()} for chart, sets in start.rows.items()
     }
-    links = {"out": out, "shown": shown, "guess": guess}
-    panel = Panel(
+    links = {"out": out, "shown": prediction.button, "guess": guess}
+    pages = {_SLOPES: ["scatter", "slopes"], _THERAPISTS: ["shares", "caterpillar"]}
+    if level == "by therapist":
+        pages = dict(reversed(pages.items()))
+    return Panel(
         controls={
             "guess": Control(
-                guess, "In a session one point above a client's own usual, how much more or less distress?"
+                guess,
+                "In a session one point above a client's own usual, how much more or less distress?",
+                page=_SLOPES,
             ),
-            "shown": Control(shown, "How far is your dotted line from the one within?"),
-            "level": Control(grouped, "What is a diamond now: a therapist, or a client?"),
-            "out": Control(out, "Watch the black line: where does it turn, and what is left?"),
-            "source": Control(source, "Can everybody's line fall while the cloud rises?"),
-            "rater": Control(rater, "Does it matter who rated, between or within?"),
-            "part": Control(part, "Is it the same for bond, goals and tasks?"),
-            "measure": Control(measure, "On what do therapists differ more, alliance or outcome?"),
-            "shrink": Control(shrink, "Who moves most, and why?"),
+            "level": Control(grouped, "What is a diamond now: a therapist, or a client?", page=_SLOPES),
+            "out": Control(out, "Watch the black line: where does it turn, and what is left?", page=_SLOPES),
+            "measure": Control(
+                measure, "On what do therapists differ more, alliance or outcome?", page=_THERAPISTS
+            ),
+            "shrink": Control(shrink, "Who moves most, and why?", page=_THERAPISTS),
+            "source": Control(source, "Can everybody's line fall while the cloud rises?", MORE),
+            "rater": Control(rater, "Does it matter who rated, between or within?", MORE),
+            "part": Control(part, "Is it the same for bond, goals and tasks?", MORE),
         },
         charts={
             "scatter": LiveChart(levels_scatter(**rows["scatter"]), links=links),
@@ -128,19 +112,12 @@ def explore_levels(clinic: Clinic | None = None, level: str = "by client") -> Pa
             "caterpillar": LiveChart(caterpillar_chart(**rows["caterpillar"]), links={"shrink": shrink}),
         },
         see=see,
-        lead=[working],
+        prediction=prediction,
+        pages=pages,
+        wide=["scatter", "slopes"],
         note="Synthetic data: made by a program. What goes together, at any level, need not be cause and "
         "effect.",
     )
-
-    def keep(change: dict[str, bool]) -> None:
-        if change["new"]:
-            record_prediction(_GUESS, guess.value)
-
-    for chart in panel.charts.values():
-        chart.layout.flex = "1 1 380px"
-    shown.observe(keep, "value")
-    return panel
 
 
 def view_levels(
@@ -174,11 +151,10 @@ def view_levels(
     ends = therapists[["mean_low", "mean_high", "low", "high", "mean"]]
     margin = (ends.max().max() - ends.min().min()) / 30
     words = f"{chosen[2]}, 1–5" if measure == "x" else "distress at the last session (lower is better)"
-    told = _slopes_said(slopes, level, chosen[2], out, guess, shown=shown)
+    first, more = _slopes_said(slopes, level, chosen[2], out, guess, shown=shown)
     what = chosen[2].capitalize() if measure == "x" else "Distress"
     return View(
-        f"{_who(rows, points, chosen)}\n{told}\n{what}, session by session. {shares_said}\n"
-        f"{_therapists_said(therapists, words, shrink=shrink)}",
+        f"{first}\n{more}{_who(rows, points, chosen)}",
         _table(slopes if shown else slopes.iloc[:0], shares, therapists),
         "Slopes (points of distress for one point), shares of the variance and therapists' means, with 95% "
         "intervals.",
@@ -198,6 +174,10 @@ def view_levels(
                 "measure": words,
             },
         },
+        pages={
+            _THERAPISTS: f"{what}, session by session. {shares_said}\n"
+            f"{_therapists_said(therapists, words, shrink=shrink)}"
+        },
     )
 
 
@@ -213,19 +193,26 @@ def _who(rows: pd.DataFrame, points: pd.DataFrame, chosen: tuple[str, str, str])
 
 def _slopes_said(
     slopes: pd.DataFrame, level: Level, part: str, out: float, guess: float, *, shown: bool
-) -> str:
+) -> tuple[str, str]:
+    """Return the slopes in a line or two, and in full."""
     if not shown:
         return (
             f"You predict a slope of {guess:.1f} within clients, the dotted line. Set it as you "
             "think, then press “Show what the data say”."
-        )
+        ), ""
+    groups = {"between": f" {level}s", "within": f" {level}s"}
+    each = "; ".join(
+        f"{name}{groups.get(str(name), '')} {row.slope:+.1f} ({row.low:+.1f} to {row.high:+.1f})"
+        for name, row in slopes.iterrows()
+    )
+    short = f"Points of distress for one point of {part}: {each}. You predicted {guess:+.1f} within clients."
     point = f"where {part} {'were' if part in ('goals', 'tasks') else 'was'} one point higher, distress was"
     if level == "cloud":
         cloud = _went(slopes, "as one cloud")
         no_groups = " There are no groups whose means could be taken out." if out else ""
-        return (
+        return short, (
             f"As one cloud: {point} {cloud}. That mixes differences between people with changes within them."
-            f"{no_groups}"
+            f"{no_groups}\n"
         )
     taken = (
         f" {out:.0%} of their means is taken out."
@@ -235,9 +222,9 @@ def _slopes_said(
         else ""
     )
     own = "a client’s own usual" if level == "client" else "what is usual with the same therapist"
-    return (
+    return short + taken, (
         f"Between {level}s: {point} {_went(slopes, 'between')}. Within {level}s, compared with {own}: "
-        f"{point} {_went(slopes, 'within')}. You predicted {guess:.1f} within clients.{taken}"
+        f"{point} {_went(slopes, 'within')}. Intervals are 95%.\n"
     )
 
 

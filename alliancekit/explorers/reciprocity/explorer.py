@@ -6,7 +6,6 @@ however far away the kernel is. Sentence and table come from :class:`alliancekit
 
 from __future__ import annotations
 
-from contextlib import ExitStack
 from dataclasses import asdict, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -18,7 +17,8 @@ import pandas as pd
 import traitlets
 
 from alliancekit.explorers.live import LiveChart
-from alliancekit.explorers.panel import Control, Panel, View
+from alliancekit.explorers.panel import MORE, Control, Panel, View
+from alliancekit.explorers.prediction import Prediction
 from alliancekit.explorers.reciprocity.charts import EDGE, SESSION, phase_chart, session_lines
 from alliancekit.stats import CoupledModel, Linear, Piecewise, Saturating
 
@@ -67,7 +67,7 @@ _SITUATIONS: dict[str, dict[str, Any]] = {
 }  # fmt: skip
 PRESETS = {name: _PLAIN | changes for name, changes in _SITUATIONS.items()}
 _FIRST = "warm and steady"
-_NOT_SOLVED = ("preset", "shown", "influence")  # the influence reaches the page by its place in the list
+_NOT_SOLVED = ("preset", "influence")  # the influence reaches the page by its place in the list
 
 
 class _Solver(anywidget.AnyWidget):
@@ -105,23 +105,27 @@ def explore_reciprocity(clinic: Clinic | None = None) -> Panel:  # noqa: ARG001 
     True
     """
     controls = _controls()
-    shown = {"shown": controls["shown"].widget}
+    prediction = Prediction(
+        {}, "", "Did they go where you thought?", show="Show where they end", hide="Hide where they end"
+    )
+    links = {"shown": prediction.button}
     sliders = {name: controls[name].widget for name in PRESETS[_FIRST]}
-    preset = controls["preset"].widget
     rows = pair_rows(half=False, **{name: each.value for name, each in sliders.items()})
-    phase = LiveChart(phase_chart({**rows, "places": _places()}), links=shown, select="place")
-    lines = LiveChart(session_lines(rows["lines"]), links=shown)
+    phase = LiveChart(phase_chart({**rows, "places": _places()}), links=links, select="place")
+    lines = LiveChart(session_lines(rows["lines"]), links=links)
+    solved = {name: control.widget for name, control in controls.items() if name not in _NOT_SOLVED}
     panel = Panel(
         controls=controls,
         charts={"phase": phase, "lines": lines},
         see=view_pair,
+        prediction=prediction,
+        react=follow_preset,
+        in_page=[*solved, "influence"],
         note="A model, not data: nobody's session was measured. Equations: Liebovitch et al. (2011); the "
         "three shapes of influence and the situations are ours. Affect runs from −3 to 3; 0 is neutral.",
     )
-    panel.add_class("ak-people")
-    panel.children[1].children[0].layout.grid_column = "span 1"  # so that each person's sliders are a row
     panel.solver = _Solver(
-        controls={name: controls[name].widget for name in controls if name not in _NOT_SOLVED},
+        controls=solved,
         shape=sliders["influence"],
         phase=phase,
         lines=lines,
@@ -129,31 +133,28 @@ def explore_reciprocity(clinic: Clinic | None = None) -> Panel:  # noqa: ARG001 
         sizes=SIZES,
     )
 
-    def set_all(values: dict[str, Any]) -> None:
-        with ExitStack() as stack:  # all are set before the first of them is answered
-            for name in values:
-                stack.enter_context(sliders[name].hold_trait_notifications())
-            for name, value in values.items():
-                sliders[name].value = value
-
-    def choose(change: dict[str, str]) -> None:
-        if change["new"] != _OWN:
-            set_all(PRESETS[change["new"]])
-
-    def touched(_change: object) -> None:
-        chosen = PRESETS.get(preset.value, {})
-        if any(_differ(sliders[name].value, value) for name, value in chosen.items()):
-            preset.value = _OWN
-
     def start_there(change: dict[str, str]) -> None:
         therapist, client = map(float, change["new"].split())
-        set_all({"therapist": therapist, "client": client})
+        panel.set(therapist=therapist, client=client)
 
-    preset.observe(choose, "value")
-    for each in sliders.values():
-        each.observe(touched, "value")
     phase.observe(start_there, "selected")
     return panel
+
+
+def follow_preset(changed: str, values: dict[str, Any]) -> dict[str, Any]:
+    """Return what a situation sets when it is chosen; another setting of a slider is no situation any more.
+
+    Examples
+    --------
+    >>> follow_preset("preset", {"preset": "two alone"})["b1"]
+    0.5
+    >>> follow_preset("b1", PRESETS["two alone"] | {"preset": "two alone", "b1": 0.6})
+    {'preset': 'your own'}
+    """
+    chosen = PRESETS.get(values["preset"], {})
+    if changed == "preset":
+        return chosen
+    return {"preset": _OWN} if any(_differ(values[name], value) for name, value in chosen.items()) else {}
 
 
 def view_pair(
@@ -205,7 +206,7 @@ def view_pair(
         words.append(f"With half the therapist's response, from the same start, they {ending}.")
     words.append("So says the model; it is no forecast for any two people.")
     asked = (
-        f"{start}, at the yellow diamond. Follow the arrows with a finger: where will they be when nothing "
+        f"{start}, at the yellow diamond.\nFollow the arrows with a finger: where will they be when nothing "
         "changes any more? Then press “Show where they end”."
     )
     table = _table(states, paths)
@@ -336,27 +337,30 @@ def _controls() -> dict[str, Control]:
     first = PRESETS[_FIRST]
     preset = ipywidgets.Dropdown(options=[*PRESETS, _OWN], value=_FIRST, description="Situation")
     shape = ipywidgets.Dropdown(options=list(INFLUENCES), description="Influence")
-    shown = ipywidgets.ToggleButton(description="Show where they end")
     half = ipywidgets.ToggleButton(description="Half as strong")
-    controls = {
-        "preset": Control(preset, "Follow the arrows from the yellow start: where will these two settle?"),
-        "shown": Control(shown, "Did they go where you thought?"),
-        "half": Control(half, "What if the therapist's response (c1) were half as strong?"),
-        "influence": Control(shape, "What if strong feelings count for more, or unpleasant ones double?"),
-    }
+    sliders = {}
     for number, person, other in ((1, "therapist", "client"), (2, "client", "therapist")):
         ranges = {
             f"c{number}": (f"moved by {other}, c{number}", -2, 2, 0.1),
+            person: ("start", -EDGE, EDGE, _START_STEP),
             f"b{number}": (f"own drive, b{number}", -1, 1, 0.1),
             f"m{number}": (f"inertia, m{number}", -1.9, 0.5, 0.15),
-            person: ("start", -EDGE, EDGE, _START_STEP),
         }
         for name, (label, low, high, step) in ranges.items():
             slider = ipywidgets.FloatSlider(
                 first[name], min=low, max=high, step=step, description=f"{person.capitalize()}: {label}"
             )
-            controls[name] = Control(slider, _QUESTIONS[name])
-    return controls
+            sliders[name] = Control(slider, _QUESTIONS[name], "" if name in ("c1", "c2") else MORE)
+    return {
+        "preset": Control(preset, "Follow the arrows from the yellow start: where will these two settle?"),
+        "c1": sliders.pop("c1"),
+        "c2": sliders.pop("c2"),
+        "half": Control(half, "What if the therapist's response (c1) were half as strong?"),
+        "influence": Control(
+            shape, "What if strong feelings count for more, or unpleasant ones double?", MORE
+        ),
+        **sliders,
+    }
 
 
 _QUESTIONS = {

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from html import escape
+from dataclasses import replace
+from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import ipywidgets
 import numpy as np
@@ -49,90 +50,88 @@ def roleplay_form(folder: str | Path | None = None) -> Panel:
     >>> "Saved in role_play.csv" in form.text
     True
     """
-    form = _Form(RolePlaySheets(Path(folder or current_record().path.parent) / "role_play.csv"))
+    sheets = RolePlaySheets(Path(folder or current_record().path.parent) / "role_play.csv")
+    answers = {
+        f"item_{number}": ipywidgets.Dropdown(options=_ANSWERS, description=f"Statement {number}")
+        for number in TEACHING.numbers
+    }
+    distress = ipywidgets.Text(
+        description="Distress", placeholder="0 to 40, or blank", continuous_update=False
+    )
+    first = lay_out(sheets, (_NAME, 1, RATERS[0]))
+    for name, widget in answers.items():
+        widget.value = first[name]
+    distress.value = first["outcome"]
+
+    def see(code: str, session: int, chair: str, saved: str, **_answers: Any) -> View:
+        view = view_chairs(sheets.rows(), _key(code, session, chair), saved)
+        return replace(view, questions=dict(zip(answers, TEACHING.wording[chair], strict=True)))
+
     return Panel(
         controls={
-            "code": Control(form.code, "A made-up name for this role-play; no real client's name."),
-            "session": Control(form.session, "Which meeting of the two was it?"),
-            "chair": Control(form.chair, "From which chair did you see it? The wording follows."),
+            "code": Control(
+                ipywidgets.Text(_NAME, description="Name", continuous_update=False),
+                "A made-up name for this role-play; no real client's name.",
+            ),
+            "session": Control(
+                ipywidgets.BoundedIntText(1, min=1, max=9999, description="Session"),
+                "Which meeting of the two was it?",
+            ),
+            "chair": Control(
+                ipywidgets.Dropdown(options=RATERS, description="Your chair"),
+                "From which chair did you see it? The wording follows.",
+            ),
         }
-        | {
-            f"item_{number}": Control(widget, form.statements[number])
-            for number, widget in form.answers.items()
-        }
-        | {
-            "outcome": Control(form.outcome, "If the role has one: how distressed, 0 to 40? Lower is better.")
-        },
-        charts={"chairs": LiveChart(roleplay_chart(form.view.rows["chairs"]["chairs"]))},
-        see=form.see,
+        | {name: Control(widget, "", worded=True) for name, widget in answers.items()}
+        | {"outcome": Control(distress, "If the role has one: how distressed, 0 to 40? Lower is better.")},
+        charts={"chairs": LiveChart(roleplay_chart(_points(sheets.rows(), (_NAME, 1))))},
+        see=see,
+        react=partial(keep_or_lay_out, sheets),
+        state={"saved": first["saved"]},
+        wide=["chairs"],
         note="A teaching form, written for this workbook and not validated: for role-plays, never for "
-        f"clients. Each answer is saved in {form.sheets.path.parent.name}/role_play.csv as you give it. Two "
+        f"clients. Each answer is saved in {sheets.path.parent.name}/role_play.csv as you give it. Two "
         "chairs that differ by less than about 0.75 on a part may differ by no more than the wobble of four "
         "answers.",
     )
 
 
-class _Form:
-    """The widgets of the form, and the sheet that lies on it now."""
+def keep_or_lay_out(sheets: RolePlaySheets, changed: str, values: dict[str, Any]) -> dict[str, Any]:
+    """Keep an answer that was given, or lay out the sheet of another name, session or chair.
 
-    def __init__(self, sheets: RolePlaySheets) -> None:
-        self.sheets = sheets
-        self.code = ipywidgets.Text(_NAME, description="Name", continuous_update=False)
-        self.session = ipywidgets.BoundedIntText(1, min=1, max=9999, description="Session")
-        self.chair = ipywidgets.Dropdown(options=RATERS, description="Your chair")
-        self.outcome = ipywidgets.Text(
-            description="Distress", placeholder="0 to 40, or blank", continuous_update=False
-        )
-        self.statements = {number: ipywidgets.HTML() for number in TEACHING.numbers}
-        self.answers = {
-            number: ipywidgets.Dropdown(options=_ANSWERS, description=f"Statement {number}")
-            for number in TEACHING.numbers
-        }
-        self._laying_out = False
-        self._lay_out()
-        for widget in (self.code, self.session, self.chair):
-            widget.observe(self._lay_out, "value")
-        for widget in self.answers.values():
-            widget.observe(self._keep, "value")
-        self.outcome.observe(self._keep_outcome, "value")
+    Returns
+    -------
+    dict
+        ``saved``: whether it is saved, in words; with the answers where another sheet is laid out.
+    """
+    key = _key(values["code"], values["session"], values["chair"])
+    if changed in ("code", "session", "chair"):
+        return lay_out(sheets, key)
+    if changed == "outcome":
+        try:
+            saved = sheets.keep_outcome(*key[:2], read_distress(values["outcome"]))
+        except UserError as fault:
+            saved = str(fault)
+    else:
+        given = {name: float(values[name] or np.nan) for name in ITEMS}
+        saved = sheets.keep(key, _scored(given) | given)
+    return {"saved": f"{saved} {sheets.take_notice()}".strip()}
 
-    @property
-    def key(self) -> tuple[str, int, str]:
-        return role_name(self.code.value) or _NAME, self.session.value, self.chair.value
 
-    def see(self, **_values: object) -> View:
-        return self.view
+def lay_out(sheets: RolePlaySheets, key: tuple[str, int, str]) -> dict[str, Any]:
+    """Return what a sheet holds, as the form's controls show it, and whether that is saved."""
+    kept = sheets.find(key)
+    saved = "Nothing is answered here yet."
+    if kept.keys() - {"outcome"}:
+        saved = "These answers are saved." if sheets.is_saved(key) else "These answers are not saved yet."
+    return {name: int(kept.get(name, 0)) for name in ITEMS} | {
+        "outcome": f"{kept['outcome']:g}" if "outcome" in kept else "",
+        "saved": f"{saved} {sheets.take_notice()}".strip(),
+    }
 
-    def _lay_out(self, _change: object = None) -> None:
-        kept = self.sheets.find(self.key)
-        self._laying_out = True
-        for number, widget in self.answers.items():
-            self.statements[number].value = escape(TEACHING.wording[self.chair.value][number - 1])
-            widget.value = int(kept.get(f"item_{number}", 0))
-        self.outcome.value = f"{kept['outcome']:g}" if "outcome" in kept else ""
-        self._laying_out = False
-        if not kept.keys() - {"outcome"}:
-            self._show("Nothing is answered here yet.")
-        else:
-            saved = self.sheets.is_saved(self.key)
-            self._show("These answers are saved." if saved else "These answers are not saved yet.")
 
-    def _keep(self, _change: object) -> None:
-        if not self._laying_out:
-            given = {
-                f"item_{number}": float(widget.value or np.nan) for number, widget in self.answers.items()
-            }
-            self._show(self.sheets.keep(self.key, _scored(given) | given))
-
-    def _keep_outcome(self, _change: object) -> None:
-        if not self._laying_out:
-            try:
-                self._show(self.sheets.keep_outcome(*self.key[:2], read_distress(self.outcome.value)))
-            except ValueError as fault:
-                self._show(str(fault))
-
-    def _show(self, saved: str) -> None:
-        self.view = view_chairs(self.sheets.rows(), self.key, f"{saved} {self.sheets.take_notice()}".strip())
+def _key(code: str, session: int, chair: str) -> tuple[str, int, str]:
+    return role_name(code) or _NAME, session, chair
 
 
 def read_distress(text: str) -> float:
@@ -177,11 +176,8 @@ def view_chairs(rows: pd.DataFrame, key: tuple[str, int, str], saved: str) -> Vi
     >>> view_chairs(rows, ("A", 1, "client"), "Saved.").sentence
     'Saved.\nSo far this session was rated by the client: bond 4.00, goals 3.00, tasks 2.00.'
     """
-    here = rows[(rows["client_id"] == key[0]) & (rows["session"] == key[1])].set_index("rater")
-    here = here.reindex(index=[rater for rater in RATERS if rater in here.index], columns=[*PARTS, *ITEMS])
+    here = _here(rows, key[:2])
     parts, items = here[list(PARTS)], here[list(ITEMS)]
-    points = parts.rename_axis("rater").reset_index()
-    points = points.melt("rater", list(PARTS), var_name="part", value_name="mean").dropna()
     said = "; ".join(
         f"by the {rater}: " + ", ".join(f"{part} {mean:.2f}" for part, mean in row.dropna().items())
         for rater, row in parts.dropna(how="all").iterrows()
@@ -200,8 +196,20 @@ def view_chairs(rows: pd.DataFrame, key: tuple[str, int, str], saved: str) -> Vi
         table.reset_index(drop=True),
         f"{key[0]}, session {key[1]}, from each chair: the means of bond, goals and tasks, then the answers "
         "as they were given, 1 to 5 (R: reverse-keyed).",
-        rows={"chairs": {"chairs": points}},
+        rows={"chairs": {"chairs": _points(rows, key[:2])}},
     )
+
+
+def _here(rows: pd.DataFrame, place: tuple[str, int]) -> pd.DataFrame:
+    """Return one role-played session, a row a rater."""
+    here = rows[(rows["client_id"] == place[0]) & (rows["session"] == place[1])].set_index("rater")
+    return here.reindex(index=[rater for rater in RATERS if rater in here.index], columns=[*PARTS, *ITEMS])
+
+
+def _points(rows: pd.DataFrame, place: tuple[str, int]) -> pd.DataFrame:
+    """Return the means to draw: rater, part, mean."""
+    points = _here(rows, place)[list(PARTS)].rename_axis("rater").reset_index()
+    return points.melt("rater", list(PARTS), var_name="part", value_name="mean").dropna()
 
 
 def _furthest_apart(items: pd.DataFrame) -> str:

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 _START = (5, 4, 4, 2, 2, 1, 4, 5, 3, 1, 2, 2)
 _SESSION = 3
 _SCALES = (*PARTS, "alliance")
+_SPOIL = "Four ways to spoil a form"
 _CHANCE = 0.5  # alpha below which more of the scores' variance is error than not
 _CROWDED = 0.5  # share of sheets at the top from which the sentence warns
 
@@ -55,6 +56,7 @@ def explore_scoring(clinic: Clinic | None = None) -> Panel:
         Control(
             ipywidgets.IntSlider(answer, min=0, max=5, description=_name(item)),
             TEACHING.wording["client"][item - 1],
+            worded=True,
         )
         for item, answer in enumerate(_START, 1)
     ]
@@ -73,13 +75,19 @@ def explore_scoring(clinic: Clinic | None = None) -> Panel:
     return Panel(
         controls=answers
         | {
-            "flip": Control(flip, "If one key is forgotten, what happens to your number, and to alpha?"),
-            "drop": Control(drop, "Which statement does its scale miss most?"),
+            "flip": Control(
+                flip, "If one key is forgotten, what happens to your number, and to alpha?", _SPOIL
+            ),
+            "drop": Control(drop, "Which statement does its scale miss most?", _SPOIL),
             "noise": Control(
-                noise, "Chance in every answer: how careless may people be before a scale falls apart?"
+                noise,
+                "Chance in every answer: how careless may people be before a scale falls apart?",
+                _SPOIL,
             ),
             "ease": Control(
-                ease, "Statements easier to agree with: if nearly all reach the top, what can be told apart?"
+                ease,
+                "Statements easier to agree with: if nearly all reach the top, what can be told apart?",
+                _SPOIL,
             ),
         },
         charts={
@@ -90,6 +98,7 @@ def explore_scoring(clinic: Clinic | None = None) -> Panel:
             "alphas": LiveChart(reliability_chart(_alphas(before.scales, "as filled in"))),
         },
         see=see,
+        wide=["sheet", "alphas"],
         note="The statements are a teaching form, written for this workbook and not validated; do not "
         "use it with clients. 0 stands for a statement left blank. The many sheets are synthetic: no such "
         "people exist.",

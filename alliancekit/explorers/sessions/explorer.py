@@ -106,7 +106,7 @@ def _sentence(client: str, rater: str, table: pd.DataFrame) -> str:
             "one in {}, where there was none" if len(extra) == 1 else "ruptures in {}, where there were none"
         )
         words += f" The {rater} also reported {none.format(_numbers(extra))}."
-    return f"Client {client}, {len(table)} sessions as rated by the {rater}: {', '.join(lines)}. {words}"
+    return f"Client {client}, {len(table)} sessions as rated by the {rater}: {', '.join(lines)}.\n{words}"
 
 
 def _in_words(table: pd.DataFrame) -> pd.DataFrame:

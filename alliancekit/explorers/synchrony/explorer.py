@@ -69,6 +69,7 @@ def explore_synchrony(clinic: Clinic | None = None) -> Panel:
             ),
         },
         see=see,
+        wide=["turns", "lags"],
         note="Synthetic data: made by a program in which the two move each other in every session, more so "
         "where the alliance is better. Where no synchrony is shown, it was there and was missed.",
     )
@@ -106,8 +107,8 @@ def view_session(
     found = find(session, _CONTROLS[control])
     turns = _turns(exchanges, session)
     return View(
-        f"Client {session[0]}, session {session[1]}, {found.turns} synthetic turns. {found.sentence()} "
-        f"{_at_shift(found, shift)}",
+        f"Client {session[0]}, session {session[1]}. {_at_shift(found, shift)}\n"
+        f"{found.turns} synthetic turns. {found.sentence()}",
         found.table.round(3),
         "Correlation of client and therapist at each lag in turns (above 0: the therapist follows), and the "
         "middle 95% of the control at that lag.",

@@ -38,8 +38,8 @@ def explore_clinic(clinic: Clinic | None = None) -> Panel:
     clinic = given_or_sample(clinic)
     people = clinic.clients.loc[clinic.clients["sessions_attended"] > 0, "client_id"].astype(str).tolist()
     client = ipywidgets.Dropdown(options=people, description="Client")
-    back = ipywidgets.Button(description="← Previous client")
-    on = ipywidgets.Button(description="Next client →")
+    back = ipywidgets.Button(description="← Previous", tooltip="Previous client")
+    on = ipywidgets.Button(description="Next →", tooltip="Next client")
     rater = ipywidgets.Dropdown(options=RATERS, description="Ratings by the")
     see = partial(view_client, clinic)
     first = see(client.value, rater.value).rows
@@ -60,6 +60,7 @@ def explore_clinic(clinic: Clinic | None = None) -> Panel:
         },
         see=see,
         lead=[ipywidgets.HBox([back, on])],
+        wide=["course", "sessions"],
         note="Synthetic data: made by a program; nobody in this clinic exists.",
     )
 

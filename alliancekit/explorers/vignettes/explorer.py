@@ -12,8 +12,8 @@ from alliancekit.clinic.vignettes import Vignette, load_vignettes
 from alliancekit.errors import UserError
 from alliancekit.explorers.live import LiveChart
 from alliancekit.explorers.panel import Control, Panel, View
+from alliancekit.explorers.prediction import Prediction
 from alliancekit.explorers.vignettes.charts import panel_chart
-from alliancekit.record import last_prediction, record_prediction
 
 _P = '<p style="margin: 0.3em 0">'
 _QUESTIONS = {
@@ -44,7 +44,7 @@ def explore_vignettes(first: str = "V01") -> Panel:
     Examples
     --------
     >>> desk = explore_vignettes("V12")
-    >>> desk.controls["compare"].widget.value = True
+    >>> desk.controls["shown"].widget.value = True
     >>> desk.text.split(". ")[0]
     'Bond: you 3, the panel 2 to 4 (mean 2.75), so within their spread'
     """
@@ -57,46 +57,27 @@ def explore_vignettes(first: str = "V01") -> Panel:
         description="Exchange",
     )
     sliders = {part: ipywidgets.IntSlider(3, min=1, max=5, description=part.capitalize()) for part in PARTS}
-    compare = ipywidgets.ToggleButton(description="Compare with the panel")
-    page, notes = ipywidgets.HTML(), ipywidgets.HTML()
-    page.add_class("ak-page")
-    notes.add_class("ak-page")
+    prediction = Prediction(
+        sliders,
+        "01-vignette-{choice}",
+        "Where do you stand in their spread?",
+        show="Compare with the panel",
+        hide="Hide the panel again",
+    )
 
-    def see(compare: bool, **ratings: int) -> View:
-        vignette = vignettes[choice.value]
-        notes.value = notes_html(vignette) if compare else ""
-        return view_ratings(vignette, ratings, compare)
+    def see(choice: str, shown: bool, **ratings: int) -> View:
+        return view_ratings(vignettes[choice], ratings, shown)
 
-    empty = see(False, **{part: slider.value for part, slider in sliders.items()}).rows["panel"]
-    panel = Panel(
-        controls={part: Control(slider, _QUESTIONS[part]) for part, slider in sliders.items()}
-        | {"compare": Control(compare, "Where do you stand in their spread?")},
+    empty = view_ratings(vignettes[first], dict.fromkeys(PARTS, 3), compare=False).rows["panel"]
+    return Panel(
+        controls={"choice": Control(choice, "Which exchange do you find hardest to rate?")}
+        | {part: Control(slider, _QUESTIONS[part]) for part, slider in sliders.items()},
         charts={"panel": LiveChart(panel_chart(empty["panel"], empty["own"]))},
         see=see,
-        lead=[Control(choice, "Which exchange do you find hardest to rate?"), page],
-        extra=[notes],
+        prediction=prediction,
         note="Synthetic: the people in the exchanges are invented, and so are the panel's eight members. "
         "There is no right answer; a rating outside their spread is a reason to look again.",
     )
-
-    def lay_out(_change: object = None) -> None:
-        vignette = vignettes[choice.value]
-        page.value = exchange_html(vignette)
-        compare.value = False
-        kept = last_prediction(f"01-vignette-{vignette.id}")
-        for part, slider in sliders.items():
-            slider.value = kept[part] if isinstance(kept, dict) else 3
-        panel.refresh()
-
-    def keep(change: dict[str, bool]) -> None:
-        if change["new"]:
-            ratings = {part: slider.value for part, slider in sliders.items()}
-            record_prediction(f"01-vignette-{choice.value}", ratings)
-
-    choice.observe(lay_out, "value")
-    compare.observe(keep, "value")
-    lay_out()
-    return panel
 
 
 def view_ratings(vignette: Vignette, ratings: dict[str, int], compare: bool) -> View:
@@ -119,7 +100,13 @@ def view_ratings(vignette: Vignette, ratings: dict[str, int], compare: bool) -> 
             f"{ratings['goals']} and tasks {ratings['tasks']}. When you are ready, compare with the panel."
         )
         hidden = pd.DataFrame({"part": [], "rating": [], "raters": []})
-        return View(sentence, table, "Your ratings.", rows={"panel": {"panel": hidden, "own": own}})
+        return View(
+            sentence,
+            table,
+            "Your ratings.",
+            rows={"panel": {"panel": hidden, "own": own}},
+            above=exchange_html(vignette),
+        )
     counts = pd.DataFrame(
         [
             (part, rating, vignette.panel[part].count(rating))
@@ -140,6 +127,8 @@ def view_ratings(vignette: Vignette, ratings: dict[str, int], compare: bool) -> 
         table,
         "Your ratings and the invented panel's: lowest, mean and highest of eight.",
         rows={"panel": {"panel": counts, "own": own}},
+        above=exchange_html(vignette),
+        below=notes_html(vignette),
     )
 
 
