@@ -42,6 +42,19 @@ def test_checked_by(command):
     assert code == 0, said
 
 
+def test_the_map_in_contributing_shows_the_floors_as_they_are_held():
+    """Every folder and module of the package stands in the map, on the floor on which the imports are held."""
+    text = (ROOT / "CONTRIBUTING.md").read_text(encoding="utf-8")
+    rows = re.findall(r"^\| *(?:top|ground)? *\| (`.*?`) \|", text, re.MULTILINE)
+    drawn = [set(re.findall(r"`(\w+)`", row)) for row in rows]
+    whole = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
+    (contract,) = whole["tool"]["importlinter"]["contracts"]
+    held = [set(re.findall(r"(?<!\()\b\w+\b(?!\))", layer)) for layer in contract["layers"]]
+    assert drawn == [floor for floor in held if floor]  # those in brackets are still to come
+    there = {path.stem for path in (ROOT / "alliancekit").glob("[!_.]*") if path.suffix in {"", ".py"}}
+    assert set().union(*drawn) == there - {"jupyter"} | {"__main__"}
+
+
 def lock_tools():
     spec = importlib.util.spec_from_file_location("lock", ROOT / ".ci" / "lock.py")
     module = importlib.util.module_from_spec(spec)

@@ -15,7 +15,7 @@ from alliancekit.errors import DataError
 from alliancekit.ratings import ratings_template, read_ratings
 from alliancekit.tables.formulas import spreadsheet_safe
 from alliancekit.tables.limits import MAX_BYTES
-from tests.damaged.ratings_files import DAMAGED, GOOD, HEAD, ROWS, archive, table, workbook
+from tests.ratings.damaged_files import DAMAGED, GOOD, HEAD, ROWS, archive, table, workbook
 
 COLUMNS = ["client_id", "session", "rater", *PARTS, "alliance", "outcome"]
 
