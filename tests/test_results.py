@@ -28,7 +28,7 @@ def results():
     early = ak.rater_means(clinic, "early")
     pair = ("alliance_client", "alliance_therapist")
     mine = clinic.sessions.query("rater == 'client'")
-    turns = clinic.exchanges.query("client_id == 'C023' and session == 4")
+    turns = clinic.exchanges.query("client_id == 'C027' and session == 4")
     sheets = clinic.items.query("rater == 'client' and session == 3")
     ends = (("alliance_client", "bond_client"), ("alliance_therapist", "bond_therapist"))
     return {

@@ -5,7 +5,17 @@ from __future__ import annotations
 from alliancekit.clinic.keeping import kept
 from alliancekit.clinic.phases import PHASES, phase_means, rater_means
 from alliancekit.clinic.reading import data_folder, given_or_sample, load_clinic, read_clinic
-from alliancekit.clinic.schema import ITEMS, KEYS, PARTS, RATERS, SCHEMA, THERAPIES, Clinic, Column
+from alliancekit.clinic.schema import (
+    ITEMS,
+    KEYS,
+    PARTS,
+    RATERS,
+    RUPTURE_KINDS,
+    SCHEMA,
+    THERAPIES,
+    Clinic,
+    Column,
+)
 from alliancekit.clinic.vignettes import Vignette, load_vignettes, vignette_ratings
 from alliancekit.clinic.writing import data_package, write_clinic
 
@@ -15,6 +25,7 @@ __all__ = [
     "PARTS",
     "PHASES",
     "RATERS",
+    "RUPTURE_KINDS",
     "SCHEMA",
     "THERAPIES",
     "Clinic",

@@ -48,7 +48,7 @@ def phase_means(clinic: Clinic, rater: str, phase: str | int) -> pd.DataFrame:
     >>> from alliancekit.clinic import load_clinic
     >>> early = phase_means(load_clinic(), "client", "early")
     >>> early[["client_id", "alliance", "therapist_id", "change"]].head(2).round(2).values.tolist()
-    [['C001', 3.97, 'T07', -7], ['C002', 3.19, 'T25', -13]]
+    [['C001', 4.1, 'T22', -13], ['C002', 3.36, 'T03', -2]]
     """
     _check(clinic, f'ak.phase_means(clinic, "{rater}", "{phase}")', phase)
     if rater not in RATERS:
@@ -81,7 +81,7 @@ def rater_means(clinic: Clinic, phase: str | int) -> pd.DataFrame:
     >>> from alliancekit.clinic import load_clinic
     >>> early = rater_means(load_clinic(), "early")
     >>> early[["alliance_client", "alliance_therapist", "alliance_observer"]].mean().round(2).tolist()
-    [3.95, 3.52, 3.82]
+    [3.86, 3.46, 3.76]
     """
     _check(clinic, f'ak.rater_means(clinic, "{phase}")', phase)
     return _rater_means(clinic, phase)

@@ -171,15 +171,15 @@ def _parse(texts: list[str], column: Column, comma: bool) -> tuple[Any, Any, str
         names = raw.map(unguarded)
         nameless = names == ""
         return pd.Categorical(names.mask(nameless), categories=names[~nameless].unique()), nameless, "a name"
+    blank = raw.map({text: text.casefold() in BLANKS for text in set(texts)}).to_numpy(bool)
     if column.kind == "choice":
-        wrong: Any = ~raw.isin(column.allowed)
+        known = raw.isin(column.allowed)
         ordered = column.name == "rater"
-        values = pd.Categorical(raw.mask(wrong), categories=column.allowed, ordered=ordered)
-        return values, wrong, " or ".join(column.allowed)
+        values = pd.Categorical(raw.where(known), categories=column.allowed, ordered=ordered)
+        return values, ~known & ~(blank & column.missing), " or ".join(column.allowed)
     if column.kind == "boolean":
         return (raw == "True").to_numpy(), ~raw.isin(["True", "False"]), "True or False"
     numbers = raw.map({text: number(text, comma) for text in set(texts)}).to_numpy(float, na_value=np.nan)
-    blank = raw.map({text: text.casefold() in BLANKS for text in set(texts)}).to_numpy(bool)
     outside: Any = ~((numbers >= column.low) & (numbers <= column.high))
     if column.kind != "number":
         outside |= numbers != np.rint(numbers)

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 RATERS = ("client", "therapist", "observer")
 PARTS = ("bond", "goals", "tasks")
 THERAPIES = ("person-centred", "psychodynamic", "CBT", "trauma-informed")
+RUPTURE_KINDS = ("withdrawal", "confrontation")
 MOST_SESSIONS = 100
 ITEMS = tuple(f"item_{number}" for number in range(1, 13))
 
@@ -78,6 +79,14 @@ SCHEMA: dict[str, tuple[Column, ...]] = {
         Column("outcome", "integer", "points", "The client's distress; LOWER IS BETTER.", 0, 40),
         Column("rupture", "boolean", "none", "Whether a rupture truly happened (known as data are made)."),
         Column("repaired", "boolean", "none", "Whether it was repaired; false where there was none."),
+        Column(
+            "rupture_kind",
+            "choice",
+            "none",
+            "Withdrawal (moving away) or confrontation (moving against); missing where there was no rupture.",
+            allowed=RUPTURE_KINDS,
+            missing=True,
+        ),
         Column("rupture_reported", "boolean", "none", "Whether this rater reported a rupture."),
     ),
     "items": (

@@ -10,11 +10,14 @@ from alliancekit.errors import refusal
 if TYPE_CHECKING:
     import argparse
 
-_VARIANTS = ("causal", "by-product", "waiting-list")
+_WAITING = "waiting-list"
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Declare what the command takes."""
+    from alliancekit.simulate import WORLDS
+
+    models = [world.replace(" ", "-") for world in WORLDS]
     parser.add_argument("--clients", type=int, default=400, help="how many clients (default %(default)s)")
     parser.add_argument("--therapists", type=int, help="how many therapists (default: one for 13 clients)")
     parser.add_argument("--seed", type=int, required=True, help="the same seed makes the same files")
@@ -23,10 +26,9 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     )
     parser.add_argument(
         "--model",
-        choices=_VARIANTS,
-        default="causal",
-        help="causal: alliance steepens improvement; by-product: alliance follows improvement, "
-        "causes nothing; waiting-list: nobody is treated (default %(default)s)",
+        choices=[*models, _WAITING],
+        default=models[0],
+        help="how the alliance has to do with improvement, or that nobody is treated (default %(default)s)",
     )
 
 
@@ -35,11 +37,8 @@ def run(args: argparse.Namespace) -> int:
     from alliancekit.clinic import write_clinic
     from alliancekit.simulate import ClinicModel, simulate_clinic
 
-    model = {
-        "causal": ClinicModel,
-        "by-product": ClinicModel.by_product,
-        "waiting-list": ClinicModel.waiting_list,
-    }[args.model]()
+    waiting = args.model == _WAITING
+    model = ClinicModel.waiting_list() if waiting else ClinicModel.world(args.model.replace("-", " "))
     try:
         clinic = simulate_clinic(args.clients, therapists=args.therapists, seed=args.seed, model=model)
         write_clinic(clinic, args.out)

@@ -15,19 +15,19 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import pandas as pd
 
-from alliancekit.clinic import ITEMS, PARTS, RATERS, THERAPIES, Clinic
+from alliancekit.clinic import ITEMS, PARTS, RATERS, RUPTURE_KINDS, THERAPIES, Clinic
 from alliancekit.errors import UserError
 from alliancekit.simulate.answers import answer
 from alliancekit.simulate.course import Course, Therapists, follow
 from alliancekit.simulate.exchanges import exchange
-from alliancekit.simulate.model import ClinicModel
+from alliancekit.simulate.model import WORLDS, ClinicModel
 
 if TYPE_CHECKING:
     from alliancekit.stats.columns import Array
 
-__all__ = ["ClinicModel", "simulate_clinic"]
+__all__ = ["WORLDS", "ClinicModel", "simulate_clinic"]
 
-_CAUSAL = ClinicModel()
+_DEFAULT = ClinicModel()
 # Clients are made in blocks that fit the processor's cache, each from its own stream of chance, so that the
 # number of threads changes nothing. Two are enough: with more, handing work over costs what it gains.
 _BLOCK = 2000
@@ -35,7 +35,7 @@ _THREADS = 2
 
 
 def simulate_clinic(
-    clients: int = 400, *, therapists: int | None = None, seed: int, model: ClinicModel = _CAUSAL
+    clients: int = 400, *, therapists: int | None = None, seed: int, model: ClinicModel = _DEFAULT
 ) -> Clinic:
     """Make a SYNTHETIC clinic.
 
@@ -48,7 +48,7 @@ def simulate_clinic(
     seed
         The same seed, clients, therapists and model give the same tables, bit for bit.
     model
-        Parameters; ``ClinicModel.by_product()`` and ``ClinicModel.waiting_list()`` are ready-made variants.
+        Parameters; ``ClinicModel.world(name)`` and ``ClinicModel.waiting_list()`` are ready-made ones.
 
     Returns
     -------
@@ -67,7 +67,7 @@ def simulate_clinic(
     ['C01', 'C02', 'C03']
     """
     if not isinstance(model, ClinicModel):
-        raise UserError(f"model is {model!r}; allowed is a ClinicModel, such as ClinicModel.by_product().")
+        raise UserError(f"model is {model!r}; allowed is a ClinicModel, such as ClinicModel().")
     _check_count("clients", clients, 1)
     therapists = max(1, clients // model.caseload) if therapists is None else therapists
     _check_count("therapists", therapists, 1)
@@ -101,6 +101,7 @@ def simulate_clinic(
         "rater": _pick(np.tile(np.arange(len(RATERS), dtype=np.int8), len(who)), RATERS, ordered=True),
     }
     planned = join("planned")
+    kind = np.where(join("rupture"), join("confrontation").astype(np.int8), np.int8(-1))
     return Clinic(
         therapists=pd.DataFrame(
             {
@@ -128,6 +129,7 @@ def simulate_clinic(
             keys
             | dict(zip((*PARTS, "alliance"), answers.means, strict=True))
             | {name: np.repeat(join(name), len(RATERS)) for name in ("outcome", "rupture", "repaired")}
+            | {"rupture_kind": _pick(np.repeat(kind, len(RATERS)), RUPTURE_KINDS)}
             | {"rupture_reported": answers.reported},
             copy=False,
         ),
@@ -157,7 +159,10 @@ class _Answers:
     def fill(self, course: Course, start: int, model: ClinicModel, rng: np.random.Generator) -> None:
         rows = slice(len(RATERS) * start, len(RATERS) * (start + len(course.session)))
         answer(course.ratings.reshape(-1), model, rng, self.items[:, rows], self.means[:, rows])
-        likely = np.where(course.rupture[:, None], model.reported_if_rupture, model.reported_if_none)
+        kind = course.rupture + course.confrontation.astype(np.int8)
+        likely = np.array(
+            [model.reported_if_none, model.reported_if_withdrawal, model.reported_if_confrontation]
+        )[kind]
         self.reported[rows] = (rng.random(likely.shape) < likely).reshape(-1)
 
 

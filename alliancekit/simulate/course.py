@@ -44,6 +44,7 @@ class Course:
     session: Array
     outcome: Array
     rupture: Array
+    confrontation: Array  # of a rupture: this kind, else withdrawal
     repaired: Array
     ratings: Array  # latent alliance in SD units, one column a rater
 
@@ -54,7 +55,7 @@ class _Arrivals:
 
     feedback: Array
     match: Array
-    stable: Array  # alliance that lasts, the therapist's part included
+    stable: Array  # alliance that lasts, the therapist's part and any lift included
     lasting: Array  # distress that lasts
     repair: Array  # chance that a rupture is repaired
     faster: Array  # slope of distress beyond the mean slope
@@ -68,9 +69,11 @@ class _Histories:
 
     attended: Array
     distress: Array
+    so_far: Array  # distress gone up or down for good before the session
     state: Array
     alliance: Array
     rupture: Array
+    confrontation: Array
     repaired: Array
 
 
@@ -92,6 +95,7 @@ def follow(therapist: Array, therapists: Therapists, model: ClinicModel, rng: np
         session=before + 1,
         outcome=_points(histories.distress[now], model),
         rupture=histories.rupture[now],
+        confrontation=histories.confrontation[now],
         repaired=histories.repaired[now],
         ratings=_rate(arrivals, histories, held, model, rng),
     )
@@ -103,29 +107,26 @@ def _arrive(
     m, n = model, len(therapist)
     feedback = rng.random(n) < m.feedback_share
     match = rng.random(n) < m.culture_match_share
-    z_client, z_intake, z_slope, z_planned, z_view = rng.standard_normal((5, n))
+    z_client, z_intake, z_planned, z_view = rng.standard_normal((4, n))
     own = therapists.alliance[therapist]
-    client = m.client_variance**0.5 * z_client + m.culture_match_alliance * (match - m.culture_match_share)
+    trait = own + m.client_variance**0.5 * z_client
+    trait += m.culture_match_alliance * (match - m.culture_match_share)
+    stable = trait + m.alliance_lift
     lasting = m.intake_variance**0.5 * z_intake
-    a, b = m.repair_beta
-    repair = rng.beta(a, b, n)
-    z_repair = (repair - a / (a + b)) * (a + b) * ((a + b + 1) / (a * b)) ** 0.5
     faster = (
-        m.slope_by_therapist * own / m.therapist_variance**0.5
-        + m.slope_by_client * client / m.client_variance**0.5
-        + m.slope_by_repair * z_repair
+        m.slope_by_alliance * stable
+        + m.slope_by_trait * trait
         + m.slope_by_feedback * feedback
         + m.slope_by_intake * lasting
         + therapists.slope[therapist]
-        + m.slope_residual_sd * z_slope
     )
     planned = np.rint(m.planned_median * np.exp(m.planned_spread * z_planned))
     return _Arrivals(
         feedback=feedback,
         match=match,
-        stable=own + client,
+        stable=stable,
         lasting=lasting,
-        repair=repair,
+        repair=rng.beta(*m.repair_beta, n),
         faster=faster,
         planned=np.clip(planned, *m.planned_range).astype(np.int32),
         own_view=therapists.leniency[therapist] + m.dyad_variance**0.5 * z_view,
@@ -133,41 +134,60 @@ def _arrive(
 
 
 def _treat(arrivals: _Arrivals, model: ClinicModel, rng: np.random.Generator) -> _Histories:
-    m, who, n = model, arrivals, len(arrivals.stable)
-    sessions = m.planned_range[1]
-    shape = (sessions + 1, n)
-    distress, state, alliance = np.zeros(shape), np.zeros(shape), np.zeros(shape)
-    rupture, repaired = np.zeros(shape, bool), np.zeros(shape, bool)
+    m, sessions = model, model.planned_range[1]
+    # Longest plans first, so that those who still come are the first so many.
+    order = np.argsort(-arrivals.planned, kind="stable")
+    coming = np.searchsorted(np.sort(arrivals.planned), np.arange(sessions + 1))
+    coming = len(order) - coming
+    planned, feedback = arrivals.planned[order], arrivals.feedback[order]
+    who = np.array([arrivals.stable, arrivals.lasting, arrivals.faster, arrivals.repair])[:, order]
+    shape = (sessions + 1, len(order))
+    distress, so_far, state, alliance = (np.zeros(shape) for _ in range(4))
+    rupture, confrontation, repaired = (np.zeros(shape, bool) for _ in range(3))
+    keep = (1 - m.carry_over**2) ** 0.5
     sd_w, sd_y = m.session_variance**0.5, m.distress_state_variance**0.5
-    to_w, to_y = m.distress_to_alliance * sd_w / sd_y, m.alliance_to_distress * sd_y / sd_w
-    new_w, new_y = _innovations(m)
     sd_measure, sd_rating = m.distress_occasion_variance**0.5, m.occasion_variance**0.5
-    rupture_chance = 1 / (1 + np.exp(-m.rupture_logit - m.rupture_by_alliance * who.stable))
+    rupture_chance = 1 / (1 + np.exp(-m.rupture_logit - m.rupture_by_alliance * who[0]))
+    a, b = m.repair_beta
+    course = np.log(np.arange(1, sessions + 2)) / np.log(m.course_log)  # done by each session, from 0 on
 
-    w, y = np.zeros(n), sd_y * rng.standard_normal(n)  # the states of alliance and of distress
-    distress[0] = who.lasting + y + sd_measure * rng.standard_normal(n)
-    attended, strain = who.planned.copy(), np.zeros(n)
+    w, y = np.zeros(len(order)), sd_y * rng.standard_normal(len(order))  # states of alliance and of distress
+    change, brought = np.zeros((2, len(order)))  # of distress, for good: so far; by what the last session was
+    strain = np.zeros(len(order))
+    distress[0] = who[1] + y + sd_measure * rng.standard_normal(len(order))
+    attended = planned.copy()
     for s in range(1, sessions + 1):
-        z_w, z_y, z_rating, z_measure = rng.standard_normal((4, n))
+        n = coming[s]
+        stable, lasting, faster, repair = who[:, :n]
+        w, y, change, brought, strain = (x[:n] for x in (w, y, change, brought, strain))
+        z_w, z_y, z_change, z_rating, z_measure = rng.standard_normal((5, n))
         u_rupture, u_repair, u_leave = rng.random((3, n))
-        w, y = m.carry_over * w + to_w * y + new_w * z_w, m.carry_over * y + to_y * w + new_y * z_y
-        course = np.log(s + 1) / np.log(m.course_log)
-        distress[s] = who.lasting + (m.slope + who.faster) * course + y + sd_measure * z_measure
+        so_far[s, :n] = change
+        w, y = m.carry_over * w + keep * sd_w * z_w, m.carry_over * y + keep * sd_y * z_y
+        pace = course[s] - course[s - 1]
+        lived = stable + m.alliance_by_change * change + w
+        change = change + pace * faster + (pace * m.shock_variance) ** 0.5 * z_change + brought
+        distress[s, :n] = lasting + m.slope * course[s] + change + y + sd_measure * z_measure
 
-        rupture[s] = u_rupture < rupture_chance
-        repaired[s] = rupture[s] & (u_repair < who.repair)
-        lasts = rupture[s] & ~repaired[s]
-        state[s] = w + m.rupture_shock * sd_w * rupture[s]
-        w += m.rupture_shock * sd_w * lasts
-        alliance[s] = (
-            who.stable + _grown(s, m) + _followed(s, m) * who.faster + state[s] + sd_rating * z_rating
-        )
+        broken = u_rupture < rupture_chance[:n]
+        mended = broken & (u_repair < repair)
+        lasts = broken & ~mended
+        rupture[s, :n], repaired[s, :n] = broken, mended
+        confrontation[s, :n] = u_rupture < m.confrontation_share * rupture_chance[:n]
+        state[s, :n] = w + m.rupture_shock * broken
+        lived += m.rupture_shock * broken
+        w += m.rupture_shock * lasts
+        alliance[s, :n] = lived + _grown(s, m) + sd_rating * z_rating
+        brought = m.change_by_session * lived + m.change_by_repair * (mended - a / (a + b) * broken)
 
         strain = strain / 2 + lasts
-        logit = m.dropout_logit + m.dropout_by_alliance * alliance[s] + m.dropout_by_rupture * strain
-        logit += m.dropout_by_feedback * who.feedback + m.dropout_early * (s <= 3)
-        attended[(u_leave * (1 + np.exp(-logit)) < 1) & (s < attended) & m.treated] = s
-    return _Histories(attended, distress, state, alliance, rupture, repaired)
+        logit = m.dropout_logit + m.dropout_by_alliance * alliance[s, :n] + m.dropout_by_rupture * strain
+        logit += m.dropout_by_feedback * feedback[:n] + m.dropout_early * (s <= 3)
+        leaves = (u_leave * (1 + np.exp(-logit)) < 1) & (s < attended[:n]) & m.treated
+        attended[:n][leaves] = s
+    back = np.argsort(order)
+    found = (distress, so_far, state, alliance, rupture, confrontation, repaired)
+    return _Histories(attended[back], *(history[:, back] for history in found))
 
 
 def _rate(
@@ -178,8 +198,8 @@ def _rate(
     session = before + 1
     z_therapist, z_observer = rng.standard_normal((2, len(who)))
     grown = _grown(session, m)
-    faster = arrivals.faster[who]
-    stable = arrivals.stable[who] + _followed(session, m) * faster
+    so_far = histories.so_far[session, who]
+    stable = arrivals.stable[who] + m.alliance_by_change * so_far
     state = histories.state[session, who]
     usual = m.slope * np.log(session) / np.log(m.course_log)
     ratings = np.empty((len(who), 3))
@@ -198,7 +218,7 @@ def _rate(
         + m.observer_offset
         + m.observer_sees_stable * stable
         + m.observer_sees_session * state
-        + m.observer_sees_slope * faster
+        + m.observer_sees_change * so_far
         + m.observer_occasion_variance**0.5 * z_observer
     )
     return ratings
@@ -207,24 +227,6 @@ def _rate(
 def _grown(session: Any, model: ClinicModel) -> Any:
     """Rise of the alliance since the first session."""
     return model.growth * (np.minimum(session, model.growth_until) - 1)
-
-
-def _followed(session: Any, model: ClinicModel) -> Any:
-    """Alliance gained for each unit of slope, catching up by half of what is left each session."""
-    return -model.alliance_follows_change * (1 - 0.5 ** (session - 1.0))
-
-
-def _innovations(model: ClinicModel) -> tuple[float, float]:
-    """Find the SD of what is new each session, so that both states keep their variance.
-
-    In standard units the states follow x = A x + e with A = [[r, d], [a, r]]; the variances of the
-    uncorrelated e are those that leave ones on the diagonal of the stationary covariance of x.
-    """
-    r, a, d = model.carry_over, model.alliance_to_distress, model.distress_to_alliance
-    c = r * (a + d) / (1 - r**2 - a * d)  # the stationary correlation of the two states
-    w = 1 - r**2 - d**2 - 2 * r * d * c
-    y = 1 - r**2 - a**2 - 2 * r * a * c
-    return (model.session_variance * w) ** 0.5, (model.distress_state_variance * y) ** 0.5
 
 
 def _points(distress: Array, model: ClinicModel) -> Array:

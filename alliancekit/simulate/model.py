@@ -13,7 +13,7 @@ from alliancekit.errors import UserError
 
 _CHOICE = "our choice"
 _RATERS = "tuned to Tryon et al. 2007: client-therapist r .36, d .63"
-_OUTCOME = "tuned to Flückiger et al. 2018: r .278 with outcome"
+_WORLD = "tuned in each world to Flückiger et al. 2018: r .278 with outcome at session 3"
 _DROPOUT = "tuned to Swift & Greenberg 2012 (19.7%) and Sharf et al. 2010 (d .55)"
 _SHARES = "our choice: about 7% of variance between therapists, 55% clients, 37% sessions"
 _REPORTS = "tuned to sessions with a reported rupture: 19-42, 43-56, 41-100%"
@@ -32,8 +32,13 @@ class ClinicModel:
 
     Alliance and distress are first made in standard-deviation units ("SD"): 1 SD of distress is 7.7 points on
     the 0-40 scale, 1 SD of alliance about what one client's rating differs from another's. Triples stand for
-    client, therapist and observer, or for bond, goals and tasks. ``ClinicModel()`` is the causal model:
-    alliance and repair steepen improvement. :meth:`by_product` and :meth:`waiting_list` are the two variants.
+    client, therapist and observer, or for bond, goals and tasks.
+
+    Distress that lasts falls along a curve that is steep at first and moves by shocks, most of them early, so
+    that nobody's later fall is known from the earlier one. How the alliance has to do with it is the world's
+    affair: ``ClinicModel()`` is the world in which it acts over the course, :meth:`world` gives that and
+    three others, and :meth:`waiting_list` a clinic that treats nobody. In every world repair, feedback and
+    therapists lower distress on their own account.
 
     Examples
     --------
@@ -71,6 +76,12 @@ class ClinicModel:
     carry_over: float = _parameter(0.30, "correlation", "of one session's state with the next", _CHOICE)
     growth: float = _parameter(0.03, "SD a session", "rise of the alliance", _CHOICE)
     growth_until: int = _parameter(8, "session", "where the rise ends", _CHOICE)
+    alliance_by_change: float = _parameter(
+        0.0, "SD per SD", "rise with lasting fall of distress so far, beyond the usual", _WORLD
+    )
+    alliance_lift: float = _parameter(
+        0.0, "SD", "added to every alliance from outside: an experiment", _CHOICE
+    )
 
     # The therapist's and the observer's ratings
     therapist_offset: float = _parameter(-0.755, "SD", "therapist below client", _RATERS)
@@ -83,8 +94,11 @@ class ClinicModel:
     observer_offset: float = _parameter(-0.30, "SD", "observer below client", _CHOICE)
     observer_sees_stable: float = _parameter(0.60, "weight", "of the stable alliance", _CHOICE)
     observer_sees_session: float = _parameter(0.40, "weight", "of the session's state", _CHOICE)
-    observer_sees_slope: float = _parameter(
-        -0.25, "weight", "of how fast distress changes", "our choice; outcome r near the client's"
+    observer_sees_change: float = _parameter(
+        -0.35,
+        "SD per SD",
+        "of lasting change of distress so far",
+        "our choice: this, and no steadier eye, lifts the observer's r with outcome to the client's",
     )
     observer_occasion_variance: float = _parameter(0.35, "SD²", "of one rating by an observer", _CHOICE)
 
@@ -97,7 +111,7 @@ class ClinicModel:
         0.10, "SD²", "of one measurement", "CORE-10, alpha .90 (Barkham et al. 2013)"
     )
     slope: float = _parameter(
-        -1.05,
+        -1.10,
         "SD a course",
         "mean change by session 11",
         "tuned to a pre-post d of about 1 (Knapstad et al. 2018)",
@@ -105,18 +119,23 @@ class ClinicModel:
     course_log: float = _parameter(
         12.0, "sessions + 1", "where ln(session + 1) has done one full course", _CHOICE
     )
-    slope_by_therapist: float = _parameter(
-        -0.16, "SD a course per SD", "of the therapist's alliance", _OUTCOME
+    slope_by_alliance: float = _parameter(
+        -0.59, "SD a course per SD", "of the alliance that lasts: it acts", _WORLD
     )
-    slope_by_client: float = _parameter(-0.387, "SD a course per SD", "of the client's alliance", _OUTCOME)
-    slope_by_repair: float = _parameter(
-        -0.63,
-        "SD a course per SD",
-        "of the chance of repair",
+    slope_by_trait: float = _parameter(
+        0.0, "SD a course per SD", "of what raises that alliance too, while it does nothing", _WORLD
+    )
+    change_by_session: float = _parameter(
+        0.0, "SD per SD", "of one session's alliance, from the next session on: it acts", _WORLD
+    )
+    change_by_repair: float = _parameter(
+        -0.36,
+        "SD",
+        "of a repair against none, from the next session on",
         "tuned to Eubanks et al. 2018: r .29 [.10, .47]",
     )
     slope_by_feedback: float = _parameter(
-        -0.18, "SD a course", "with feedback", "tuned to de Jong et al. 2021: d .15"
+        -0.20, "SD a course", "with feedback", "tuned to de Jong et al. 2021: d .15"
     )
     slope_by_intake: float = _parameter(-0.25, "SD a course per SD", "of distress at intake", _CHOICE)
     slope_therapist_sd: float = _parameter(
@@ -125,15 +144,8 @@ class ClinicModel:
         "between therapists",
         "tuned to outcome ICC .01-.08 (Delgadillo et al. 2022 and naturalistic data)",
     )
-    slope_residual_sd: float = _parameter(0.25, "SD a course", "between clients", _OUTCOME)
-    alliance_to_distress: float = _parameter(
-        -0.12, "standardised", "last session's alliance to distress", _CHOICE
-    )
-    distress_to_alliance: float = _parameter(
-        -0.12, "standardised", "last session's distress to alliance", _CHOICE
-    )
-    alliance_follows_change: float = _parameter(
-        0.0, "SD per SD a course", "how far alliance follows faster improvement", "by-product variant only"
+    shock_variance: float = _parameter(
+        0.55, "SD² a course", "of lasting change that nothing here explains; most comes early", _CHOICE
     )
 
     # Ruptures
@@ -141,12 +153,18 @@ class ClinicModel:
         -0.38, "logit", "of a rupture in a session", "tuned to reported rates, below"
     )
     rupture_by_alliance: float = _parameter(-0.5, "logit per SD", "of stable alliance", _CHOICE)
-    rupture_shock: float = _parameter(-0.7, "SD of state", "fall of the session's alliance", _CHOICE)
+    rupture_shock: float = _parameter(-0.31, "SD", "fall of the session's alliance", _CHOICE)
     repair_beta: tuple[float, float] = _parameter(
         (6.0, 4.0), "Beta shape", "of clients' chance of repair", _CHOICE
     )
-    reported_if_rupture: tuple[float, float, float] = _parameter(
-        (0.50, 0.70, 0.95), "probability", "of a report where there was one", _REPORTS
+    confrontation_share: float = _parameter(
+        0.35, "share", "of ruptures that are confrontation, not withdrawal", _CHOICE
+    )
+    reported_if_withdrawal: tuple[float, float, float] = _parameter(
+        (0.44, 0.64, 0.93), "probability", "of a report where there was one", _REPORTS
+    )
+    reported_if_confrontation: tuple[float, float, float] = _parameter(
+        (0.61, 0.81, 0.99), "probability", "of a report where there was one: easier to see", _REPORTS
     )
     reported_if_none: tuple[float, float, float] = _parameter(
         (0.08, 0.28, 0.35), "probability", "of a report where there was none", _REPORTS
@@ -233,27 +251,34 @@ class ClinicModel:
         return pd.DataFrame(rows, index=pd.Index([row.name for row in fields(self)], name="parameter"))
 
     @classmethod
-    def by_product(cls) -> ClinicModel:
-        """Give the variant in which alliance follows improvement and causes nothing.
+    def world(cls, name: str) -> ClinicModel:
+        """Give one of four worlds that show the same correlation of alliance and outcome at session 3.
 
-        Alliance and repair leave distress alone. Instead the alliance catches up, half of what is left each
-        session, with how much faster than usual the client improves. At session 3 it goes with outcome as
-        strongly as in the causal model, while the alliance of session 1 hardly does: timing tells them apart.
+        Parameters
+        ----------
+        name
+            ``acts over the course``: the alliance that lasts steepens the fall of distress.
+            ``acts session by session``: each session's alliance lowers distress from the next session on.
+            ``follows``: the alliance rises with improvement so far, and does nothing.
+            ``third thing``: what a client brings raises the alliance and steepens the fall; the alliance does
+            nothing. The same seed gives the same tables as in the first world: only an experiment, here
+            ``alliance_lift``, tells the two apart.
+
+        Raises
+        ------
+        UserError
+            If there is no such world.
 
         Examples
         --------
-        >>> ClinicModel.by_product().slope_by_client
+        >>> ClinicModel.world("acts over the course") == ClinicModel()
+        True
+        >>> ClinicModel.world("follows").slope_by_alliance
         0.0
         """
-        return cls(
-            slope_by_therapist=0.0,
-            slope_by_client=0.0,
-            slope_by_repair=0.0,
-            alliance_to_distress=0.0,
-            slope_residual_sd=0.73,
-            client_variance=0.26,
-            alliance_follows_change=1.06,
-        )
+        if name not in _WORLDS:
+            raise UserError(f"There is no world {name!r}. There are: {', '.join(map(repr, _WORLDS))}.")
+        return cls(**_WORLDS[name])
 
     @classmethod
     def waiting_list(cls) -> ClinicModel:
@@ -269,10 +294,28 @@ class ClinicModel:
         return cls(
             treated=False,
             slope=-0.2,
-            slope_by_therapist=0.0,
-            slope_by_client=0.0,
-            slope_by_repair=0.0,
+            slope_by_alliance=0.0,
+            change_by_repair=0.0,
             slope_by_feedback=0.0,
             slope_therapist_sd=0.0,
-            alliance_to_distress=0.0,
         )
+
+
+_WORLDS: dict[str, dict[str, float]] = {
+    "acts over the course": {},
+    "acts session by session": {
+        "slope_by_alliance": 0.0,
+        "change_by_session": -0.0545,
+        "slope": -1.16,  # ruptures lower the mean alliance, which this makes good
+    },
+    "follows": {
+        "slope_by_alliance": 0.0,
+        "alliance_by_change": -1.62,
+        # What follows change varies too: less is left, so that ratings vary as much as elsewhere.
+        "client_variance": 0.07,
+        "session_variance": 0.06,
+        "observer_sees_change": -0.60,
+    },
+    "third thing": {"slope_by_alliance": 0.0, "slope_by_trait": ClinicModel.slope_by_alliance},
+}
+WORLDS = tuple(_WORLDS)

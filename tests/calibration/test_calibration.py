@@ -17,20 +17,10 @@ def calibrated():
     return figures.calibrate(range(1, 7), therapists=250, clients=4000)
 
 
-@pytest.mark.parametrize(
-    "figure", [target.figure for target in figures.TARGETS if target.figure != "by-product r, session 1"]
-)
-def test_a_key_figure_lies_inside_its_tolerance(calibrated, figure):
+@pytest.mark.parametrize("figure", [target.figure for target in figures.TARGETS])
+def test_a_figure_lies_inside_its_tolerance_in_every_world(calibrated, figure):
     found, _ = calibrated
-    assert found.loc[figure, "inside"], found.loc[figure, ["published", "obtained", "low", "high"]].to_dict()
-
-
-def test_the_variants_differ_by_their_timing(calibrated):
-    """At session 3 alike; at session 1 the by-product alliance has nothing to follow yet."""
-    _, runs = calibrated
-    assert abs(runs["by-product r, session 1"].mean()) < 0.05
-    causal = np.mean([figures.outcome_r(simulate_clinic(4000, seed=seed), "client", 1) for seed in (1, 2)])
-    assert causal > 0.2
+    assert found.loc[figure, "inside"], found.loc[figure].to_dict()
 
 
 def test_a_figure_outside_its_tolerance_is_called_so(monkeypatch, capsys):
@@ -47,7 +37,7 @@ def test_a_figure_outside_its_tolerance_is_called_so(monkeypatch, capsys):
 def test_measures_agree_with_other_programs():
     """Alpha with pingouin; variance shares and outcome ICC with what the model was given."""
     pingouin = pytest.importorskip("pingouin")
-    clinic = simulate_clinic(400, therapists=30, seed=2184)
+    clinic = simulate_clinic(400, therapists=30, seed=577)
     found = figures.measure(clinic)
     items = clinic.items.query("session == 3 and rater == 'client'")[list(ITEMS)].dropna().copy()
     for number in (4, 5, 6, 10, 11, 12):

@@ -26,7 +26,7 @@ def test_00_dropout_is_near_the_published_share_and_not_on_it(clinic):
     """19.7% (Swift & Greenberg, 2012); the clinic is one draw of 400, standard error 2 points."""
     share = clinic.clients["dropped_out"].mean()
     assert abs(share - 0.197) < 0.04
-    assert f"{share:.1%}" == "20.0%"
+    assert f"{share:.1%}" == "20.5%"
 
 
 def test_00_many_go_down_some_barely_move_and_a_few_end_higher(clinic):
@@ -47,7 +47,7 @@ def test_01_lines_travel_together_for_most_clients(clinic):
 def test_01_each_part_is_lower_in_sessions_with_a_rupture(clinic):
     """Mean over clients of (mean with rupture) - (mean without), and its normal 95% interval."""
     mine = clinic.sessions.query("rater == 'client'")
-    told = {"bond": "0.18 0.13 0.23", "goals": "0.18 0.14 0.22", "tasks": "0.20 0.16 0.24"}
+    told = {"bond": "0.14 0.10 0.19", "goals": "0.17 0.13 0.21", "tasks": "0.20 0.16 0.24"}
     for part, words in told.items():
         means = mine.groupby(["client_id", "rupture"], observed=True)[part].mean().unstack()
         drop = (means[False] - means[True]).dropna()
@@ -116,7 +116,7 @@ def test_03_unchanged_is_the_largest_group_and_deteriorated_the_smallest(clinic)
 @pytest.mark.parametrize(("session", "alike"), [(3, True), (1, False)])
 def test_03_two_clinics_part_only_in_the_first_session(session, alike):
     found = []
-    for model in (ak.ClinicModel(), ak.ClinicModel.by_product()):
+    for model in (ak.ClinicModel(), ak.ClinicModel.world("follows")):
         made = ak.simulate_clinic(1500, seed=1, model=model)
         rated = ak.phase_means(made, "client", session)
         found.append(ak.correlate(rated, "alliance", "outcome_end"))

@@ -104,12 +104,11 @@ def test_the_clinics_own_outcome_does_not_tell_whether_a_match_matters(rated):
     assert parted.min() < parted[len(parted) // 2] - 1  # not lowest in the middle
 
 
-def test_three_views_go_with_outcome_and_the_clients_is_not_the_furthest_from_0(rated):
+def test_three_views_go_with_outcome_and_no_difference_among_them_shows(rated):
     found = {rater: ak.correlate(rated, rater, "outcome_end") for rater in RATERS}
     assert all(r.high < 0 for r in found.values())
     client = found["client"]
     assert all(client.low <= found[other].high and found[other].low <= client.high for other in RATERS)
-    assert found["observer"] < client
 
 
 def test_a_habit_of_ticking_inflates_the_clients_r_and_not_the_observers(rated):

@@ -27,7 +27,7 @@ def _ends(name, *, half):
 
 
 def test_one_session_shows_mutual_emotion_beyond_chance(synchronies):
-    assert synchronies["C023", 4].p < 0.05
+    assert synchronies["C027", 4].p < 0.05
 
 
 def test_most_of_108_sessions_hide_their_synchrony_and_more_than_chance_show_it(synchronies):
@@ -55,14 +55,14 @@ def test_goals_and_tasks_go_with_less_distress_and_pairs_go_together(clinic):
     assert ak.correlate(both, "alliance_client", "alliance_therapist").low > 0
 
 
-def test_actor_effects_are_large_and_one_partner_effect_holds_zero(clinic):
+def test_actor_effects_are_large_and_partner_effects_hold_zero(clinic):
     early, late = (ak.rater_means(clinic, phase) for phase in ("early", "late"))
     pairs = early.merge(late, on=["client_id", "therapist_id"], suffixes=("_early", "_late"))
     ends = ([f"alliance_{who}_{phase}" for phase in ("early", "late")] for who in ("client", "therapist"))
     rows = ak.actor_partner(pairs, *ends, groups="therapist_id").table.set_index("effect")
     assert rows.loc["actor", "low"].min() > 5 * rows.loc["partner", "estimate"].abs().max()
     partner = rows.loc["partner"]
-    assert ((partner["low"] <= 0) & (partner["high"] >= 0)).sum() == 1
+    assert ((partner["low"] <= 0) & (partner["high"] >= 0)).all()
 
 
 def test_half_the_response_keeps_both_out_of_the_spiral():

@@ -6,6 +6,7 @@ It shares no line with ``alliancekit.simulate`` but the parameters, so that what
 import math
 import random
 
+import numpy as np
 import pandas as pd
 
 from alliancekit.clinic import ITEMS, PARTS, RATERS, Clinic
@@ -21,13 +22,26 @@ PEOPLE = (
     "intake",
     "outcome_end",
 )
-SESSIONS = ("client_id", "session", "rater", *PARTS, "alliance", "outcome", "rupture", "repaired")
+SESSIONS = (
+    "client_id",
+    "session",
+    "rater",
+    *PARTS,
+    "alliance",
+    "outcome",
+    "rupture",
+    "repaired",
+    "confronting",
+)
 
 
 def plain_clinic(clients, model, seed):
     """Make a clinic by the plain loop; it has no table of therapists and no exchanges."""
     people, rows = plain_loop(clients, model, seed)
     rows = pd.DataFrame(rows, columns=[*SESSIONS, "rupture_reported", *ITEMS])
+    confronting = rows.pop("confronting").to_numpy()
+    rows["rupture_kind"] = np.where(confronting, "confrontation", "withdrawal")
+    rows["rupture_kind"] = rows["rupture_kind"].where(rows["rupture"])
     rows["rater"] = pd.Categorical.from_codes(rows["rater"], RATERS, ordered=True)
     return Clinic(
         therapists=pd.DataFrame(),
@@ -36,27 +50,6 @@ def plain_clinic(clients, model, seed):
         items=rows[["client_id", "session", "rater", *ITEMS]],
         exchanges=pd.DataFrame(),
     )
-
-
-def innovations(m):
-    """SD of what is new each session in both states, found by trial: run the states until they settle.
-
-    With no chance in it: the covariance of x' = A x + e settles at S = A S A' + V; V is adjusted until S has
-    the variances that the model asks for.
-    """
-    sd_w, sd_y = m.session_variance**0.5, m.distress_state_variance**0.5
-    r, a, d = m.carry_over, m.alliance_to_distress * sd_y / sd_w, m.distress_to_alliance * sd_w / sd_y
-    new_w, new_y = m.session_variance, m.distress_state_variance
-    for _ in range(60):
-        w, y, both = 0.0, 0.0, 0.0
-        for _ in range(60):
-            w, y, both = (
-                r * r * w + d * d * y + 2 * r * d * both + new_w,
-                r * r * y + a * a * w + 2 * r * a * both + new_y,
-                r * a * w + r * d * y + (r * r + a * d) * both,
-            )
-        new_w, new_y = new_w * m.session_variance / w, new_y * m.distress_state_variance / y
-    return new_w**0.5, new_y**0.5
 
 
 def in_points(distress, m):
@@ -68,8 +61,9 @@ def plain_loop(clients, model, seed):
     """Return one row a client, and one row a session and rater, as lists in the order of the names below."""
     m, rng = model, random.Random(seed)
     normal, uniform = rng.gauss, rng.random
-    new_w, new_y = innovations(m)
-    sd_w, sd_y = m.session_variance**0.5, m.distress_state_variance**0.5
+    sd_y = m.distress_state_variance**0.5
+    new_w = (m.session_variance * (1 - m.carry_over**2)) ** 0.5
+    new_y = (m.distress_state_variance * (1 - m.carry_over**2)) ** 0.5
     caseload = range(max(1, clients // m.caseload))
     traits = [
         (
@@ -84,52 +78,57 @@ def plain_loop(clients, model, seed):
     for client in range(clients):
         own, own_slope, leniency = traits[client % len(traits)]
         feedback, match = uniform() < m.feedback_share, uniform() < m.culture_match_share
-        trait = normal(0, m.client_variance**0.5) + m.culture_match_alliance * (match - m.culture_match_share)
+        trait = own + normal(0, m.client_variance**0.5)
+        trait += m.culture_match_alliance * (match - m.culture_match_share)
         lasting = normal(0, m.intake_variance**0.5)
         repair = rng.betavariate(a, b)
-        faster = (
-            m.slope_by_therapist * own / m.therapist_variance**0.5
-            + m.slope_by_client * trait / m.client_variance**0.5
-            + m.slope_by_repair * (repair - a / (a + b)) * (a + b) * ((a + b + 1) / (a * b)) ** 0.5
+        slope = (
+            m.slope
+            + m.slope_by_alliance * (trait + m.alliance_lift)
+            + m.slope_by_trait * trait
             + m.slope_by_feedback * feedback
             + m.slope_by_intake * lasting
             + own_slope
-            + normal(0, m.slope_residual_sd)
         )
         low, high = m.planned_range
         planned = min(high, max(low, round(m.planned_median * math.exp(normal(0, m.planned_spread)))))
-        stable, view = own + trait, leniency + normal(0, m.dyad_variance**0.5)
+        stable, view = trait + m.alliance_lift, leniency + normal(0, m.dyad_variance**0.5)
         chance = 1 / (1 + math.exp(-m.rupture_logit - m.rupture_by_alliance * stable))
-        w, y, strain = 0.0, normal(0, sd_y), 0.0
+        w, y, strain, fallen, later = 0.0, normal(0, sd_y), 0.0, 0.0, 0.0
         before = lasting + y + normal(0, m.distress_occasion_variance**0.5)
         intake = in_points(before, m)
         for s in range(1, planned + 1):
-            w, y = (
-                m.carry_over * w + m.distress_to_alliance * sd_w / sd_y * y + normal(0, new_w),
-                m.carry_over * y + m.alliance_to_distress * sd_y / sd_w * w + normal(0, new_y),
-            )
-            distress = lasting + (m.slope + faster) * math.log(s + 1) / math.log(m.course_log) + y
-            distress += normal(0, m.distress_occasion_variance**0.5)
+            # what the alliance follows is change that is more than the clinic's mean fall
+            usual = m.slope * math.log(s, m.course_log)
+            unusual = fallen - usual
+            w, y = m.carry_over * w + normal(0, new_w), m.carry_over * y + normal(0, new_y)
+            pace = math.log((s + 1) / s, m.course_log)
+            fallen += pace * slope + later + normal(0, (pace * m.shock_variance) ** 0.5)
+            distress = lasting + fallen + y + normal(0, m.distress_occasion_variance**0.5)
             rupture = uniform() < chance
+            confronting = rupture and uniform() < m.confrontation_share
             repaired = rupture and uniform() < repair
-            state = w + m.rupture_shock * sd_w * rupture
-            w += m.rupture_shock * sd_w * (rupture and not repaired)
+            state = w + m.rupture_shock * rupture
+            w += m.rupture_shock * (rupture and not repaired)
             grown = m.growth * (min(s, m.growth_until) - 1)
-            usual = m.slope * math.log(s) / math.log(m.course_log)
+            now = stable + m.alliance_by_change * unusual
+            later = m.change_by_session * (now + state)
+            if rupture:
+                later += m.change_by_repair * (repaired - a / (a + b))
             ratings = (
-                stable + grown + state + normal(0, m.occasion_variance**0.5),
+                now + grown + state + normal(0, m.occasion_variance**0.5),
                 grown
                 + m.therapist_offset
                 + view
-                + m.therapist_sees_stable * stable
+                + m.therapist_sees_stable * now
                 + m.therapist_sees_session * state
                 + m.therapist_sees_symptoms * (before - usual)
                 + normal(0, m.therapist_occasion_variance**0.5),
                 grown
                 + m.observer_offset
-                + m.observer_sees_stable * stable
+                + m.observer_sees_stable * now
                 + m.observer_sees_session * state
-                + m.observer_sees_slope * faster
+                + m.observer_sees_change * unusual
                 + normal(0, m.observer_occasion_variance**0.5),
             )
             points = in_points(distress, m)
@@ -148,10 +147,24 @@ def plain_loop(clients, model, seed):
                     answers.append(6 - x if (item // 3) % 2 else x)
                 means = [t / k if k >= 3 else None for t, k in zip(sums, counts, strict=True)]
                 alliance = None if None in means else sum(means) / 3
-                likely = m.reported_if_rupture[rater] if rupture else m.reported_if_none[rater]
-                reported = uniform() < likely
+                likely = m.reported_if_none
+                if rupture:
+                    likely = m.reported_if_confrontation if confronting else m.reported_if_withdrawal
+                reported = uniform() < likely[rater]
                 sessions.append(
-                    (client, s, rater, *means, alliance, points, rupture, repaired, reported, *answers)
+                    (
+                        client,
+                        s,
+                        rater,
+                        *means,
+                        alliance,
+                        points,
+                        rupture,
+                        repaired,
+                        confronting,
+                        reported,
+                        *answers,
+                    )
                 )
             strain = strain / 2 + (rupture and not repaired)
             logit = m.dropout_logit + m.dropout_by_alliance * ratings[0] + m.dropout_by_rupture * strain

@@ -14,7 +14,8 @@ from hypothesis import strategies as st
 import alliancekit as ak
 from alliancekit.__main__ import main
 from alliancekit.clinic import ITEMS, PARTS, RATERS, SCHEMA, read_clinic
-from alliancekit.simulate import ClinicModel, simulate_clinic
+from alliancekit.errors import UserError
+from alliancekit.simulate import WORLDS, ClinicModel, simulate_clinic
 from alliancekit.simulate.exchanges import exchange
 
 
@@ -63,7 +64,9 @@ def assert_sound(clinic, model):
     last = sessions.groupby("client_id", observed=False)["outcome"].last()
     np.testing.assert_array_equal(last, clients["outcome_end"])
     assert not (sessions["repaired"] & ~sessions["rupture"]).any()
-    for column in ("outcome", "rupture", "repaired"):
+    assert (sessions["rupture_kind"].notna() == sessions["rupture"]).all()
+    sessions = sessions.assign(kind=sessions["rupture_kind"].cat.codes)
+    for column in ("outcome", "rupture", "repaired", "kind"):
         by_rater = sessions[column].to_numpy().reshape(-1, len(RATERS))
         assert (by_rater == by_rater[:, :1]).all()
     home = clinic.therapists.set_index("therapist_id")["therapy"].astype(str)
@@ -85,13 +88,14 @@ def assert_within_schema(clinic):
     clients=st.integers(1, 60),
     therapists=st.none() | st.integers(1, 70),
     seed=st.integers(0, 2**63),
-    make=st.sampled_from([ClinicModel, ClinicModel.by_product]),
+    world=st.sampled_from(WORLDS),
 )
-def test_any_clinic_is_sound(clients, therapists, seed, make):
-    clinic = simulate_clinic(clients, therapists=therapists, seed=seed, model=make())
+def test_any_clinic_is_sound(clients, therapists, seed, world):
+    model = ClinicModel.world(world)
+    clinic = simulate_clinic(clients, therapists=therapists, seed=seed, model=model)
     assert len(clinic.clients) == clients
     assert len(clinic.therapists) == (therapists or max(1, clients // ClinicModel().caseload))
-    assert_sound(clinic, make())
+    assert_sound(clinic, model)
     assert_within_schema(clinic)
 
 
@@ -181,36 +185,31 @@ def test_a_poor_alliance_moves_the_client_not_at_all_but_never_the_other_way():
     assert (poor != fair).any()
 
 
-def test_states_keep_their_variance_whatever_the_cross_lags():
-    """With strong lags the variance of distress between sessions stays at what the model says."""
+def test_between_sessions_distress_varies_as_the_model_says():
+    """With nothing that lasts, what is left is the state and the error of measuring."""
     still = {
         "slope": 0.0,
-        "slope_by_intake": 0.0,
-        "slope_residual_sd": 0.0,
-        "slope_therapist_sd": 0.0,
-        "rupture_shock": 0.0,
-    }
-    none = {
-        "slope_by_therapist": 0.0,
-        "slope_by_client": 0.0,
-        "slope_by_repair": 0.0,
+        "slope_by_alliance": 0.0,
         "slope_by_feedback": 0.0,
+        "slope_by_intake": 0.0,
+        "slope_therapist_sd": 0.0,
+        "change_by_repair": 0.0,
+        "shock_variance": 0.0,
+        "intake_variance": 0.0,
     }
-    for lag in (0.0, -0.3):
-        model = ClinicModel(
-            **still,
-            **none,
-            alliance_to_distress=lag,
-            distress_to_alliance=lag,
-            intake_variance=0.0,
-            dropout_logit=-99.0,
-            planned_range=(20, 20),
-            distress_sd=5.0,
-        )
-        sessions = simulate_clinic(2000, seed=1, model=model).sessions
-        late = sessions[(sessions["rater"] == "client") & (sessions["session"] >= 5)]["outcome"]
-        expected = model.distress_state_variance + model.distress_occasion_variance
-        assert (late / 5).var() == pytest.approx(expected + 1 / 12 / 25, rel=0.02)
+    model = ClinicModel(**still, dropout_logit=-99.0, planned_range=(20, 20), distress_sd=5.0)
+    sessions = simulate_clinic(2000, seed=1, model=model).sessions
+    late = sessions[(sessions["rater"] == "client") & (sessions["session"] >= 5)]["outcome"]
+    expected = model.distress_state_variance + model.distress_occasion_variance
+    assert (late / 5).var() == pytest.approx(expected + 1 / 12 / 25, rel=0.02)
+
+
+def test_most_of_lasting_change_comes_early():
+    sessions = simulate_clinic(4000, seed=1).sessions.query("rater == 'client'")
+    distress = sessions.pivot_table("outcome", "client_id", "session", observed=True)
+    early, late = (distress[4] - distress[1]).var(), (distress[11] - distress[8]).var()
+    noise = 2 * 7.7**2 * (ClinicModel().distress_occasion_variance + ClinicModel().distress_state_variance)
+    assert early - 0.9 * noise > 2 * max(late - noise, 0)
 
 
 def test_feedback_lowers_distress_only_through_its_own_parameters():
@@ -221,16 +220,49 @@ def test_feedback_lowers_distress_only_through_its_own_parameters():
     assert abs(means["dropped_out"].diff().iloc[1]) < 0.015
 
 
-def test_the_alliance_causes_nothing_in_the_by_product_variant():
-    """Lifting every client's alliance halfway must change outcomes in the causal model alone."""
-    lift = {"culture_match_alliance": 1.0}
-    gain = {}
-    for name, model in (("causal", ClinicModel()), ("by-product", ClinicModel.by_product())):
-        clients = simulate_clinic(20_000, seed=4, model=replace(model, **lift)).clients
-        end = clients.groupby("culture_match")["outcome_end"].mean()
-        gain[name] = end[False] - end[True]
-    assert gain["causal"] > 2
-    assert abs(gain["by-product"]) < 0.4
+@pytest.mark.parametrize(
+    ("world", "acts"),
+    [
+        ("acts over the course", True),
+        ("acts session by session", True),
+        ("follows", False),
+        ("third thing", False),
+    ],
+)
+def test_lifting_the_alliance_changes_outcomes_only_where_it_acts(world, acts):
+    """With the same chance, so that nothing but the lift and what it does differs; planned ends only."""
+    model = replace(ClinicModel.world(world), dropout_logit=-99.0)
+    usual, lifted = (
+        simulate_clinic(2000, seed=4, model=replace(model, alliance_lift=lift)) for lift in (0.0, 0.5)
+    )
+    change = lifted.clients["outcome_end"].mean() - usual.clients["outcome_end"].mean()
+    rated = lifted.sessions["alliance"].mean() - usual.sessions["alliance"].mean()
+    assert rated > 0.2
+    assert (change < -1) if acts else (abs(change) < 0.1)
+
+
+def test_the_same_seed_gives_the_first_and_the_fourth_world_the_same_tables():
+    """So that no analysis of what was merely observed can tell them apart."""
+    first, fourth = (
+        digest(simulate_clinic(300, seed=6, model=ClinicModel.world(world)))
+        for world in ("acts over the course", "third thing")
+    )
+    assert first == fourth
+
+
+def test_in_the_first_session_there_is_nothing_yet_to_follow():
+    for world, related in (("follows", False), ("acts over the course", True)):
+        clinic = simulate_clinic(4000, seed=2, model=ClinicModel.world(world))
+        rated = clinic.sessions.query("session == 1 and rater == 'client'").merge(clinic.clients)
+        assert bool(rated["alliance"].corr(rated["outcome_end"]) < -0.15) is related
+
+
+def test_observers_see_a_confrontation_more_often_than_a_withdrawal():
+    sessions = simulate_clinic(3000, seed=11).sessions
+    seen = sessions.pivot_table("rupture_reported", "rater", "rupture_kind", observed=True)
+    assert (seen["confrontation"] > seen["withdrawal"] + 0.03).all()
+    shares = sessions["rupture_kind"].value_counts(normalize=True)
+    assert shares["confrontation"] == pytest.approx(ClinicModel().confrontation_share, abs=0.02)
 
 
 # Parameters and the command
@@ -275,24 +307,24 @@ def test_an_impossible_size_or_seed_is_refused(wrong):
 
 
 def test_a_model_without_its_brackets_is_refused():
-    with pytest.raises(ValueError, match=r"allowed is a ClinicModel, such as ClinicModel\.by_product\(\)"):
+    with pytest.raises(ValueError, match=r"allowed is a ClinicModel, such as ClinicModel\(\)"):
         simulate_clinic(20, seed=1, model=ClinicModel)
 
 
-@pytest.mark.parametrize("variant", ["causal", "by-product", "waiting-list"])
-def test_the_command_writes_a_clinic_that_can_be_read(tmp_path, capsys, variant):
-    assert (
-        main(["simulate", "--clients", "30", "--seed", "9", "--model", variant, "--out", str(tmp_path)]) == 0
-    )
+@pytest.mark.parametrize("name", [*WORLDS, "waiting list"])
+def test_the_command_writes_a_clinic_that_can_be_read(tmp_path, capsys, name):
+    call = ["simulate", "--clients", "30", "--seed", "9", "--model", name.replace(" ", "-")]
+    assert main([*call, "--out", str(tmp_path)]) == 0
     assert "SYNTHETIC" in capsys.readouterr().out
-    model = {
-        "causal": ClinicModel,
-        "by-product": ClinicModel.by_product,
-        "waiting-list": ClinicModel.waiting_list,
-    }[variant]()
+    model = ClinicModel.world(name) if name in WORLDS else ClinicModel.waiting_list()
     made, read = simulate_clinic(30, seed=9, model=model), read_clinic(tmp_path)
     for table in SCHEMA:
         pd.testing.assert_frame_equal(getattr(made, table), getattr(read, table), check_exact=True)
+
+
+def test_a_world_that_is_not_there_is_refused_with_those_that_are():
+    with pytest.raises(UserError, match="acts over the course"):
+        ClinicModel.world("causal")
 
 
 def test_the_command_says_what_is_wrong(tmp_path, capsys):

@@ -121,9 +121,9 @@ def only_distress(client: pd.Series, alliance: pd.Series, distress: pd.Series) -
 
 
 @lru_cache(maxsize=16)
-def _lags(model: str, seed: int) -> dict[str, str]:
+def _lags(world: str, seed: int) -> dict[str, str]:
     """Return the four crossed effects of one made clinic, in words."""
-    made = simulate_clinic(4000, seed=seed, model=getattr(ClinicModel, model)() if model else ClinicModel())
+    made = simulate_clinic(4000, seed=seed, model=ClinicModel.world(world))
     effects = lagged(made.sessions.query("rater == 'client'"), "alliance", "outcome").table
     crossed = effects[effects["earlier"] != effects["later"]]
     return {
@@ -135,7 +135,7 @@ def _lags(model: str, seed: int) -> dict[str, str]:
 def which_clinic(clinic: Clinic, rng: np.random.Generator) -> Given:  # noqa: ARG001 - made clinics
     """Make a clinic by one of two programs and give its lagged effects."""
     follows = bool(rng.integers(2))
-    found = _lags("by_product" if follows else "", int(rng.integers(1, 4)))
+    found = _lags("follows" if follows else "acts over the course", int(rng.integers(1, 4)))
     texts = {
         "follows": "With trends taken out, distress still goes before the alliance, and the alliance hardly "
         "goes before distress: this fits an alliance that follows.",

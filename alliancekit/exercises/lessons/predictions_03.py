@@ -73,7 +73,7 @@ def _of_100(clinic: Clinic) -> list[Mark]:
 @cache
 def _two_programs() -> tuple[Correlation, Correlation]:
     found = []
-    for model in (ClinicModel(), ClinicModel.by_product()):
+    for model in (ClinicModel(), ClinicModel.world("follows")):
         made = simulate_clinic(_MADE, seed=1, model=model)
         third = made.sessions.query("session == 3 and rater == 'client'").merge(made.clients, on="client_id")
         found.append(correlate(third, x="alliance", y="outcome_end"))

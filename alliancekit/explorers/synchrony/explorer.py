@@ -100,9 +100,9 @@ def view_session(
     Examples
     --------
     >>> finder = explore_synchrony()
-    >>> finder.controls["session"].widget.value = ("C023", 4)
+    >>> finder.controls["session"].widget.value = ("C027", 4)
     >>> finder.text.split(". ")[1]
-    'The strongest correlation, r = .63, is with the client 2 turns after the therapist'
+    'The strongest correlation, r = .63, is with the therapist 2 turns after the client'
     """
     found = find(session, _CONTROLS[control])
     turns = _turns(exchanges, session)
