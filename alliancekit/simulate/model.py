@@ -301,7 +301,7 @@ class ClinicModel:
         )
 
 
-_WORLDS: dict[str, dict[str, float]] = {
+_WORLDS: dict[str, dict[str, Any]] = {
     "acts over the course": {},
     "acts session by session": {
         "slope_by_alliance": 0.0,

@@ -11,7 +11,6 @@ from alliancekit.exercises.predictions.drawing import Course, Line
 from alliancekit.exercises.predictions.hands import Choice, Fits, Mark, Scale, number_words
 from alliancekit.exercises.predictions.prediction import Prediction
 from alliancekit.results import Estimate
-from alliancekit.simulate import ClinicModel
 from alliancekit.stats import correlate, lagged, variance_between
 from alliancekit.stats.regression import regress
 
@@ -53,7 +52,7 @@ def _to_the_next_session(clinic: Clinic) -> list[Mark]:
     found = Estimate(row["estimate"], row["low"], row["high"])
     return [
         mark("our synthetic clinic, as rated", found),
-        Mark("what the program was told", ClinicModel().alliance_to_distress),
+        Mark("what the program was told", 0.0),
     ]
 
 
@@ -121,10 +120,10 @@ PREDICTIONS = (
     Prediction(
         id="08-3",
         question=(
-            "In our main program each of the two acts on the next session with a certain strength (in "
-            "standard deviations; below 0: more alliance, less distress). The card will show it. What will "
-            "the analysis of our clinic find from alliance to the next session’s distress? And in a clinic "
-            "where the alliance does nothing and only follows, will that effect come out as 0?"
+            "In our main program the alliance acts over the whole course, and not from one session to the "
+            "next. What will the analysis of our clinic find from alliance to the next session’s distress "
+            "(in standard deviations; below 0: more alliance, less distress)? And in a clinic where the "
+            "alliance does nothing and only follows, will that effect come out as 0?"
         ),
         hand=Scale(
             "from alliance to the next session’s distress, in standard deviations",
