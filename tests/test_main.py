@@ -54,8 +54,8 @@ def desk(tmp_path, monkeypatch):
 @pytest.mark.parametrize(
     ("call", "said"),
     [
-        ("score no.csv --instrument srs -o s.csv", "no.csv is not there"),
-        ("score folder --instrument srs -o s.csv", "folder is a folder: give the name of a file"),
+        ("score no.csv --instrument srs -o s.csv", "There is no such file"),
+        ("score folder --instrument srs -o s.csv", "This is a folder"),
         ("score answers.csv --instrument srs -o folder", "folder is a folder: give the name of a file"),
         ("score answers.csv --instrument srs -o no/s.csv", "There is no folder no; make it first"),
         ("score answers.csv --instrument srs -o answers.csv", "would overwrite the answers"),

@@ -15,6 +15,9 @@ if TYPE_CHECKING:
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Say what the command takes."""
     parser.add_argument("file", type=Path, help="a CSV file or an .xlsx workbook of ratings, long or wide")
+    parser.add_argument(
+        "--missing", nargs="+", type=float, default=[], metavar="CODE", help="codes for not rated"
+    )
     parser.add_argument("-o", "--out", type=Path, metavar="FILE", help="write all faults to this CSV file")
 
 
@@ -25,7 +28,7 @@ def run(args: argparse.Namespace) -> int:
     from alliancekit.tables.writing import replacing
 
     try:
-        ratings = read_ratings(args.file)
+        ratings = read_ratings(args.file, missing=args.missing)
     except DataError as error:
         print(error, file=sys.stderr)
         if args.out is None:

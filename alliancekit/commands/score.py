@@ -6,7 +6,7 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from alliancekit.errors import DataError, refusal
+from alliancekit.errors import DataError, Fault, refusal
 from alliancekit.tables.writing import refuse_no_file
 
 if TYPE_CHECKING:
@@ -29,6 +29,13 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         help="answers allowed, where not the usual ones",
     )
     parser.add_argument(
+        "--columns", metavar="PATTERN", help='the item columns: "Q1_{}" where the number changes, or F:Q'
+    )
+    parser.add_argument(
+        "--missing", nargs="+", type=float, default=[], metavar="CODE", help="codes for not answered"
+    )
+    parser.add_argument("--words", type=Path, metavar="FILE", help="CSV file with the columns word, number")
+    parser.add_argument(
         "-o", "--out", type=Path, required=True, help="CSV file or .xlsx workbook to write the scores to"
     )
 
@@ -47,10 +54,18 @@ def run(args: argparse.Namespace) -> int:
             return _refuse(fault)
         # The bar stays away where nobody would see it move: in a log, or with a short file.
         with tqdm(unit=" forms", desc="scoring", delay=1, disable=None) as bar:
-            done = score_file(args.answers, args.out, form, lambda rows: bar.update(rows - bar.n))
+            done = score_file(
+                args.answers,
+                args.out,
+                form,
+                columns=args.columns,
+                missing=args.missing,
+                words=args.words and _words(args.words),
+                progress=lambda rows: bar.update(rows - bar.n),
+            )
     except DataError as error:
         print(f"{error}\nNo scores were written.", file=sys.stderr)
-        return 1
+        return 1 if args.answers.is_file() else 2
     except OSError as error:
         return _refuse(refusal(error, args.out.name))
     except ValueError as error:
@@ -59,6 +74,28 @@ def run(args: argparse.Namespace) -> int:
     for note in done.notes:
         print(f"Note: {note}")
     return 0
+
+
+def _words(path: Path) -> dict[str, float]:
+    """Read which number each word stands for."""
+    import math
+
+    from alliancekit.tables.numbers import number
+    from alliancekit.tables.reading import open_table
+
+    known: dict[str, float] = {}
+    with open_table(path, lambda row: len({"word", "number"}.intersection(row))) as table:
+        if not {"word", "number"} <= set(table.headings):
+            allowed = "the columns word and number, and a row for each word"
+            raise table.refuse([Fault(table.heading_row, "", ", ".join(table.headings), allowed)])
+        word, value = (table.headings.index(name) for name in ("word", "number"))
+        for block in table.blocks():
+            for row, text, cell in zip(block.rows, block.columns[word], block.columns[value], strict=True):
+                found = number(cell, table.decimal_comma)
+                if found is None or math.isnan(found):
+                    raise table.refuse([Fault(row, "number", cell, "a number")])
+                known[text] = found
+    return known
 
 
 def _output_fault(out: Path, answers: Path) -> str:

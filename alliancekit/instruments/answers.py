@@ -14,10 +14,10 @@ import pandas as pd
 from alliancekit.errors import Fault, UserError
 from alliancekit.instruments.items import is_wide, item_number, item_places, long_places, refuse
 from alliancekit.instruments.model import Instrument
-from alliancekit.tables.numbers import number
+from alliancekit.tables.numbers import INVISIBLE, MISSING_CODES, missing_advice, number, number_advice
 
 if TYPE_CHECKING:
-    from collections.abc import Hashable, Sequence
+    from collections.abc import Hashable, Mapping, Sequence
 
     from numpy.typing import NDArray
 
@@ -48,7 +48,10 @@ class Answers:
             rows, columns, cells = self.cells.index, self.cells.columns, self.cells.iloc
             raise refuse(
                 form,
-                [Fault(rows[row], columns[item], cells[row, item], form.allowed) for row, item in places],
+                [
+                    Fault(rows[row], columns[item], cell := cells[row, item], form.allowed, advice(cell))
+                    for row, item in places
+                ],
             )
         if missing is None or not missing.any():
             return sheet, None
@@ -59,17 +62,24 @@ class Answers:
 
 
 def read_answers(
-    responses: pd.DataFrame, form: Instrument, columns: str | Sequence[Hashable] | None = None
+    responses: pd.DataFrame,
+    form: Instrument,
+    columns: str | Sequence[Hashable] | None = None,
+    missing: float | Sequence[float] = (),
+    words: Mapping[str, float] | None = None,
 ) -> Answers:
-    """Find the items of a questionnaire in a wide or a long frame.
+    """Find the items of a questionnaire in a wide or a long frame, and read the cells.
+
+    ``missing`` and ``words`` are as `score` takes them.
 
     Raises
     ------
     DataError
         Items are missing, named twice, too many, or found under two sets of names.
     UserError
-        The answers are no frame.
+        The answers are no frame, or a code for missing answers is an answer of this form.
     """
+    codes = missing_codes(missing, form)
     if not isinstance(responses, pd.DataFrame):
         raise UserError(
             f"Answers must be a pandas DataFrame, not {type(responses).__name__}; "
@@ -80,11 +90,58 @@ def read_answers(
         if is_wide(labels, form):
             both = "both one column an item and one row an item"
             raise refuse(form, [Fault(None, "columns", both, "one of the two")])
-        return _read_long(responses, form, *places)
+        return _read_long(responses, form, *places, codes=codes, words=words)
     cells = responses.iloc[:, item_places(labels, form, columns)]
     if all(isinstance(dtype, np.dtype) and dtype.kind in "iuf" for dtype in cells.dtypes):
-        return Answers(cells, cells.to_numpy())
-    return Answers(cells, np.column_stack([_numbers(cells.iloc[:, item]) for item in range(form.items)]))
+        return Answers(cells, _without(cells.to_numpy(), codes))
+    numbers = np.column_stack([_numbers(cells.iloc[:, item], words) for item in range(form.items)])
+    return Answers(cells, _without(numbers, codes))
+
+
+def missing_codes(missing: float | Sequence[float], form: Instrument) -> tuple[float, ...]:
+    """Return the codes for missing answers as numbers.
+
+    >>> from alliancekit.instruments import instrument
+    >>> missing_codes(-99, instrument("wai-sr"))
+    (-99.0,)
+
+    Raises
+    ------
+    UserError
+        One is no number, or is an answer of this form.
+    """
+    try:
+        codes = tuple(map(float, np.atleast_1d(np.asarray(missing))))
+    except (TypeError, ValueError):
+        raise UserError(f"missing is {missing!r}; allowed are numbers, such as missing=-99.") from None
+    for code in codes:
+        if form.low <= code <= form.high:
+            raise UserError(
+                f"{code:g} is an answer of {form.name} ({form.allowed}), so it cannot mark a missing one."
+            )
+    return codes
+
+
+def advice(cell: object) -> str:
+    """Say what to do about a cell that is no allowed answer.
+
+    >>> advice("3-May")
+    'If 3.5 or the like was turned into a date, format the column as Number and type it again.'
+    """
+    found = _number(cell, None)
+    if found in MISSING_CODES:
+        return missing_advice(found)
+    if np.isfinite(found):
+        return "Compare with the form; if its answers run otherwise, say so (on the command line --range)."
+    typed = number_advice(str(cell))
+    if isinstance(cell, str) and typed.startswith("Type it"):
+        say = 'words={"Often": 4} or the like (on the command line --words FILE)'
+        return f"If these words are answers, say which number each is: {say}."
+    return typed
+
+
+def _without(numbers: NDArray[Any], codes: tuple[float, ...]) -> NDArray[Any]:
+    return np.where(np.isin(numbers, codes), np.nan, numbers) if codes else numbers
 
 
 def read_columns(responses: pd.DataFrame, columns: Sequence[Hashable]) -> tuple[Answers, Instrument]:
@@ -118,19 +175,21 @@ def _not_allowed(numbers: NDArray[Any], form: Instrument) -> NDArray[np.bool_]:
     return outside
 
 
-def _numbers(series: pd.Series) -> NDArray[Any]:
+def _numbers(series: pd.Series, words: Mapping[str, float] | None) -> NDArray[Any]:
     """Turn cells into numbers; what is no number becomes inf, which no range allows, so it gets named."""
     dtype = series.dtype
     if isinstance(dtype, np.dtype) and dtype.kind in "iuf":
         return series.to_numpy()
     if pd.api.types.is_any_real_numeric_dtype(dtype):
         return series.to_numpy(dtype=float, na_value=np.nan)
-    return np.fromiter(map(_number, series.astype(object)), dtype=float, count=len(series))
+    known = plain_words(words)
+    numbers = (_number(cell, known) for cell in series.astype(object))
+    return np.fromiter(numbers, dtype=float, count=len(series))
 
 
-def _number(cell: object) -> float:
+def _number(cell: object, words: Mapping[str, float] | None) -> float:
     if isinstance(cell, str):
-        return cell_number(cell)
+        return cell_number(cell, words)
     if cell is None or cell is pd.NA or cell is pd.NaT:
         return np.nan
     if isinstance(cell, Real | Decimal) and not isinstance(cell, bool | np.bool_):
@@ -141,22 +200,41 @@ def _number(cell: object) -> float:
     return np.inf
 
 
-@lru_cache(maxsize=4096)
-def cell_number(text: str) -> float:
+def plain_words(words: Mapping[str, float] | None) -> dict[str, float]:
+    """Return words with their numbers as `cell_number` looks them up: capitals do not count."""
+    return {str(word).strip().casefold(): float(value) for word, value in (words or {}).items()}
+
+
+def cell_number(text: str, words: Mapping[str, float] | None = None) -> float:
     """Return the number in a cell, NaN for a blank, infinity for what is none.
 
     >>> cell_number("4"), cell_number("n/a"), cell_number("often")
     (4.0, nan, inf)
     """
+    if words and (known := words.get(text.strip(INVISIBLE).casefold())) is not None:
+        return known
+    return _plain_number(text)
+
+
+@lru_cache(maxsize=4096)
+def _plain_number(text: str) -> float:
     found = number(text)
     return np.inf if found is None else found
 
 
-def _read_long(responses: pd.DataFrame, form: Instrument, item_place: int, answer_place: int) -> Answers:
+def _read_long(
+    responses: pd.DataFrame,
+    form: Instrument,
+    item_place: int,
+    answer_place: int,
+    *,
+    codes: tuple[float, ...],
+    words: Mapping[str, float] | None,
+) -> Answers:
     labels, cells = responses.iloc[:, item_place], responses.iloc[:, answer_place]
-    codes, known = _factorize(labels)
-    items = np.array([*(item_number(label, form) for label in known), 0], dtype=np.intp)[codes]
-    numbers = _numbers(cells).astype(float)
+    kinds, known = _factorize(labels)
+    items = np.array([*(item_number(label, form) for label in known), 0], dtype=np.intp)[kinds]
+    numbers = _without(_numbers(cells, words).astype(float), codes)
     places = [place for place in range(responses.shape[1]) if place not in {item_place, answer_place}]
     ids = responses.iloc[:, places]
     people, index = _people(ids)
@@ -172,7 +250,7 @@ def _read_long(responses: pd.DataFrame, form: Instrument, item_place: int, answe
                 Fault(where, labels.name, labels.iloc[row], "one answer from one person to an item")
             )
         if outside[row]:
-            faults.append(Fault(where, cells.name, cells.iloc[row], form.allowed))
+            faults.append(Fault(where, cells.name, cell := cells.iloc[row], form.allowed, advice(cell)))
     if faults:
         raise refuse(form, faults)
     sheet = np.full((len(index), form.items), np.nan)

@@ -3,16 +3,22 @@
 from __future__ import annotations
 
 import csv
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
 import pandas as pd
 
-from alliancekit.errors import DataError, Fault
-from alliancekit.instruments.answers import cell_number
-from alliancekit.instruments.items import item_places, known_items, long_places
+from alliancekit.errors import DataError, Fault, printable
+from alliancekit.instruments.answers import advice, cell_number, missing_codes, plain_words
+from alliancekit.instruments.items import (
+    item_places,
+    known_items,
+    likely_items,
+    long_places,
+    unscored_labels,
+)
 from alliancekit.instruments.scores import score
 from alliancekit.tables.formulas import guarded_cell, guarded_column
 from alliancekit.tables.reading import open_table
@@ -20,7 +26,7 @@ from alliancekit.tables.workbook import workbook_writer
 from alliancekit.tables.writing import replacing
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
+    from collections.abc import Callable, Iterator, Mapping, Sequence
     from pathlib import Path
 
     from alliancekit.instruments.model import Instrument
@@ -42,20 +48,30 @@ class FileScored:
 
 
 def score_file(
-    source: Path, target: Path, form: Instrument, progress: Callable[[int], None] = lambda _rows: None
+    source: Path,
+    target: Path,
+    form: Instrument,
+    *,
+    columns: str | None = None,
+    missing: Sequence[float] = (),
+    words: Mapping[str, float] | None = None,
+    progress: Callable[[int], None] = lambda _rows: None,
 ) -> FileScored:
     """Score a table with one row a form into another.
 
     Parameters
     ----------
     source
-        A CSV file or a workbook. Items are found as `score` finds them.
+        A CSV file or a workbook. Items are found as `score` finds them, or where just one set of columns is
+        numbered from 1 to the last item, which a note then says.
     target
         A CSV file, or a workbook where its name ends in .xlsx. Every column that is no item passes through,
         then come the subscales, the total and the answered counts. The file is there whole or, with any
         fault, not at all; an older one is then left as it was.
     form
         The questionnaire.
+    columns, missing, words
+        As `score` takes them.
     progress
         Is given the number of rows read so far, from time to time.
 
@@ -63,11 +79,14 @@ def score_file(
     ------
     DataError
         The table cannot be read or scored; rows are counted as a spreadsheet counts them.
+    UserError
+        A code for missing answers is an answer of this form.
     OSError
         The scores cannot be written.
     """
-    with open_table(source, lambda labels: known_items(labels, form)) as table:
-        items = _item_places(table, form)
+    codes, known = missing_codes(missing, form), plain_words(words)
+    with open_table(source, lambda labels: known_items(labels, form, columns)) as table:
+        items = _item_places(table, form, columns)
         result = [*form.scales, *(f"{scale}_answered" for scale in form.scales)]
         others = _other_places(table, items, result)
         heading = [*(guarded_cell(table.headings[place]) for place in others), *result]
@@ -79,9 +98,9 @@ def score_file(
                 progress(rows)
                 faults += block.faults
                 try:
-                    scores = _score(block, items, form)
+                    scores = _score(block, items, form, codes, known)
                 except DataError as error:
-                    faults += _with_texts(error, block, table, form)
+                    faults += _with_texts(error, block, table)
                     if len(faults) >= _MOST_FAULTS:
                         table.notes.append(
                             f"reading stopped in row {block.rows[-1]:,}, after so many faults."
@@ -96,15 +115,30 @@ def score_file(
     return FileScored(rows, table.notes)
 
 
-def _item_places(table: Table, form: Instrument) -> list[int]:
+def _item_places(table: Table, form: Instrument, columns: str | None) -> list[int]:
     """Find the items, or say in the file's name why they cannot be found."""
     if long_places(table.headings):
         one = "one column an item (for one row an answer, use score() in Python)"
         raise table.refuse([Fault(None, "", "This file has one row an answer", one)])
+    likely = likely_items(table.headings, form)
+    if columns is None and known_items(table.headings, form) and len(likely) == 1:
+        with suppress(DataError):
+            return _noted(table, form, item_places(table.headings, form))
+        columns = likely[0]
     try:
-        return item_places(table.headings, form)
+        return _noted(table, form, item_places(table.headings, form, columns), columns)
     except DataError as error:
         raise table.refuse(error.listed) from None
+
+
+def _noted(table: Table, form: Instrument, places: list[int], columns: str | None = None) -> list[int]:
+    """Say where the items were taken from, if that was not plain, and what is no part of the score."""
+    if columns is not None:
+        first, last = (printable(table.headings[place]) for place in (places[0], places[-1]))
+        table.notes.append(f"the items were taken from “{first}” to “{last}”.")
+    for label in unscored_labels(table.headings, form):
+        table.notes.append(f"“{label}” is no part of the score of {form.name}; it passes through.")
+    return places
 
 
 def _other_places(table: Table, items: list[int], result: list[str]) -> list[int]:
@@ -116,22 +150,24 @@ def _other_places(table: Table, items: list[int], result: list[str]) -> list[int
     return others
 
 
-def _score(block: Block, items: list[int], form: Instrument) -> pd.DataFrame:
+def _score(
+    block: Block, items: list[int], form: Instrument, codes: tuple[float, ...], words: dict[str, float]
+) -> pd.DataFrame:
     """Score some rows; their columns are named by their places, their rows as in the file."""
     answers = {}
     for place in items:
         cells = block.columns[place]
-        numbers = {text: cell_number(text) for text in set(cells)}
+        numbers = {text: cell_number(text, words) for text in set(cells)}
         answers[place] = np.fromiter(map(numbers.__getitem__, cells), float, len(cells))
-    return score(pd.DataFrame(answers, index=block.rows, copy=False), form, columns=items)
+    return score(pd.DataFrame(answers, index=block.rows, copy=False), form, columns=items, missing=codes)
 
 
-def _with_texts(error: DataError, block: Block, table: Table, form: Instrument) -> list[Fault]:
+def _with_texts(error: DataError, block: Block, table: Table) -> list[Fault]:
     """Name what the cells hold, and the columns as they are headed."""
     at = {row: place for place, row in enumerate(block.rows)}
     return [
-        Fault(row, table.headings[place], block.columns[place][at[row]], form.allowed, what_to_do)
-        for row, place, _, _, what_to_do in error.listed
+        Fault(row, table.headings[place], text := block.columns[place][at[row]], allowed, advice(text))
+        for row, place, _, allowed, _ in error.listed
     ]
 
 

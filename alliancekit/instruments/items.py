@@ -67,9 +67,17 @@ def item_places(
     )
 
 
-def known_items(labels: Sequence[Hashable], form: Instrument) -> int:
+def unscored_labels(labels: Sequence[Hashable], form: Instrument) -> list[Hashable]:
+    """Name the columns of questions that are printed with the form and are no part of its scores."""
+    numbers = range(form.items + 1, form.items + form.unscored + 1)
+    return [label for label in labels if (found := _way_and_number(label, form)) and found[1] in numbers]
+
+
+def known_items(labels: Sequence[Hashable], form: Instrument, columns: str | None = None) -> int:
     """Say how surely a row of cells names the items: bare numbers, which may be answers, count for less."""
     numbers = set(form.numbers)
+    if columns is not None:
+        return len(_matching(labels, form, columns)) if "{}" in columns else 0
     sure = 0
     for way, group in (_groups(labels, form) | _likely_groups(labels, form)).items():
         found = len(group.keys() & numbers)
@@ -121,7 +129,7 @@ def _checked(form: Instrument, labels: Sequence[Hashable], group: dict[int, list
     faults += [
         Fault(None, labels[places[0]], f"an item {item}", f"items 1 to {form.items}")
         for item, places in sorted(group.items())
-        if item not in form.numbers
+        if item not in range(1, form.items + form.unscored + 1)
     ]
     if faults:
         raise refuse(form, faults)

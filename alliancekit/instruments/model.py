@@ -107,6 +107,8 @@ class Instrument:
     alpha, rci, cutoffs, norms
         Published figures: usual coefficient alpha, reliable change index in points of the total, cut-offs,
         norms. Empty where none could be traced to a source.
+    unscored
+        Questions that are printed after the items and are no part of any score.
     wording, anchors
         Item wording by rater, and the words under the answers: our own teaching form only. Published
         questionnaires ship without wording, which is copyrighted.
@@ -136,6 +138,7 @@ class Instrument:
     rci: Figure | None = None
     cutoffs: tuple[Cutoff, ...] = ()
     norms: Norms | None = None
+    unscored: int = 0
     wording: Mapping[str, tuple[str, ...]] = field(default_factory=dict, hash=False)
     anchors: tuple[str, ...] = ()
 

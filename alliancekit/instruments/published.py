@@ -136,6 +136,7 @@ PHQ_9 = Instrument(
     high=3,
     scored="sum",
     total="phq_9",
+    unscored=1,  # "how difficult have these problems made it ..."
     higher_is_better=False,
     missing=MissingRule(7 / 9, "The instrument's own: prorated with up to two items missing, else missing."),
     title="Patient Health Questionnaire, depression",

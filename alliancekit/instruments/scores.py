@@ -11,7 +11,7 @@ from alliancekit.instruments.answers import read_answers
 from alliancekit.instruments.register import instrument as find_instrument
 
 if TYPE_CHECKING:
-    from collections.abc import Hashable, Sequence
+    from collections.abc import Hashable, Mapping, Sequence
 
     from numpy.typing import NDArray
 
@@ -19,7 +19,12 @@ if TYPE_CHECKING:
 
 
 def score(
-    responses: pd.DataFrame, instrument: str | Instrument, columns: str | Sequence[Hashable] | None = None
+    responses: pd.DataFrame,
+    instrument: str | Instrument,
+    columns: str | Sequence[Hashable] | None = None,
+    *,
+    missing: float | Sequence[float] = (),
+    words: Mapping[str, float] | None = None,
 ) -> pd.DataFrame:
     """Score a questionnaire: subscales, total, how many items were answered, and what was prorated.
 
@@ -29,12 +34,17 @@ def score(
         Wide: one row a filled-in form, one column an item, named ``1`` ... ``12``, ``item_1``, ``q1`` or by
         the questionnaire, such as ``WAI_SR_01``; other columns are left alone. Long: one row an answer, with
         a column ``item``, a column ``answer`` (or ``response``, or ``value``), and every other column telling
-        whose it is. Empty cells, and the words NA, N/A, NaN, null and None, are missing answers.
+        whose it is. Empty cells, dashes, and the words NA, N/A, NaN, null and None, are missing answers; a
+        number with its label, such as ``4 - Often``, is that number.
     instrument
         The name of a questionnaire (see ``INSTRUMENTS``) or an `Instrument` of your own.
     columns
         The item columns in item order, where their names are not understood: a list, ``"Q1_{}"`` where only
         the number changes, or ``"F:Q"`` by the letters of a spreadsheet.
+    missing
+        Numbers that mark a missing answer, such as -99; none of them may be an answer of the questionnaire.
+    words
+        Which number a word stands for, such as ``{"Often": 4}``; capitals do not count.
 
     Returns
     -------
@@ -62,8 +72,8 @@ def score(
     0   5.0   4.25   3.75  4.333333           True
     """
     form = find_instrument(instrument)
-    answers = read_answers(responses, form, columns)
-    sheet, missing = answers.checked(form)
+    answers = read_answers(responses, form, columns, missing, words)
+    sheet, lacking = answers.checked(form)
     parts = form.subscales or {form.total: tuple(form.numbers)}
     belongs = np.array([np.isin(form.numbers, items) for items in parts.values()]).astype(sheet.dtype)
     turned = belongs * np.isin(form.numbers, form.reverse)  # counts as low + high - answer
@@ -75,10 +85,10 @@ def score(
     sums, given, made_up = scores[: len(parts)], answered[: len(parts)], prorated[: len(parts)]
     np.add((sheet @ key.T).T, turn * turned.sum(axis=1, dtype=int)[:, None], out=sums)
     given[:] = size
-    if missing is not None:
-        gaps = pd.unique(np.nonzero(missing)[0])
-        given[:, gaps] -= (belongs @ missing[gaps].T).astype(np.int16)
-        known = sums[:, gaps] - turn * (turned @ missing[gaps].T)
+    if lacking is not None:
+        gaps = pd.unique(np.nonzero(lacking)[0])
+        given[:, gaps] -= (belongs @ lacking[gaps].T).astype(np.int16)
+        known = sums[:, gaps] - turn * (turned @ lacking[gaps].T)
         sums[:, gaps] = _prorate(known, given[:, gaps], size, form)
         made_up[:, gaps] = (given[:, gaps] < size) & ~np.isnan(sums[:, gaps])
     if form.scored == "mean":

@@ -17,6 +17,7 @@ from alliancekit.tables.reading import open_table
 
 if TYPE_CHECKING:
     import os
+    from collections.abc import Sequence
 
     from alliancekit.ratings.columns import Columns
     from alliancekit.tables.reading import Table
@@ -59,7 +60,7 @@ def ratings_template(form: Literal["long", "wide"] = "long") -> pd.DataFrame:
     return keys.reindex(columns=list(LONG if form == "long" else WIDE))
 
 
-def read_ratings(path: str | os.PathLike[str]) -> pd.DataFrame:
+def read_ratings(path: str | os.PathLike[str], *, missing: float | Sequence[float] = ()) -> pd.DataFrame:
     r"""Read a class's own ratings, long or wide, from a CSV file or an .xlsx workbook.
 
     The columns are those of :func:`ratings_template`. Capitals, spaces and punctuation in headings do not
@@ -73,6 +74,8 @@ def read_ratings(path: str | os.PathLike[str]) -> pd.DataFrame:
     ----------
     path
         The file. Of a workbook, the first sheet is read.
+    missing
+        Numbers that mark a missing rating, such as -99 or 9, wherever they are no allowed value.
 
     Returns
     -------
@@ -113,7 +116,9 @@ def read_ratings(path: str | os.PathLike[str]) -> pd.DataFrame:
             raise table.refuse([Fault(table.heading_row, "", here, allowed, advice)])
         cells, faults = _cells(table, columns.places)
         titles = {column: table.headings[place] for column, place in columns.places.items()}
-        typed, wrong = check_cells(cells, titles, columns.form, table.decimal_comma)
+        typed, wrong = check_cells(
+            cells, titles, columns.form, table.decimal_comma, np.atleast_1d(missing).tolist()
+        )
         faults = [*columns.faults, *sorted([*faults, *wrong], key=lambda fault: fault.row or 0)]
         if not faults and typed.drop(columns=[*LONG[:3], "outcome"], errors="ignore").isna().all(axis=None):
             allowed = "a row of headings and at least one row of ratings below it"

@@ -12,7 +12,7 @@ from alliancekit.clinic import ITEMS, RATERS
 from alliancekit.errors import Fault, printable
 from alliancekit.ratings.columns import RATER_WORDS
 from alliancekit.tables.formulas import unguarded
-from alliancekit.tables.numbers import BLANKS, number, number_advice
+from alliancekit.tables.numbers import BLANKS, MISSING_CODES, missing_advice, number, number_advice
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -35,8 +35,9 @@ _ADVICE = {
     "item": "Compare with the form and type the answer again.",
     "part": "Compare with the form and type the rating again.",
 }
+_RANGES = {"outcome": (0, 40), "item": (1, 5), "part": (1, 5)}
+_FIRST_DAY, _LAST_DAY = 36_526, 54_788  # 2000 to 2049 as a spreadsheet counts days
 _OTHER_SCALES = (  # lowest, highest, words; the first that holds every rating is named
-    (0, 4, "This looks like a 0-4 scale: if it is, add 1 to every rating."),
     (1, 7, "This looks like a 1-7 scale: if it is, turn each rating x into 1 + (x - 1) × 4 / 6."),
     (4, 20, "This looks like sums of four answers: if they are, divide every rating by 4."),
     (0, 10, "This looks like a 0-10 scale: if it is, turn each rating x into 1 + x × 4 / 10."),
@@ -49,11 +50,20 @@ def _kind(column: str) -> str:
     return "item" if column in ITEMS else "part"
 
 
+def _no_number_advice(column: str, text: str) -> str:
+    advice = number_advice(text)
+    if column == "session" and "date" in advice:
+        return "If this is the date of the session, number the sessions 1, 2, 3 and so on instead."
+    return advice
+
+
 def _rater(text: str) -> str:
     return RATER_WORDS.get(text.casefold(), text)
 
 
-def _typed(cells: pd.DataFrame, decimal_comma: bool) -> tuple[pd.DataFrame, list[tuple[int, str, str]]]:
+def _typed(
+    cells: pd.DataFrame, decimal_comma: bool, missing: Sequence[float]
+) -> tuple[pd.DataFrame, list[tuple[int, str, str]]]:
     """Turn text into names and numbers; also list the cells that should hold a number and do not."""
     columns: dict[str, Any] = {}
     wrong: list[tuple[int, str, str]] = []
@@ -66,8 +76,14 @@ def _typed(cells: pd.DataFrame, decimal_comma: bool) -> tuple[pd.DataFrame, list
         else:
             numbers = {text: number(text, decimal_comma) for text in texts.unique()}
             bad = texts[texts.map(lambda text, numbers=numbers: numbers[text] is None).astype(bool)]
-            wrong += [(row, column, number_advice(text)) for row, text in zip(bad.index, bad, strict=True)]
-            columns[column] = texts.map(numbers).astype(float)
+            wrong += [
+                (row, column, _no_number_advice(column, text))
+                for row, text in zip(bad.index, bad, strict=True)
+            ]
+            typed = texts.map(numbers).astype(float)
+            if kind := _RANGES.get(_kind(column)):  # a code is one only where it is no allowed value
+                typed = typed.mask(typed.isin(list(missing)) & ~typed.between(*kind))
+            columns[column] = typed
     return pd.DataFrame(columns, index=cells.index), wrong
 
 
@@ -103,7 +119,8 @@ def _failures(typed: pd.DataFrame, keys: list[str]) -> tuple[set[tuple[int, str]
 def _scale_advice(parts: pd.DataFrame) -> str:
     """Say which other scale the ratings look like, where a good many lie outside 1 to 5."""
     ratings = pd.Series(parts.to_numpy().ravel()).dropna()
-    outside = int((~ratings.between(1, 5)).sum())
+    # What may mark a missing answer says nothing about the scale, and must not be re-scaled.
+    outside = int((~ratings.between(1, 5) & ~ratings.isin(MISSING_CODES)).sum())
     if outside >= max(3, len(ratings) / 10):
         for low, high, words in _OTHER_SCALES:
             if ratings.between(low, high).all():
@@ -116,6 +133,12 @@ def _cell_advice(column: str, text: str, part_advice: str) -> str:
     near = get_close_matches(text.casefold(), RATER_WORDS, n=1) if kind == "rater" else []
     if near:
         return f"If {RATER_WORDS[near[0]]} is meant, write {RATER_WORDS[near[0]]}."
+    found = number(text)
+    if kind in _RANGES and found is not None:
+        if found in MISSING_CODES and not (kind == "part" and part_advice != _ADVICE["part"]):
+            return missing_advice(found)
+        if _FIRST_DAY <= found <= _LAST_DAY:
+            return "This looks like a date as a number: format the column as Number and type the value again."
     return part_advice if kind == "part" else _ADVICE[kind]
 
 
@@ -158,7 +181,11 @@ def _outcomes(typed: pd.DataFrame) -> list[tuple[int, str, str]]:
 
 
 def check_cells(
-    cells: pd.DataFrame, headings: Mapping[str, str], form: str, decimal_comma: bool
+    cells: pd.DataFrame,
+    headings: Mapping[str, str],
+    form: str,
+    decimal_comma: bool,
+    missing: Sequence[float] = (),
 ) -> tuple[pd.DataFrame, list[Fault]]:
     """Return the cells as names and numbers, and everything in them that the schema does not allow.
 
@@ -166,7 +193,7 @@ def check_cells(
     ``headings`` gives each column its name in the file.
     """
     texts = {str(column): dict(zip(cells.index, cells[column], strict=True)) for column in cells}
-    typed, wrong = _typed(cells, decimal_comma)
+    typed, wrong = _typed(cells, decimal_comma, missing)
     keys = ["client_id", "session", "rater"][: 2 if form == "wide" else 3]
     keys = keys if set(keys) <= set(typed) else []
     broken, repeated = _failures(typed, keys)

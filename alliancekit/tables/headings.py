@@ -37,7 +37,7 @@ def best_headings(rows: Sequence[Sequence[str]], known: Known) -> Headings:
     for place, (above, below) in enumerate(pairwise(rows)):
         if two := _two_rows(above, below):
             count = known(two)
-            if count > best.known:
+            if count > best.known or (count == best.known > 0 and best.first == place + 1):
                 best = Headings(count, place, place + 1, two)
     last = best.last
     for place in range(best.last + 1, min(best.last + 4, len(rows))):

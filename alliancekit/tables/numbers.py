@@ -8,10 +8,14 @@ import re
 BLANKS = frozenset(("", "-", "–", "—", ".", "na", "n/a", "#n/a", "<na>", "nan", "null", "none"))
 INVISIBLE = " \t\r\n\N{NO-BREAK SPACE}\N{ZERO WIDTH SPACE}\N{ZERO WIDTH NO-BREAK SPACE}"
 
+MISSING_CODES = frozenset((0, 9, 99, 999, 9999, -1, -7, -8, -9, 77, 88, -77, -88, -99, -999, -9999))
+
 _NUMBER = re.compile(r"[+-]?([0-9]+([.,][0-9]*)?|[.,][0-9]+)(e[+-]?[0-9]{1,3})?", re.IGNORECASE)
 _LABELLED = re.compile(r"\(?([+-]?[0-9]+([.,][0-9]+)?)\)?\s*[-–—.:=)]\s*([^\W\d][^\d]*)")
 _MONTH = re.compile(
-    r"(jan|feb|m[aä]r|apr|ma[iy]|jun|jul|aug|sep|o[ck]t|nov|de[cz])\w{0,7}\.?\s*", re.IGNORECASE
+    r"(jan(uary?)?|feb(ruary?)?|m[aä]r(ch|z)?|apr(il)?|ma[iy]|jun[ei]?|jul[iy]?|aug(ust)?|sept?(ember)?|"
+    r"o[ck]t(ober)?|nov(ember)?|de[cz](ember)?)\.?\s*",
+    re.IGNORECASE,
 )
 _DATE = re.compile(
     r"jan|feb|mar|apr|ma[iy]|jun|jul|aug|sep|o[ck]t|nov|de[cz]|date|\d[-/]\d|\d\.\d+\.\d", re.IGNORECASE
@@ -56,3 +60,15 @@ def number_advice(text: str) -> str:
     if _THOUSANDS.search(text):
         return "Write it without a thousands separator, with a point for decimals."
     return "Type it in digits, such as 4 or 3.5."
+
+
+def missing_advice(code: float) -> str:
+    """Say what to do about a number outside the range that many use for "not answered".
+
+    >>> missing_advice(-99)
+    'If -99 marks a missing answer, empty the cell or say missing=-99 (on the command line --missing -99).'
+    """
+    return (
+        f"If {code:g} marks a missing answer, empty the cell or say missing={code:g} "
+        f"(on the command line --missing {code:g})."
+    )

@@ -228,7 +228,7 @@ def test_calls_that_cannot_be_tried(tmp_path: Path, capsys: pytest.CaptureFixtur
         ): "This is a folder",
     }
     for call, said in calls.items():
-        assert main(list(call)) == 1
+        assert main(list(call)) == 2
         assert said in capsys.readouterr().err
     answers.write_text(HEADING + "\na,1,2,3,4,\n")
     calls = {

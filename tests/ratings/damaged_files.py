@@ -115,7 +115,7 @@ DAMAGED = {
     "a mark after a number": (changed(4, "goals", "3*"), 4, "goals", "3*", "digits"),
     "a percentage": (changed(5, "goals", "75%"), 5, "goals", "75%", "percent"),
     "above the range": (changed(5, "tasks", 5.01), 5, "tasks", "5.01", "type the rating again"),
-    "below the range": (changed(3, "bond", 0), 3, "bond", "0", "type the rating again"),
+    "below the range": (changed(3, "bond", 0), 3, "bond", "0", "missing=0"),
     "negative": (changed(3, "tasks", -4), 3, "tasks", "-4", "type the rating again"),
     "too large to hold": (changed(3, "tasks", "1e400"), 3, "tasks", "1e400", "digits"),
     "infinity in letters": (changed(3, "tasks", "inf"), 3, "tasks", "inf", "digits"),
@@ -143,7 +143,7 @@ DAMAGED = {
     "a session twice, wide": (
         table([["C1", 1, 2, 3, 4], ["C1", "1", 4, 4, 4]], WIDE_HEAD).encode(), 3, "client_id + session", "C1 + 1", "Row 2"),
     "out of range, wide": (
-        table([["C1", 1, 2, 3, 4], ["C2", 1, 4, 9, 4]], WIDE_HEAD).encode(), 3, "goals_client", "9", "type the rating again"),
+        table([["C1", 1, 2, 3, 4], ["C2", 1, 4, 9, 4]], WIDE_HEAD).encode(), 3, "goals_client", "9", "missing=9"),
     "one part missing, wide": (table([["C1", 1, 2, 3]], WIDE_HEAD[:-1]).encode(), 1, "tasks_client", "goals_client", "Add"),
     "a missing column": (table([row[:5] for row in ROWS], HEAD[:5]).encode(), 1, "tasks", "goals", "Add this column"),
     "a misspelt heading": (_TEXT.replace("rater", "ratter").encode(), 1, "rater", "ratter", "“ratter” is meant, rename"),
@@ -162,7 +162,7 @@ DAMAGED = {
     "a 1-7 scale": (
         table([[f"C{n}", 1, "client", n % 7 + 1, 4, 6, ""] for n in range(12)]).encode(), 2, "tasks", "6", "1-7 scale"),
     "a 0-4 scale": (
-        table([[f"C{n}", 1, "client", n % 5, 0, 4, ""] for n in range(12)]).encode(), 2, "bond", "0", "0-4 scale"),
+        table([[f"C{n}", 1, "client", n % 5, 0, 4, ""] for n in range(12)]).encode(), 2, "bond", "0", "missing=0"),
     "sums of four answers": (
         table([[f"C{n}", 1, "client", n + 4, 15, 20, ""] for n in range(12)]).encode(), 2, "goals", "15", "divide every rating by 4"),
     "an item out of range": (
