@@ -240,10 +240,6 @@ def _sections(lesson: Lesson) -> list[str]:
 
 def _prediction(number: str, name: str, cells: list[nbformat.NotebookNode]) -> list[str]:
     """Ask of a section that its Predict is made by hand, on the card of this section."""
-    from alliancekit.exercises.predictions.register import predictions_of
-
-    if not predictions_of(number):
-        return []
     card = f'ak.predict("{number}-{name[0]}")'
     after = [cells[i + 1].source for i, cell in enumerate(cells[:-1]) if "**Predict.**" in cell.source]
     found = [] if after == [card] else [f"{name!r} has no {card} right after its Predict"]

@@ -50,6 +50,11 @@ def _run_number(notebook):
 DAMAGES = {
     "a room is missing": (lambda nb: _drop(nb, "## Glossary"), "rooms are"),
     "a step is missing": (lambda nb: _edit(nb, "**Predict.**", "**Predict.**", "Guess."), "has steps"),
+    "a prediction has no card": (lambda nb: _drop(nb, 'ak.predict("03-1")'), 'has no ak.predict("03-1")'),
+    "a guess is asked for in a text cell": (
+        lambda nb: _edit(nb, "**Predict.**", "**Predict.**", "**Predict.** *My guess (double-click here)*"),
+        "in a text cell",
+    ),
     "an objective has no exercise": (
         lambda nb: _edit(nb, "## You will", "03-1", "03-9"),
         "objective names",
