@@ -10,6 +10,7 @@ the frame's end, painting included.
 
 from __future__ import annotations
 
+import os
 import sys
 import tempfile
 from pathlib import Path
@@ -61,6 +62,7 @@ def _draw(card: Locator, turn: int) -> None:
 def main() -> None:
     with sync_playwright() as playwright, tempfile.TemporaryDirectory() as folder:
         browser = playwright.chromium.launch(executable_path=_chromium(), args=CHROMIUM_ARGS)
+        os.environ["ALLIANCE_WORK"] = str(Path(folder) / "my-work")  # nothing is kept there yet
         server = Server(Path(folder))
         found = {}
         try:
