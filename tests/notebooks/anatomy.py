@@ -325,9 +325,17 @@ def _cells(lesson: Lesson) -> list[str]:
 
 def _links(lesson: Lesson) -> list[str]:
     links = re.findall(r"\]\((?!https?:|#)([^)\s]+)\)", lesson.prose())
-    return [
-        f"link to {link}, which is not there" for link in links if not (lesson.path.parent / link).exists()
-    ]
+    return [f"link to {link}, which is not there" for link in links if not _leads_somewhere(lesson, link)]
+
+
+def _leads_somewhere(lesson: Lesson, link: str) -> bool:
+    name, _, anchor = link.partition("#")
+    path = lesson.path.parent / name
+    if not anchor or not path.exists():
+        return path.exists()
+    # JupyterLab's anchor of a heading: its words with hyphens between them.
+    headings = re.findall(r"^#+ (.+)$", Lesson(path).prose(), re.MULTILINE)
+    return anchor in {heading.replace(" ", "-") for heading in headings}
 
 
 def main() -> int:

@@ -2,10 +2,16 @@
 
 from __future__ import annotations
 
+import json
+from pathlib import Path
+
 import pytest
 
 import alliancekit as ak
 from alliancekit.clinic import PARTS, load_vignettes
+
+
+NOTEBOOKS = Path(__file__).resolve().parents[2] / "notebooks"
 
 
 @pytest.fixture(scope="module")
@@ -65,6 +71,54 @@ def test_01_the_panel_rates_rosas_tasks_above_her_bond():
     panel = load_vignettes()["V12"].panel
     assert min(panel["tasks"]) >= sum(panel["bond"]) / 8
     assert load_vignettes()["V12"].client == "Rosa"
+
+
+def prose(name, cell):
+    path = next(NOTEBOOKS.glob(f"{name}_*.ipynb"))
+    cells = json.loads(path.read_text(encoding="utf-8"))["cells"]
+    return next("".join(each["source"]) for each in cells if each["id"] == cell)
+
+
+def test_00_names_the_share_that_the_cell_shows(clinic):
+    assert f"{clinic.clients['dropped_out'].mean():.1%}" in prose("00", "l00-s3-read")
+
+
+def test_01_names_the_spread_of_the_panel():
+    each = ak.vignette_ratings().groupby(["vignette", "part"], observed=True)["rating"]
+    apart = each.max() - each.min()
+    said = prose("01", "l01-s2-read")
+    assert f"{apart.mean():.1f} points apart on average" in said
+    assert f"at least {apart.min()} and at most {apart.max()}" in said
+    for part, mean in apart.groupby("part", observed=True).mean().items():
+        assert f"{mean:.2f} for {part}".replace("1.83", "1.8") in said
+
+
+def test_01_names_the_four_averages_of_tasks():
+    table = ak.vignette_ratings().pivot_table("rating", "therapy", "part", observed=True)
+    said = prose("01", "l01-s4-read")
+    for therapy, mean in table["tasks"].items():
+        assert f"{therapy} ({mean:.2f})" in said
+    assert f"goals ({table.loc['trauma-informed', 'goals']:.2f})" in said
+    assert table["goals"].rank().loc["trauma-informed"] == 2
+
+
+def test_02_names_alpha_and_what_leaving_a_statement_out_does(clinic):
+    sheets = clinic.items.query("rater == 'client' and session == 3")
+    found = ak.reliability(sheets, "teaching", "bond")
+    without = found.table["alpha_if_dropped"]
+    said = prose("02", "l02-s3-read")
+    assert f"Alpha of bond is {found.alpha:.2f}".replace("0.", ".") in said
+    assert f"from {found.alpha.low:.2f} to {found.alpha.high:.2f}".replace("0.", ".") in said
+    assert f"between {without.min():.2f} and {without.max():.2f}".replace("0.", ".") in said
+    assert without.max() < found.alpha
+    assert f"is {found.sem:.2f} points" in said
+
+
+def test_02_names_the_shares_at_the_top(clinic):
+    sheets = clinic.items.query("rater == 'client' and session == 3")
+    top = (ak.score(sheets, "teaching")[[*PARTS, "alliance"]] == 5).mean().mul(100).round(0).astype(int)
+    said = prose("02", "l02-s4-read")
+    assert "{bond} for bond, {goals} for goals, {tasks} for tasks, and {alliance} for the".format(**top) in said
 
 
 def test_03_better_alliance_goes_with_less_distress(early):
