@@ -70,7 +70,7 @@ def run(args: argparse.Namespace) -> int:
         return _refuse(refusal(error, args.out.name))
     except ValueError as error:
         return _refuse(str(error))
-    print(f"{args.out.name}: {done.rows:,} forms scored as {form.name}.")
+    print(f"{args.out.name}: {done.rows:,} {'form' if done.rows == 1 else 'forms'} scored as {form.name}.")
     for note in done.notes:
         print(f"Note: {note}")
     return 0

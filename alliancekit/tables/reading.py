@@ -167,7 +167,8 @@ def open_table(path: str | os.PathLike[str], known: Known, *, largest: int | Non
             notes.append(f"{left_out}: “{printable(title)}”.")
         if headings.last > headings.first:
             more = " and ".join(str(row + 1) for row in range(headings.first + 1, headings.last + 1))
-            notes.append(f"row {more} holds headings too.")
+            verb = "rows {} are" if headings.last > headings.first + 1 else "row {} is"
+            notes.append(f"{verb.format(more)} headings too.")
         table.rows = chain(start[headings.last + 1 :], rows)
         table.rows_read = headings.last + 1
         yield table

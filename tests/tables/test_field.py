@@ -57,7 +57,7 @@ def is_scored(frame):
     ("name", "words"),
     [
         ("q_qualtrics1.csv", "“Q1_1” to “Q1_12”"),
-        ("q_qualtrics3.csv", "row 2 and 3 holds headings too"),
+        ("q_qualtrics3.csv", "rows 2 and 3 are headings too"),
         ("q_lime_sq.csv", ""),
         ("q_gforms.csv", "“How true is this? [1. Statement number 1]”"),
         ("q_redcap_wai1.csv", ""),
