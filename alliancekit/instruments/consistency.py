@@ -255,7 +255,8 @@ def _one_factor(
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # a fit that did not settle shows in its values, checked below
         fit = Factor(corr=correlations, n_factor=1, method="ml", nobs=people).fit(rng=0)
-    loadings, unique = fit.loadings[:, 0], fit.uniqueness
+    # Real by construction; from numpy 2.5 on, they come as complex numbers without an imaginary part.
+    loadings, unique = np.real(fit.loadings[:, 0]), np.real(fit.uniqueness)
     loadings = loadings * (np.sign(loadings.sum()) or 1)
     settled = np.allclose(loadings**2 + unique, 1, atol=1e-3)
     if not settled or unique.min() < _HEYWOOD:
