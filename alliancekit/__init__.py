@@ -39,6 +39,7 @@ if TYPE_CHECKING:  # for editors and type checkers; held to the register below b
     from alliancekit.explorers.synchrony.explorer import explore_synchrony as explore_synchrony
     from alliancekit.explorers.tour.explorer import explore_clinic as explore_clinic
     from alliancekit.explorers.vignettes.explorer import explore_vignettes as explore_vignettes
+    from alliancekit.explorers.worlds.explorer import explore_worlds as explore_worlds
     from alliancekit.instruments import instrument as instrument
     from alliancekit.instruments import reliability as reliability
     from alliancekit.instruments import reliable_change as reliable_change
@@ -123,6 +124,7 @@ _NAMES: dict[str, str] = {
     "explore_synchrony": "explorers.synchrony.explorer",
     "explore_clinic": "explorers.tour.explorer",
     "explore_vignettes": "explorers.vignettes.explorer",
+    "explore_worlds": "explorers.worlds.explorer",
 }
 
 __all__ = ["__version__", *sorted(_NAMES)]  # noqa: PLE0604 - names are strings, gathered from the register

@@ -9,11 +9,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from functools import lru_cache
+from numbers import Integral
 from typing import TYPE_CHECKING
 
 import numpy as np
 
 from alliancekit.clinic import Clinic, phase_means
+from alliancekit.errors import UserError
 from alliancekit.results import Estimate, in_words
 from alliancekit.simulate import WORLDS, ClinicModel, simulate_clinic
 from alliancekit.stats import correlate, lagged, partial_correlation
@@ -87,11 +89,18 @@ def draw(seed: int) -> Blind:
     -------
     Blind
 
+    Raises
+    ------
+    UserError
+        If ``seed`` is no whole number of 0 or more.
+
     Examples
     --------
     >>> draw(1).world in WORLDS
     True
     """
+    if not isinstance(seed, Integral) or seed < 0:
+        raise UserError(f"seed is {seed!r}; allowed is a whole number of 0 or more.")
     world = WORLDS[np.random.default_rng([seed, len(WORLDS)]).integers(len(WORLDS))]
     return Blind(seed, world, simulate_clinic(CLIENTS, seed=seed, model=ClinicModel.world(world)))
 
