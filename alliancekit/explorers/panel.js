@@ -165,6 +165,7 @@ function listen(panel, model, controls) {
   sleep.textContent = "These controls sleep until you run this lesson again (Run > Run All Cells).";
   panel.prepend(sleep);
   const kernel = () => model.widget_manager.kernel ?? model.widget_manager.context?.sessionContext?.session?.kernel;
+  const tell = (text) => line.textContent !== text && (line.textContent = text);
   let late;
   function look() {
     const asleep = panel.classList.contains("jupyter-widgets-disconnected") || ["dead", "terminating"].includes(kernel()?.status);
@@ -180,9 +181,9 @@ function listen(panel, model, controls) {
       input.dataset.asleep = asleep ? "yes" : "no";
     }
     clearTimeout(late);
-    if (!stale) panel.classList.toggle("ak-working", false); // remove would count as a change, and call this again
-    else if (asleep) line.textContent = "These words and the table were of another setting: run this lesson again to have this one told.";
-    else late = setTimeout(() => (panel.classList.add("ak-working"), (line.textContent = "Working …")), 350);
+    if (!stale || asleep) panel.classList.toggle("ak-working", false); // remove would count as a change, and call this again
+    if (stale && asleep) tell("These words and the table were of another setting: run this lesson again to have this one told.");
+    else if (stale) late = setTimeout(() => (panel.classList.toggle("ak-working", true), tell("Working …")), 350);
   }
   model.on("change:said", look);
   for (const [, control] of controls) control.on("change:value change:index", look);

@@ -39,7 +39,7 @@ def test_a_statement_can_be_left_out(sheets: pd.DataFrame, item: int) -> None:
     assert left.alpha == pytest.approx(whole.table.loc[f"item_{item}", "alpha_if_dropped"])
     assert len(altered.form.numbers) == len(altered.columns) == 11
     assert f"item_{item}" not in altered.columns
-    assert {scale: len(found.items) for scale, found in altered.scales.items()} == {
+    assert {scale: len(found.table) for scale, found in altered.scales.items()} == {
         scale: len(items) - (item in items) for scale, items in TEACHING.scales.items()
     }
 
