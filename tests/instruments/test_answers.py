@@ -93,7 +93,7 @@ def spoil(dice: random.Random, frame: pd.DataFrame, form: Instrument, name: str)
         [
             lambda: frame.drop(columns=some),
             lambda: pd.concat([frame, frame[[some]]], axis=1),
-            lambda: frame.assign(**{name.format(form.items + dice.randint(1, 9)): 1}),
+            lambda: frame.assign(**{name.format(form.items + form.unscored + dice.randint(1, 9)): 1}),
             lambda: frame.assign(**{name.format(0): 1}),
             lambda: frame.join(frame.set_axis([f"{form.name}_{item}" for item in form.numbers], axis=1)),
             lambda: frame.rename(columns={some: "elsewhere"}),
