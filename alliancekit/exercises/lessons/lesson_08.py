@@ -219,7 +219,7 @@ EXERCISES = (
         id="08-5",
         objective=3,
         question=(
-            "We made a clinic of 4,000 clients by one of our two programs, and looked from each session to "
+            "We made a clinic of 4,000 clients in one of our four worlds, and looked from each session to "
             "the next, within clients. The figures are in standard deviations, with 95% intervals.\n\n"
             "| | as rated | with each client’s trend taken out |\n|---|---|---|\n"
             "| alliance, then distress | $alliance_rated | $alliance_detrended |\n"
@@ -231,8 +231,8 @@ EXERCISES = (
         distractors=(
             Distractor(
                 "$fits_not",
-                "Look at the first row, on the right: alliance, then distress, with trends taken out. Is it "
-                "near 0, or clearly below?",
+                "Look at the second row, on the right: distress, then alliance, with trends taken out. Is it "
+                "near 0, or far below?",
             ),
             Distractor(
                 "As rated, the alliance of one session goes before the distress of the next, so the alliance "
@@ -240,20 +240,16 @@ EXERCISES = (
                 "Coming first is not enough. If alliance and distress both change steadily over sessions, "
                 "each seems to go before the other, whatever the cause.",
             ),
-            Distractor(
-                "Taking trends out changes the numbers, so neither set of numbers can be used.",
-                "They answer different questions. One includes the trends that two columns share, the other "
-                "does not.",
-            ),
+            Distractor("$row", "$row_reply"),
         ),
         hints=(
-            "Compare the figures as rated with those that have trends taken out.",
-            "The row to look at is the first: alliance, then distress.",
-            "Near 0 once trends are out: the alliance follows. Clearly below 0: it may act, too.",
+            "Look at the column on the right: there, trends that run side by side are gone.",
+            "Where the alliance does nothing, −.03 may still stand in the first row. Look at the second.",
+            "About −.2 in the second row fits one world only. Figures near 0 in both rows fit the others.",
         ),
         why=(
-            "Here we know the program, so we know the answer. In data from people, taking trends out may "
-            "also take out part of a true effect, and what moves both from session to session stays in."
+            "The world was “$world”. Only the one that follows shows itself in such a table. The first and "
+            "the fourth world give the same table; to tell them apart takes an experiment."
         ),
     ),
     multiple_choice(
@@ -283,7 +279,7 @@ EXERCISES = (
         ),
         hints=(
             "Leave out what claims a cause, and what speaks of one person.",
-            "Is 0 inside the interval?",
+            "Is 0 inside the interval? With so few clients it is wide.",
             "Not being able to tell is not the same as knowing that there is nothing.",
         ),
         why=(
