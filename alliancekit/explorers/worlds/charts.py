@@ -20,7 +20,6 @@ WORLD_STYLES = {
     "follows": Style("#D55E00", "square", (6, 3)),
     "third thing": Style("#CC79A7", "diamond", (4, 2)),
 }
-_SIZES = [70, 110, 110, 260]  # the fourth is drawn around the first, with which it coincides
 
 
 def looks_chart(expected: pd.DataFrame, found: pd.DataFrame, figures: Sequence[str]) -> LayerChart:
@@ -49,7 +48,7 @@ def looks_chart(expected: pd.DataFrame, found: pd.DataFrame, figures: Sequence[s
     """
     y = alt.Y("figure:N", sort=list(figures), title=None, scale=alt.Scale(domain=list(figures)))
     y = y.axis(labelLimit=230, grid=True)
-    x = alt.X("value:Q", title="r, lag or d (below 0: more alliance, less distress)")
+    x = alt.X("value:Q", title="r, effect or d (below 0: more alliance, less distress)")
     x = x.scale(domain=[-0.6, 0.3], nice=False, clamp=True)
     worlds = (
         alt.Chart(expected)
@@ -57,7 +56,8 @@ def looks_chart(expected: pd.DataFrame, found: pd.DataFrame, figures: Sequence[s
         .encode(
             x=x,
             y=y,
-            size=alt.Size("world:N", scale=alt.Scale(domain=list(WORLDS), range=_SIZES), legend=None),
+            # The fourth is drawn around the first, with which it mostly coincides.
+            size=alt.condition(f"datum.world === '{WORLDS[3]}'", alt.value(260), alt.value(90)),
             tooltip=["figure:N", "world:N", alt.Tooltip("value:Q", format=".2f")],
             **look("world", WORLD_STYLES, "color", "shape"),
         )
@@ -71,7 +71,7 @@ def looks_chart(expected: pd.DataFrame, found: pd.DataFrame, figures: Sequence[s
         worlds,
         rule,
         point,
-        height=310,
+        height=270,
         title="What each world would show, and what this clinic shows",
         subtitle="Outlined: a world. Black, with its 95% interval: this clinic, once you have looked.",
         description="For each figure of every look: what it would be in each of the four worlds, and, once "
@@ -111,7 +111,7 @@ def beliefs_chart(beliefs: pd.DataFrame, rule: pd.DataFrame) -> LayerChart:
         alt.Chart(named(rule, "rule"))
         .mark_tick(color=INK, thickness=4, height=20, opacity=1)
         .encode(x=x, y=y, tooltip=tips),
-        height=110,
+        height=90,
         title="How sure you are of each world",
         subtitle="Bars: you. Upright lines, once you have committed: the rule.",
         description="Four bars, one a world, with the reader's belief in percent; after commitment a line on "

@@ -136,6 +136,7 @@ def explore_worlds(seed: int = 1) -> Panel:
         },
         see=see,
         react=react,
+        wide=("looks", "beliefs"),
         state={"taken": (), "history": ()},
         note=f"Synthetic: {CLIENTS:,} clients made by one of four programs. The experiment lifts alliance "
         f"of a random half of new clients by {LIFT} SD; d is by how much they end lower (below 0) or higher.",
@@ -292,10 +293,10 @@ def _told(found: Mapping[str, Mapping[str, Estimate]], yours: int, rule: float, 
         shares = _weighed({look: figures})
         possible = [world for world in WORLDS if shares[world] >= 10]
         against = [world for world in WORLDS if shares[world] < 10]
-        said = f"{look[:1].upper()}{look[1:]} could not tell apart {_listed(possible)}"
-        if len(possible) == 1:
-            said = f"{look[:1].upper()}{look[1:]} pointed to {possible[0]}"
-        lines.append(f"{said}; it spoke against {_listed(against)}." if against else f"{said}.")
+        said = (
+            f"could not tell apart {_listed(possible)}" if len(possible) > 1 else f"spoke for {possible[0]}"
+        )
+        lines.append(f"{look}: {said}{f'; spoke against {_listed(against)}' if against else ''}.")
     return "\n".join([*lines, _CANNOT])
 
 
