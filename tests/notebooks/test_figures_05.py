@@ -1,12 +1,44 @@
-"""What the prose of lesson 05 says of a figure is so in the sample clinic and in the lab as they ship."""
+"""What the prose of lesson 05 says of a figure is what its cells print, and so in the clinic and the lab."""
 
 from __future__ import annotations
 
 import pytest
 
 import alliancekit as ak
-from alliancekit.exercises.lessons import lesson_05
+from alliancekit.exercises.lessons import lesson_05, predictions_05
 from alliancekit.explorers.reciprocity.explorer import PRESETS, pair_rows
+from alliancekit.results import short
+from tests.notebooks.figures import Lesson, Said
+
+R = r"r = (\S+), 95% interval (\S+) to ([^\s,]+), n"
+AS_RATED = r"As rated: .*next session's alliance (\S+) \((\S+) to (\S+)\); .*next session's distress (\S+) \((\S+) to (\S+)\)\."
+EFFECT = r"the {}'s later rating {} \((\S+), (\S+) to (\S+)\)"
+SAID = [
+    Said("l05-s1-read", "l05-s1-code", r"correlation, r = (\S+), is with the therapist 2 turns",
+         "r = {} at its strongest, two turns apart"),
+    Said("l05-s1-read", "l05-s1-code2", R, "r = {} ({} to {})"),
+    Said("l05-s1-read", "l05-s1-code3", AS_RATED, "{3} ({4} to {5}) one way, {0} ({1} to {2}) the other"),
+    Said("l05-s1-read", "l05-s1-code4", R, "a pair | r = {} ({} to {})"),
+    Said("l05-s3-read", "l05-s3-code2", r"stable at therapist (\S+), client \1, saddle at therapist 0.00, client 0.00",
+         "They go down to {}, both of them"),
+    Said("l05-s3-read", "l05-s3-code2", r"saddle .* stable at therapist (\S+), client \1", "gone up to {}."),
+    Said("l05-s4-read", "l05-s4-code2", r"(\d+ of \d+) sessions", "In {} sessions, a third of them, it was found"),
+    Said("l05-s4-read", "l05-s4-code2", r"(\d+ of \d+) sessions", "{} is far beyond that"),
+    Said("l05-s5-read", "l05-s5-code", EFFECT.format("client", "went with their own earlier one"),
+         "It is {} for clients (95% interval {} to {})"),
+    Said("l05-s5-read", "l05-s5-code", EFFECT.format("therapist", "went with their own earlier one"),
+         "and {} for therapists ({} to {})"),
+    Said("l05-s5-read", "l05-s5-code",
+         EFFECT.format("client", "did not clearly go with the therapist's earlier one"), "{} ({} to {}) on the client"),
+    Said("l05-s5-read", "l05-s5-code",
+         EFFECT.format("therapist", "did not clearly go with the client's earlier one"),
+         "{} ({} to {}) on the therapist"),
+]  # fmt: skip
+
+
+@pytest.fixture(scope="module")
+def lesson():
+    return Lesson("05")
 
 
 @pytest.fixture(scope="module")
@@ -26,43 +58,36 @@ def _ends(name, *, half):
     return last["therapist"], last["client"]
 
 
-def test_one_session_shows_mutual_emotion_beyond_chance(synchronies):
-    assert synchronies["C027", 4].p < 0.05
+@pytest.mark.parametrize("said", SAID, ids=str)
+def test_the_prose_says_what_the_cell_prints(lesson, said):
+    assert not lesson.missing(said)
 
 
-def test_most_of_108_sessions_hide_their_synchrony_and_more_than_chance_show_it(synchronies):
-    assert len(synchronies) == 108
-    assert 0.2 < sum(each.p < 0.05 for each in synchronies.values()) / 108 < 0.45
+def test_one_session_shows_mutual_emotion_beyond_chance(clinic, synchronies, lesson):
+    found = synchronies["C027", 4]
+    assert found.p < 0.05
+    assert f"chance alone reaches {short(found.threshold)} in 5 of 100" in lesson.prose["l05-s1-read"]
+    shown = clinic.exchanges.query(predictions_05._SHOWN)
+    assert set(zip(shown["client_id"], shown["session"], strict=True)) == {("C027", 4)}
 
 
-def test_the_strongest_lag_falls_on_either_side(synchronies):
+def test_mutual_emotion_is_the_largest_and_the_lagged_effect_the_smallest(clinic):
+    order = list(predictions_05._four_numbers(clinic).values)
+    assert (order[0], order[-1]) == ("emotion", "steps")
+
+
+def test_more_than_chance_show_synchrony_with_the_strongest_lag_on_either_side(synchronies, lesson):
     lags = [each.lag for each in synchronies.values() if each.p < 0.05]
-    assert min(lags) < 0 < max(lags)
+    assert 0.2 < len(lags) / len(synchronies) < 0.45
+    words = f"from the client {-min(lags)} turns behind to the therapist {max(lags)} turns behind"
+    assert words in lesson.prose["l05-s4-read"]
 
 
-def test_shuffled_turns_make_nearly_everything_look_synchronous(clinic):
-    sessions = [t for _, t in clinic.exchanges.groupby(["client_id", "session"], observed=True)][::6]
-    shown = [
-        ak.synchrony(t, keep_rhythm=False).p < 0.05 for t in sessions
-    ]
-    assert sum(shown) > 0.75 * len(shown)
-
-
-def test_goals_and_tasks_go_with_less_distress_and_pairs_go_together(clinic):
-    rated = ak.phase_means(clinic, "client", "early")
-    assert ak.correlate(rated.assign(two=rated["goals"] + rated["tasks"]), "two", "outcome_end").high < 0
-    both = ak.rater_means(clinic, "early")
-    assert ak.correlate(both, "alliance_client", "alliance_therapist").low > 0
-
-
-def test_actor_effects_are_large_and_partner_effects_hold_zero(clinic):
-    early, late = (ak.rater_means(clinic, phase) for phase in ("early", "late"))
-    pairs = early.merge(late, on=["client_id", "therapist_id"], suffixes=("_early", "_late"))
-    ends = ([f"alliance_{who}_{phase}" for phase in ("early", "late")] for who in ("client", "therapist"))
-    rows = ak.actor_partner(pairs, *ends, groups="therapist_id").table.set_index("effect")
-    assert rows.loc["actor", "low"].min() > 5 * rows.loc["partner", "estimate"].abs().max()
-    partner = rows.loc["partner"]
-    assert ((partner["low"] <= 0) & (partner["high"] >= 0)).all()
+def test_shuffled_turns_make_nearly_everything_look_synchronous(clinic, lesson):
+    sessions = [t for _, t in clinic.exchanges.groupby(["client_id", "session"], observed=True)]
+    shown = sum(ak.synchrony(t, keep_rhythm=False).p < 0.05 for t in sessions)
+    assert f"{shown} of the {len(sessions)} sessions would" in lesson.prose["l05-s4-read"]
+    assert shown > 0.75 * len(sessions)
 
 
 def test_half_the_response_keeps_both_out_of_the_spiral():

@@ -7,9 +7,16 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from alliancekit.clinic import PARTS, PHASES, RATERS, THERAPIES, kept, rater_means
-from alliancekit.results import short
-from alliancekit.stats import Agreement, agreement, correlate, intraclass_correlation, truth_and_bias
+from alliancekit.clinic import PARTS, PHASES, RATERS, kept, rater_means
+from alliancekit.results import Estimate, short
+from alliancekit.stats import (
+    Agreement,
+    Differences,
+    agreement,
+    compare_correlations,
+    intraclass_correlation,
+    truth_and_bias,
+)
 
 if TYPE_CHECKING:
     import numpy as np
@@ -174,18 +181,61 @@ def tracking(clinic: Clinic, rng: np.random.Generator) -> Given:
     }
 
 
+@kept
+def _compared(clinic: Clinic, phase: str, part: str) -> Differences:
+    views = [f"{part}_{rater}" for rater in RATERS]
+    return compare_correlations(rater_means(clinic, phase), views, "outcome_end", groups="therapist_id")
+
+
+def _in_brackets(found: Estimate) -> str:
+    return f"{short(found)} ({short(found.low)} to {short(found.high)})"
+
+
 def three_views(clinic: Clinic, rng: np.random.Generator) -> Given:
-    """Draw the three correlations with outcome where their intervals overlap."""
-    while True:
-        phase, part, therapy = (str(rng.choice(words)) for words in (PHASES, _PARTS, THERAPIES))
-        rated = rater_means(clinic, phase)
-        rated = rated[rated["therapy"] == therapy]
-        found = {rater: correlate(rated, f"{part}_{rater}", "outcome_end") for rater in RATERS}
-        if max(r.low for r in found.values()) < min(r.high for r in found.values()):
-            break
-    largest = min(found, key=lambda rater: found[rater])
+    """Draw the three correlations with outcome, their differences, and what these allow to be said."""
+    phase, part = str(rng.choice(PHASES)), str(rng.choice(_PARTS))
+    found = _compared(clinic, phase, part)
+    r = dict(zip(RATERS, found.found.values(), strict=True))
+    differences = dict(zip(_PAIRS, found.differences.values(), strict=True))
+    clear = [pair for pair, each in differences.items() if not each.includes(0)]
+    largest = min(r, key=lambda rater: r[rater])
+    if clear:
+        nearer = " and the ".join(sorted(next(who for who in pair if who != largest) for pair in clear))
+        fits = (
+            f"The {largest}'s r is further from 0 than that of the {nearer}: the interval of the difference "
+            "leaves out 0. Who sees the alliance as it is, the table does not say."
+        )
+        other = "The three r have intervals that overlap, so nothing can be said about differences."
+        told = (
+            "Overlapping intervals are no test, least of all where the same clients were rated. The table "
+            "gives the differences themselves. Does one of their intervals leave out 0?"
+        )
+        why = (
+            "Where the interval of a difference leaves out 0, the two differ clearly, whether or not their "
+            "own intervals overlap. In this clinic the observer's lead is a setting of the program: its "
+            "observers see how far distress has fallen. And a closer *r* is not a truer view."
+        )
+    else:
+        fits = (
+            "All three intervals of a difference hold 0: these data cannot tell whose view goes with "
+            "outcome most closely."
+        )
+        other = (
+            "All three intervals of a difference hold 0, so the three views go with outcome equally closely."
+        )
+        told = "An interval that holds 0 holds other values as well. “Not told apart” is not “equal”."
+        why = (
+            "The intervals of all three differences hold 0, so the order of the three could be chance. To "
+            "call one view the trump card one would need a difference that holds up, and outcomes that the "
+            "same person has not rated."
+        )
     return {
-        "setting": f"{part}, {_PHASE_WORDS[phase]}, {therapy} therapy",
+        "setting": f"{part}, {_PHASE_WORDS[phase]}",
         "largest": largest,
-        **{rater: str(r) for rater, r in found.items()},
+        "fits": fits,
+        "other": other,
+        "told": told,
+        "why": why,
+        **{rater: str(each) for rater, each in r.items()},
+        **{"_".join(pair): _in_brackets(each) for pair, each in differences.items()},
     }

@@ -246,20 +246,22 @@ EXERCISES = (
         objective=4,
         question=(
             "In the sample clinic ($setting), this is how each person's view goes with distress at the "
-            "end.\n\n"
+            "end, and by how much the three differ (first less second; the intervals allow for clients who "
+            "share a therapist).\n\n"
             "| Rated by | With distress at the end |\n|---|---|\n| client | $client |\n| therapist | "
-            "$therapist |\n"
-            "| observer | $observer |\n\nWhich sentence do these numbers allow?"
+            "$therapist |\n| observer | $observer |\n\n"
+            "| Difference | 95% interval in brackets |\n|---|---|\n| client less therapist | "
+            "$client_therapist |\n| client less observer | $client_observer |\n| therapist less observer | "
+            "$therapist_observer |\n\nWhich sentence do these numbers allow?"
         ),
         given=facts.three_views,
-        right=(
-            "The three intervals overlap: these data cannot tell whose view goes with outcome most closely."
-        ),
+        right="$fits",
         distractors=(
+            Distractor("$other", "$told"),
             Distractor(
                 "The $largest's view is the one to trust, because its r is furthest from 0.",
-                "One *r* has to be furthest from 0. Look at the intervals: they overlap, so another sample "
-                "could turn the order round. And going with outcome is not the same as being right.",
+                "One *r* has to be furthest from 0. And even where it differs clearly from the others, going "
+                "with outcome is not the same as being right.",
             ),
             Distractor(
                 "The observer's view is the true one, because the observer has nothing to gain or lose.",
@@ -274,13 +276,10 @@ EXERCISES = (
             ),
         ),
         hints=(
-            "Is there a value that lies in all three intervals?",
-            "Which of the sentences could you defend with these numbers alone?",
-            "Look for the sentence that says what the data can *not* tell.",
+            "Whether two of them differ is told by the second table, not by the first.",
+            "Does an interval of a difference leave out 0? If it does, the two differ clearly.",
+            "Leave out what calls one view true or enough: no number here is about that.",
         ),
-        why=(
-            "The intervals overlap, so the order of the three could be chance. To call one view the trump "
-            "card one would need a difference that holds up, and outcomes that the same person has not rated."
-        ),
+        why="$why",
     ),
 )

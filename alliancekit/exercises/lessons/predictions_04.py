@@ -198,6 +198,6 @@ PREDICTIONS = (
             "the three chairs, by how closely they go with distress at the end", _CHAIRS, top="closest"
         ),
         answer=_whose,
-        after="Each r has an interval: neighbours may stand in this order by chance.",
+        after="Whether neighbours really differ is told by the intervals of the differences, below.",
     ),
 )

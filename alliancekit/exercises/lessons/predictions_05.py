@@ -14,7 +14,7 @@ from alliancekit.stats import CoupledModel, actor_partner, correlate, lagged, sy
 if TYPE_CHECKING:
     from alliancekit.clinic import Clinic
 
-_SHOWN = "client_id == 'C023' and session == 4"  # the session of the lesson's cell
+_SHOWN = "client_id == 'C027' and session == 4"  # the session of the lesson's cell
 _FADE, _MOVED, _BEGIN = -1.0, 2.0, -0.5  # two people without a drive, moved strongly, a little below neutral
 _TIMES: dict[float, str] = {time: str(time) for time in range(11)}
 
@@ -88,9 +88,9 @@ PREDICTIONS = (
     Prediction(
         id="05-1",
         question=(
-            "All four can be found in our clinic. Which of the four numbers will be the largest, and which "
-            "the smallest? Put them in order, by their size without the sign. And would it mean anything to "
-            "compare them?"
+            "All four can be looked for in our clinic. Which of the four numbers will be the largest, and "
+            "which the smallest? Put them in order, by their size without the sign. And would it mean "
+            "anything to compare them?"
         ),
         hand=Order(
             "four numbers called reciprocity, by size",

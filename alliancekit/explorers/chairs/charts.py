@@ -108,8 +108,8 @@ def agreement_scatter(points: pd.DataFrame) -> LayerChart:
     top_left = {"align": "left", "baseline": "top"}
     return picture(
         identity,
-        _clients(points, x, y),
         ring,
+        _clients(points, x, y),  # above ring and line, so that a click reaches them
         means,
         words("shown ? words : ''", "10", "6", fontWeight="bold", **top_left),
         words("'the ' + second + ' rates higher'", "10", "26", color=QUIET, **top_left),
@@ -186,11 +186,11 @@ def difference_chart(points: pd.DataFrame) -> LayerChart:
     )
     return picture(
         zero_rule("y", INK, 1.2),
-        _clients(points, x, y),
         bands,
         rules,
-        names,
         one_row(difference="gap").mark_rule(**PREDICTED).encode(y=y),
+        _clients(points, x, y),  # above bands and lines, so that a click reaches them
+        names,
         words("'the ' + first + '’s less the ' + second + '’s'", "-48", "height / 2", angle=270),
         params={**_PARAMS, "lines": [], "reach": 2.5},
         height=330,
