@@ -10,6 +10,7 @@ from sys import modules
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:  # for editors and type checkers; held to the register below by a test
+    from alliancekit.charts.scatter import scatter as scatter
     from alliancekit.clinic import load_clinic as load_clinic
     from alliancekit.clinic import phase_means as phase_means
     from alliancekit.clinic import rater_means as rater_means
@@ -84,6 +85,7 @@ _NAMES: dict[str, str] = {
     "read_ratings": "ratings",
     "ClinicModel": "simulate",
     "simulate_clinic": "simulate",
+    "scatter": "charts.scatter",
     "CoupledModel": "stats",
     "actor_partner": "stats",
     "bland_altman": "stats",

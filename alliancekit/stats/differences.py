@@ -14,13 +14,15 @@ import numpy as np
 import pandas as pd
 
 from alliancekit.errors import UserError
-from alliancekit.results import Estimate, Result, in_words, short
+from alliancekit.results import Estimate, Result, chart_of, in_words, short
 from alliancekit.stats.columns import complete_rows, constant, names_in
 from alliancekit.stats.correlation import correlation
 from alliancekit.stats.regression import regress, t_for
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
+
+    from altair import LayerChart
 
     from alliancekit.stats.columns import Array
 
@@ -93,6 +95,16 @@ class Differences(Result):
     @property
     def _shown(self) -> pd.DataFrame | None:
         return self.table if len(self.differences) > 1 else None
+
+    def chart(self) -> LayerChart:
+        """Draw each estimate, and below them each difference, all with their intervals.
+
+        Returns
+        -------
+        altair.LayerChart
+        """
+        chart: LayerChart = chart_of("charts.differences:differences_chart", self)
+        return chart
 
 
 def compare_correlations(

@@ -19,15 +19,6 @@ def clinic():
     return ak.load_clinic()
 
 
-@pytest.fixture(scope="module")
-def early(clinic):
-    return ak.phase_means(clinic, "client", "early")
-
-
-def _overlap(first, second):
-    return first.low <= second.high and second.low <= first.high
-
-
 def test_00_dropout_is_near_the_published_share_and_not_on_it(clinic):
     """19.7% (Swift & Greenberg, 2012); the clinic is one draw of 400, standard error 2 points."""
     share = clinic.clients["dropped_out"].mean()
@@ -118,68 +109,6 @@ def test_02_names_the_shares_at_the_top(clinic):
     sheets = clinic.items.query("rater == 'client' and session == 3")
     top = (ak.score(sheets, "teaching")[[*PARTS, "alliance"]] == 5).mean().mul(100).round(0).astype(int)
     said = prose("02", "l02-s4-read")
-    assert "{bond} for bond, {goals} for goals, {tasks} for tasks, and {alliance} for the".format(**top) in said
-
-
-def test_03_better_alliance_goes_with_less_distress(early):
-    found = ak.correlate(early, "alliance", "outcome_end")
-    assert found.high < 0
-    assert found.n == 400
-
-
-def test_03_parts_go_together_more_than_with_outcome(early):
-    together = early[list(PARTS)].corr().to_numpy()
-    outcome = [abs(ak.correlate(early, part, "outcome_end")) for part in PARTS]
-    assert together.min() > 2 * max(outcome)
-
-
-def test_03_leaving_bond_out_changes_r_little(early):
-    whole = ak.correlate(early, "alliance", "outcome_end")
-    without = ak.correlate(early.assign(two=early["goals"] + early["tasks"]), "two", "outcome_end")
-    assert abs(whole - without) < 0.03
-
-
-def test_03_intervals_of_the_phases_overlap(clinic):
-    found = []
-    for phase in ("early", "middle", "late"):
-        rated = ak.phase_means(clinic, "client", phase)
-        found.append(ak.correlate(rated, "alliance", "outcome_end"))
-    assert all(_overlap(a, b) for a in found for b in found)
-    assert found[1].n < found[0].n
-    assert found[2].n < found[0].n
-
-
-def test_03_adjusting_for_intake_moves_r_away_from_zero(early):
-    plain = ak.correlate(early, "alliance", "outcome_end")
-    adjusted = ak.partial_correlation(early, "alliance", "outcome_end", ["intake"])
-    with_intake = ak.correlate(early, "alliance", "intake")
-    assert adjusted < plain
-    assert with_intake.low < 0 < with_intake.high
-
-
-def test_03_unchanged_is_the_largest_group_and_deteriorated_the_smallest(clinic):
-    found = ak.reliable_change(
-        clinic.clients["intake"], clinic.clients["outcome_end"], "core-10", reliability=0.90
+    assert (
+        "{bond} for bond, {goals} for goals, {tasks} for tasks, and {alliance} for the".format(**top) in said
     )
-    assert found.counts.idxmax() == "unchanged"
-    assert found.counts.idxmin() == "deteriorated"
-    assert found.counts["deteriorated"] > 0
-    assert found.cutoff == 11
-
-
-@pytest.mark.parametrize(("session", "alike"), [(3, True), (1, False)])
-def test_03_two_clinics_part_only_in_the_first_session(session, alike):
-    found = []
-    for model in (ak.ClinicModel(), ak.ClinicModel.world("follows")):
-        made = ak.simulate_clinic(1500, seed=1, model=model)
-        rated = ak.phase_means(made, "client", session)
-        found.append(ak.correlate(rated, "alliance", "outcome_end"))
-    assert _overlap(*found) is alike
-    assert found[0].high < 0
-    assert (found[1].low < 0 < found[1].high) is not alike
-
-
-def test_03_the_binomial_display_of_r_gives_64_and_36():
-    """100 (.5 + r/2) of 100 against 100 (.5 - r/2) (Rosenthal & Rubin 1982, J Educ Psychol 74:166-169)."""
-    r = 0.28
-    assert (50 + 50 * r, 50 - 50 * r) == pytest.approx((64, 36))

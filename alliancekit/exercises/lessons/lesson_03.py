@@ -12,7 +12,7 @@ from alliancekit.exercises.engine.functions import Function
 from alliancekit.exercises.engine.kinds import Number
 from alliancekit.exercises.engine.options import Distractor, multiple_choice
 from alliancekit.results import short
-from alliancekit.stats import Correlation, correlate
+from alliancekit.stats import Correlation, compare_correlations, correlate
 
 if TYPE_CHECKING:
     import numpy as np
@@ -46,21 +46,27 @@ def _view(clinic: Clinic, rng: np.random.Generator) -> Given:
 
 
 def _two_parts(clinic: Clinic, rng: np.random.Generator) -> Given:
-    rater, therapy = str(rng.choice(RATERS)), str(rng.choice(THERAPIES))
-    phase = str(rng.choice(list(_EARLY_AND_LATE)))
-    rows = _rated(clinic, rater, phase, therapy)
-    found = sorted(((_with_end(rows, part), part) for part in PARTS), key=lambda pair: pair[0])
-    (strong, best), (weak, worst) = found[0], found[-1]
-    together = correlate(rows, best, worst)
+    while True:
+        rater, phase = str(rng.choice(RATERS)), str(rng.choice(list(_EARLY_AND_LATE)))
+        first, second = (str(part) for part in rng.choice(PARTS, 2, replace=False))
+        rows = phase_means(clinic, rater, phase)
+        found = compare_correlations(rows, [first, second], "outcome_end", groups="therapist_id")
+        one, two = found.found[first], found.found[second]
+        if found.difference.includes(0) and one != two:  # else the sentence that is keyed would not hold
+            break
+    best, worst = (first, second) if one < two else (second, first)
     return {
         "best": best,
         "Best": best.capitalize(),
         "worst": worst,
         "Worst": worst.capitalize(),
-        "setting": f"the {rater}'s ratings, {_EARLY_AND_LATE[phase]}, {therapy} therapy",
-        "strong": str(strong),
-        "weak": str(weak),
-        "together": short(together),
+        "first": first,
+        "second": second,
+        "setting": f"the {rater}'s ratings, {_EARLY_AND_LATE[phase]}",
+        "one": str(one),
+        "two": str(two),
+        "difference": f"{short(found.difference)}, {found.difference.interval()}",
+        "together": short(correlate(rows, first, second)),
     }
 
 
@@ -165,7 +171,7 @@ EXERCISES = (
             ),
         ),
         hints=(
-            "The sentence under the chart names *r*, its interval and the number of clients.",
+            "The explorer's sentence names *r*, its interval and the number of clients.",
             (
                 "Check all five settings: all weights 1, rater $rater, phase $phase, therapy $therapy, "
                 "outcome end score."
@@ -191,20 +197,29 @@ EXERCISES = (
         id="03-2",
         objective=2,
         question=(
-            "In the sample clinic ($setting), **$best** goes with distress at the end at $strong; "
-            "**$worst** at $weak. The two go with *each other* at r = $together. Which sentence do these "
+            "In the sample clinic ($setting), **$first** goes with distress at the end at $one; "
+            "**$second** at $two. The first less the second is $difference; it allows for clients who share "
+            "a therapist. The two parts go with *each other* at r = $together. Which sentence do these "
             "numbers allow?"
         ),
         given=_two_parts,
         right=(
-            "The two intervals overlap, and $best and $worst go together closely. These data cannot tell "
-            "which of the two matters more."
+            "The interval of the difference holds 0: these data cannot tell which of the two goes with "
+            "outcome more closely."
         ),
         distractors=(
             Distractor(
-                "$Best matters more than $worst, because its r is larger.",
-                "One *r* is larger, yes. But look at the two intervals: they overlap, so another sample "
-                "could turn the order round. And larger in size is not the same as mattering more.",
+                "$Best matters more than $worst, because its r is further from 0.",
+                "One *r* is further from 0, yes. But the interval of the *difference* holds 0, so another "
+                "sample could turn the order round. And going together more closely is not the same as "
+                "mattering more.",
+            ),
+            Distractor(
+                "The two intervals overlap, which shows that $best and $worst go with outcome equally "
+                "closely.",
+                "Two slips in one. Whether intervals *overlap* is not the test: ask for the interval of the "
+                "difference. And an interval that holds 0 does not show that there is no difference: look at "
+                "how large a difference it holds as well.",
             ),
             Distractor(
                 "$Worst can be left out of therapy, because $best does its work.",
@@ -218,7 +233,7 @@ EXERCISES = (
             ),
         ),
         hints=(
-            "Compare the two intervals. Is there a value that lies in both?",
+            "Look at the interval of the difference, not at the two others. Is 0 inside it?",
             (
                 "Then look at how closely $best and $worst go together: who rates one high usually rates the "
                 "other high."
@@ -226,9 +241,9 @@ EXERCISES = (
             "Look for the sentence that says what the data can *not* tell.",
         ),
         why=(
-            "The intervals overlap and so do the parts (r = $together between them). When two things "
-            "nearly always come together, data can hardly say which of them matters: that is "
-            "collinearity."
+            "The difference is $difference: 0 is inside, and so are differences that would be worth knowing. "
+            "The parts themselves go together at r = $together. When two things nearly always come together, "
+            "data can hardly say which of them matters: that is collinearity."
         ),
     ),
     Exercise(

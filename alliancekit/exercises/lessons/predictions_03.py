@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from functools import cache
-from math import hypot
 from typing import TYPE_CHECKING
+
+import pandas as pd
 
 from alliancekit.clinic import phase_means
 from alliancekit.exercises.predictions.answers import fitted_line, mark
@@ -12,13 +13,17 @@ from alliancekit.exercises.predictions.drawing import Course, Line
 from alliancekit.exercises.predictions.hands import Choice, Fits, Mark, Scale
 from alliancekit.exercises.predictions.prediction import Prediction
 from alliancekit.simulate import ClinicModel, simulate_clinic
-from alliancekit.stats import correlate, expectancy, observed_expectancy, partial_correlation
+from alliancekit.stats import (
+    compare_correlations,
+    correlate,
+    expectancy,
+    observed_expectancy,
+    partial_correlation,
+)
 
 if TYPE_CHECKING:
-    import pandas as pd
-
     from alliancekit.clinic import Clinic
-    from alliancekit.stats import Correlation
+    from alliancekit.results import Estimate
 
 _STUDIES = (0.278, 0.256, 0.299)  # Flückiger et al. (2018): 295 studies, in the direction of benefit
 _RATINGS = {1: "1", 1.5: "1.5", 2: "2", 2.5: "2.5", 3: "3", 3.5: "3.5", 4: "4", 4.5: "4.5", 5: "5"}
@@ -71,22 +76,20 @@ def _of_100(clinic: Clinic) -> list[Mark]:
 
 
 @cache
-def _two_programs() -> tuple[Correlation, Correlation]:
-    found = []
-    for model in (ClinicModel(), ClinicModel.world("follows")):
-        made = simulate_clinic(_MADE, seed=1, model=model)
-        third = made.sessions.query("session == 3 and rater == 'client'").merge(made.clients, on="client_id")
-        found.append(correlate(third, x="alliance", y="outcome_end"))
-    return found[0], found[1]
+def _between_worlds() -> Estimate:
+    """Return r where the alliance acts less r where it follows, with the interval of that difference."""
+    clinics = []
+    for world in ("acts over the course", "follows"):
+        made = simulate_clinic(_MADE, seed=1, model=ClinicModel.world(world))
+        clinics.append(phase_means(made, "client", 3).assign(world=world))
+    return compare_correlations(pd.concat(clinics), "alliance", "outcome_end", among="world").difference
 
 
 def _apart(_clinic: Clinic) -> list[Mark]:
-    """Return by how much r differs, as a size; its interval is that of two separate samples (Zou, 2007)."""
-    less, more = sorted(_two_programs())
-    difference = more - less
-    low = difference - hypot(more - more.low, less.high - less)
-    high = difference + hypot(more.high - more, less - less.low)
-    return [Mark("the two clinics", difference, max(0.0, low), high)]
+    """Return by how much r differs, as a size."""
+    found = _between_worlds()
+    low, high = sorted((abs(found.low), abs(found.high)))
+    return [Mark("the two clinics", abs(found), 0.0 if found.includes(0) else low, high)]
 
 
 PREDICTIONS = (
@@ -163,10 +166,10 @@ PREDICTIONS = (
     Prediction(
         id="03-5",
         question=(
-            "We made two more synthetic clinics, by two programs. In the first, the alliance acts: where it "
-            "is better, distress falls faster. In the second, the alliance only *follows* change, and does "
-            "nothing. Take the clients’ ratings in session 3, and *r* with outcome in each clinic. How far "
-            "apart will the two *r* be?"
+            "We made two more synthetic clinics, of two worlds. In the first, the alliance *acts over the "
+            "course*: where it is better and stays so, distress falls faster. In the second, it only "
+            "*follows*: it rises when distress has fallen, and does nothing. Take the clients’ ratings in "
+            "session 3, and *r* with outcome in each clinic. How far apart will the two *r* be?"
         ),
         hand=Scale(
             "difference between the two r, without its sign",
