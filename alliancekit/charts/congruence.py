@@ -16,6 +16,9 @@ if TYPE_CHECKING:
 _MAIN = STYLES["bond"].colour
 
 
+_WIDTH = 560  # pixels, both halves
+
+
 def congruence_chart(found: Congruence) -> LayerChart:
     """Draw the outcome that a response surface gives where two ratings match, and where they part.
 
@@ -76,4 +79,5 @@ def congruence_chart(found: Congruence) -> LayerChart:
         "over the difference where they part. A second curve that rises on both sides of 0 would speak for a "
         "match.",
     ).resolve_scale(x="independent")
-    return chart
+    # As wide as the page, the two ranges and the page's fit chase each other without end.
+    return chart.properties(width=_WIDTH)

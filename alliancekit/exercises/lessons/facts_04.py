@@ -200,12 +200,12 @@ def three_views(clinic: Clinic, rng: np.random.Generator) -> Given:
     clear = [pair for pair, each in differences.items() if not each.includes(0)]
     largest = min(r, key=lambda rater: r[rater])
     if clear:
-        nearer = " and the ".join(sorted(next(who for who in pair if who != largest) for pair in clear))
+        nearer = " and the ".join(sorted(f"{who}'s" for pair in clear for who in pair if who != largest))
         fits = (
-            f"The {largest}'s r is further from 0 than that of the {nearer}: the interval of the difference "
+            f"The {largest}'s r is further from 0 than the {nearer}: there the interval of the difference "
             "leaves out 0. Who sees the alliance as it is, the table does not say."
         )
-        other = "The three r have intervals that overlap, so nothing can be said about differences."
+        other = "Where the intervals of two r overlap, these data cannot tell the two apart."
         told = (
             "Overlapping intervals are no test, least of all where the same clients were rated. The table "
             "gives the differences themselves. Does one of their intervals leave out 0?"
