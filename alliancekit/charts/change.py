@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from alliancekit.charts.marks import look, picture
+from alliancekit.charts.marks import look, still
 from alliancekit.charts.theme import INK, QUIET, STYLES, Style, alt, named
 from alliancekit.instruments.change import CATEGORIES
 
@@ -91,7 +91,7 @@ def change_chart(found: ReliableChange) -> LayerChart:
         upright = rule.encode(x=alt.X("cutoff:Q", scale=scale))
         level = rule.encode(y=alt.Y("cutoff:Q", scale=scale))
         layers = [lines, upright, level, dots]
-    return picture(
+    return still(
         *layers,
         height=300,
         title=_headline(found),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from alliancekit.charts.marks import DISTRESS, picture, words
+from alliancekit.charts.marks import DISTRESS, still, words
 from alliancekit.charts.theme import STYLES, alt
 from alliancekit.results import capital, in_words
 
@@ -14,9 +14,6 @@ if TYPE_CHECKING:
     from alliancekit.stats import Congruence
 
 _MAIN = STYLES["bond"].colour
-
-
-_WIDTH = 560  # pixels, both halves
 
 
 def congruence_chart(found: Congruence) -> LayerChart:
@@ -71,7 +68,7 @@ def congruence_chart(found: Congruence) -> LayerChart:
         head = words(f"'{heading}'", f"{left} * width", "-10", align="left", fontWeight="bold")
         drawn += [alt.layer(band, curve), head]
     level = f"{found.fit.level:.0%}"
-    chart: LayerChart = picture(
+    chart: LayerChart = still(
         *drawn,
         height=220,
         title=[f"{capital(outcome)} where two", "ratings match, and where they part"],
@@ -79,5 +76,4 @@ def congruence_chart(found: Congruence) -> LayerChart:
         "over the difference where they part. A second curve that rises on both sides of 0 would speak for a "
         "match.",
     ).resolve_scale(x="independent")
-    # As wide as the page, the two ranges and the page's fit chase each other without end.
-    return chart.properties(width=_WIDTH)
+    return chart

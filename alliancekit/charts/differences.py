@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from alliancekit.charts.marks import estimates, look, picture, tips, zero_rule
+from alliancekit.charts.marks import estimates, look, still, tips, zero_rule
 from alliancekit.charts.theme import INK, STYLES, Style, alt, named
 from alliancekit.results import capital, in_words, short
 
@@ -59,7 +59,7 @@ def differences_chart(found: Differences) -> LayerChart:
         **look("kind", _STYLES, "color", "shape"),
     )
     said = [f"{name} {short(value)}, {short(low)} to {short(high)}" for name, _, value, low, high in rows]
-    return picture(
+    return still(
         zero_rule("x", INK),
         *marks,
         title=_headline(list(found.differences.values())),

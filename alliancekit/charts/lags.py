@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from alliancekit.charts.marks import estimates, look, picture, tips, zero_rule
+from alliancekit.charts.marks import estimates, look, still, tips, zero_rule
 from alliancekit.charts.theme import Style, alt
 from alliancekit.results import in_words
 
@@ -64,7 +64,7 @@ def lags_chart(found: Mapping[str, Lagged]) -> LayerChart:
         scale=alt.Scale(),
         axis=alt.Axis(tickCount=4, format=".2f"),
     )
-    return picture(
+    return still(
         zero_rule("x"),
         *estimates(
             base,

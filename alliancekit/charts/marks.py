@@ -29,6 +29,8 @@ SESSION = {
     "axis": alt.Axis(tickMinStep=1, format="d", grid=False),
 }
 
+WIDTH = 560  # pixels, of a chart outside an explorer
+
 PREDICTED = {"color": GUESS, "strokeDash": [7, 5], "strokeWidth": 2.5}  # a line that the reader predicts
 HOLLOW = {
     "shape": "diamond",
@@ -300,3 +302,27 @@ def picture(
         title=alt.Title(title, subtitle=subtitle) if subtitle else title,
         description=description,
     )
+
+
+def still(*layers: Any, **told: Any) -> LayerChart:
+    """Layer marks to a chart that a cell shows by itself, :data:`WIDTH` pixels wide.
+
+    Outside an explorer a chart as wide as the page and JupyterLab's fitting of it chase each other without
+    end, and the page stands still.
+
+    Parameters
+    ----------
+    layers, told
+        As for :func:`picture`.
+
+    Returns
+    -------
+    altair.LayerChart
+
+    Examples
+    --------
+    >>> still(zero_rule("y"), title="A rule", description="A line.", height=100).to_dict()["width"]
+    560
+    """
+    chart: LayerChart = picture(*layers, **told).properties(width=WIDTH)
+    return chart

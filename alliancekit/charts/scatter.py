@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from alliancekit.charts.marks import DISTRESS, RATING, picture, tips
+from alliancekit.charts.marks import DISTRESS, RATING, still, tips
 from alliancekit.charts.theme import STYLES, alt, named
 from alliancekit.clinic import PARTS
 from alliancekit.errors import UserError
@@ -59,7 +59,7 @@ def scatter(frame: pd.DataFrame, x: str, y: str) -> LayerChart:
         .encode(x=alt.X(f"{x}:Q", **_axis(x)), y=alt.Y(f"{y}:Q", **_axis(y)), tooltip=tips(x, y))
     )
     title = f"{in_words(x).capitalize()} and {in_words(y)}, one dot a client: {len(rows):,}"
-    return picture(
+    return still(
         dots,
         title=title if len(drawn) == len(rows) else f"{title}, of whom {_MOST:,} are drawn",
         description=f"A cloud of dots. {title}.",
