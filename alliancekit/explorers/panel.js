@@ -3,10 +3,11 @@
 const ids = (globalThis[Symbol.for("alliancekit.ids")] ??= { last: 0 }); // one count for all copies of this module
 
 // JupyterLab's and Notebook 7's shortcuts (arrows go from cell to cell, "d d" deletes one) would come before a control's
-// own keys; those with Ctrl, Alt or the command key are left alone.
+// own keys; those with Ctrl, Alt or the command key are left alone. A drop-down's keys go no further than the browser.
 window.addEventListener("keydown", (event) => {
-  const panel = event.target.closest?.(".ak-panel");
-  panel?.toggleAttribute("data-lm-suppress-shortcuts", !(event.ctrlKey || event.altKey || event.metaKey));
+  const panel = event.target.closest?.(".ak-panel"), shortcut = event.ctrlKey || event.altKey || event.metaKey;
+  panel?.toggleAttribute("data-lm-suppress-shortcuts", !shortcut);
+  if (panel && !shortcut && event.key !== "Tab" && event.target.tagName === "SELECT") event.stopPropagation();
 }, true);
 
 const INPUTS = "select, input, textarea, .noUi-handle";
