@@ -165,11 +165,15 @@ function listen(panel, model, controls) {
   const sleep = panel.querySelector(".ak-sleep") ?? Object.assign(document.createElement("p"), { className: "ak-sleep", hidden: true });
   sleep.textContent = "These controls sleep until you run this lesson again (Run > Run All Cells).";
   panel.prepend(sleep);
-  const kernel = () => model.widget_manager.kernel ?? model.widget_manager.context?.sessionContext?.session?.kernel;
+  const context = model.widget_manager.context?.sessionContext;
+  const gone = () => {
+    const kernel = context ? context.session?.kernel : model.widget_manager.kernel;
+    return !kernel || ["dead", "terminating"].includes(kernel.status) || kernel.connectionStatus === "disconnected";
+  };
   const tell = (text) => line.textContent !== text && (line.textContent = text);
-  let late;
+  let late = 0;
   function look() {
-    const asleep = panel.classList.contains("jupyter-widgets-disconnected") || ["dead", "terminating"].includes(kernel()?.status);
+    const asleep = panel.classList.contains("jupyter-widgets-disconnected") || gone();
     const said = model.get("said");
     const stale = controls.some(([name, control]) => !same(setting(control), said[name]));
     if (sleep.hidden === asleep) sleep.hidden = !asleep;
@@ -181,21 +185,31 @@ function listen(panel, model, controls) {
       input.toggleAttribute("disabled", asleep);
       input.dataset.asleep = asleep ? "yes" : "no";
     }
-    clearTimeout(late);
-    if (!stale || asleep) panel.classList.toggle("ak-working", false); // remove would count as a change, and call this again
+    if (!stale || asleep) answered();
     if (stale && asleep) tell("These words and the table were of another setting: run this lesson again to have this one told.");
-    else if (stale) late = setTimeout(() => (panel.classList.toggle("ak-working", true), tell("Working …")), 350);
+    else if (stale) late ||= setTimeout(wait, 350);
   }
-  model.on("change:said", look);
+  function wait() {
+    panel.classList.toggle("ak-working", true);
+    tell("Working …");
+    late = setTimeout(() => tell("Python has not answered. If it stays so, run this lesson again."), 10_000);
+  }
+  function answered() {
+    clearTimeout(late);
+    late = 0;
+    panel.classList.toggle("ak-working", false); // remove would count as a change, and call this again
+  }
+  const heard = () => (answered(), look());
+  model.on("change:said", heard);
   for (const [, control] of controls) control.on("change:value change:index", look);
-  const status = model.widget_manager.context?.sessionContext?.statusChanged;
-  status?.connect(look);
+  const signals = [context?.statusChanged, context?.connectionStatusChanged, context?.kernelChanged];
+  signals.forEach((signal) => signal?.connect(look));
   look();
   return [look, () => {
     clearTimeout(late);
-    model.off("change:said", look);
+    model.off("change:said", heard);
     for (const [, control] of controls) control.off("change:value change:index", look);
-    status?.disconnect(look);
+    signals.forEach((signal) => signal?.disconnect(look));
   }];
 }
 

@@ -303,6 +303,16 @@ class Lab:
         return [f"{v['id']}: {v['help']} ({node['target']})" for v in found for node in v["nodes"]]
 
 
+def unfold(panel: Locator) -> Locator:
+    """Open every fold of a panel and look at every page of its charts, which are drawn when first seen."""
+    for fold in panel.locator(".ak-fold-head button[aria-expanded=false]").all():
+        fold.click()
+    for tab in reversed(panel.get_by_role("tab").all()):
+        tab.click()
+        panel.page.wait_for_timeout(400)
+    return panel
+
+
 @pytest.fixture
 def lab(browser: Browser, server: Server, request: pytest.FixtureRequest) -> Iterator[Lab]:
     """JupyterLab for one test. Fails the test if the page or its kernel asked for an outside host."""

@@ -8,6 +8,7 @@ import pytest
 from playwright.sync_api import expect
 
 import alliancekit as ak
+from tests.browser.conftest import unfold
 
 if TYPE_CHECKING:
     from playwright.sync_api import Locator
@@ -30,7 +31,7 @@ def _panel(lab: Lab, call: str, charts: int) -> Locator:
     cell.scroll_into_view_if_needed()
     panel = cell.locator(".ak-panel")
     expect(panel.locator("[data-drawn=yes]")).to_have_count(charts, timeout=30_000)
-    return panel
+    return unfold(panel)
 
 
 def _picture(panel: Locator, place: int) -> str:

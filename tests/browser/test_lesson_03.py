@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING
 import pytest
 from playwright.sync_api import expect
 
+from tests.browser.conftest import unfold
+
 if TYPE_CHECKING:
     from playwright.sync_api import Locator
 
@@ -22,12 +24,7 @@ def _explorer(lab: Lab) -> Locator:
     """The explorer, scrolled into view, every one of its charts drawn."""
     panel = lab.notebook.locator(".ak-panel").first
     panel.scroll_into_view_if_needed()
-    fold = panel.get_by_role("button", name="More choices", exact=True)
-    if fold.count():
-        fold.click()
-    for page in ("One client", "The parts, and 100 clients"):  # a chart is drawn when its page is first seen
-        panel.get_by_role("tab", name=page).click()
-        panel.page.wait_for_timeout(400)
+    unfold(panel)
     expect(panel.locator("[data-drawn=yes]")).to_have_count(CHARTS, timeout=30_000)
     return panel
 

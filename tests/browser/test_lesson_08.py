@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING
 import pytest
 from playwright.sync_api import expect
 
+from tests.browser.conftest import unfold
+
 if TYPE_CHECKING:
     from playwright.sync_api import Locator
 
@@ -21,6 +23,7 @@ def _explorer(lab: Lab, call: str = "ak.explore_levels(clinic)") -> Locator:
     """The explorer that this call made, scrolled into view, every one of its charts drawn."""
     panel = lab.notebook.locator(".jp-CodeCell").filter(has_text=call).first.locator(".ak-panel")
     panel.scroll_into_view_if_needed()
+    unfold(panel)
     expect(panel.locator("[data-drawn=yes]")).to_have_count(CHARTS, timeout=30_000)
     return panel
 
