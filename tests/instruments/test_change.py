@@ -173,7 +173,7 @@ def test_the_chart_shows_two_lines_the_cutoff_and_each_person() -> None:
     assert data(spec, "cutoff") == [{"cutoff": 11}]
     across = spec["layer"][0]["encoding"]["x"]
     assert across["scale"]["domain"] == [0, 40]
-    assert across["title"] == "before: CORE-10 score, 0–40 (lower is better)"
+    assert across["title"] == ["before:", "CORE-10 score, 0–40 (lower is better)"]
     people = data(spec, "points")
     assert [(person["pre"], person["post"], person["category"]) for person in people] == [
         (22, 8, "recovered"), (15, 8, "recovered"), (14, 14, "unchanged"), (18, 29, "deteriorated"),

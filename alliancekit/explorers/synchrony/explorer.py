@@ -101,7 +101,7 @@ def view_session(
     --------
     >>> finder = explore_synchrony()
     >>> finder.controls["session"].widget.value = ("C027", 4)
-    >>> finder.text.split(". ")[1]
+    >>> finder.text.split(". ")[2]
     'The strongest correlation, r = .63, is with the therapist 2 turns after the client'
     """
     found = find(session, _CONTROLS[control])

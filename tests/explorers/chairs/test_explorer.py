@@ -116,12 +116,13 @@ def test_words_for_opposite_order_and_for_what_cannot_be_told():
 
 
 def test_too_few_clients_are_told_in_words_and_another_choice_goes_on():
-    counts = CLINIC.sessions.query("session == 10 and rater == 'client'").merge(
-        CLINIC.clients, on="client_id"
+    clinic = simulate_clinic(90, seed=1)
+    counts = clinic.sessions.query("session == 10 and rater == 'client'").merge(
+        clinic.clients, on="client_id"
     )
     few = counts["therapist_id"].value_counts()
     few = few[(few < 4) & (few > 0)].index[0]
-    explorer = _set(explore_chairs(CLINIC), shown=True, when=10, therapist=few)
+    explorer = _set(explore_chairs(clinic), shown=True, when=10, therapist=few)
     assert "At least 4 are needed" in explorer.text
     _set(explorer, therapist="all")
     assert explorer.fault is None
@@ -142,13 +143,13 @@ def test_a_click_in_either_cloud_chooses_the_client_and_rings_them_in_both():
 
 
 def test_the_clients_own_line_counts_who_rated_higher():
-    mine = CLINIC.sessions.query("client_id == 'C004'").pivot_table("bond", "session", "rater")
-    explorer = _set(explore_chairs(CLINIC), part="bond", client="C004")
+    mine = CLINIC.sessions.query("client_id == 'C275'").pivot_table("bond", "session", "rater")
+    explorer = _set(explore_chairs(CLINIC), part="bond", client="C275")
     both = mine[["client", "therapist"]].dropna()
     assert len(both) < len(mine)
     higher = int((both["client"] > both["therapist"]).sum())
     assert (
-        f"Client C004, mean bond over {len(mine)} sessions: client {mine['client'].mean():.2f}, "
+        f"Client C275, mean bond over {len(mine)} sessions: client {mine['client'].mean():.2f}, "
         f"therapist {mine['therapist'].mean():.2f}, observer {mine['observer'].mean():.2f}. "
         f"The client rated higher than the therapist in {higher} of the {len(both)} that both rated."
         in explorer.text

@@ -131,17 +131,19 @@ def test_one_cloud_has_no_means_to_take_out(out, said):
 
 
 def test_one_interval_many_intervals_and_none_are_said_rightly():
-    """Means drawn in leave out the mean of all: one therapist's in distress, several in goals, none invented."""
+    """Means drawn in leave out the mean of all: one therapist's as observers rate the bond, several in goals, none invented."""
     goals = ("this clinic", "therapist", "goals")
-    assert "1 of the 30 intervals leaves out the mean of all" in _view(goals, measure="y", shrink=True).text
+    bond = ("this clinic", "observer", "bond")
+    assert "1 of the 30 intervals leaves out the mean of all" in _view(bond, shrink=True).text
+    assert "Not one of the 30 intervals leaves out" in _view(goals, measure="y", shrink=True).text
     assert re.search(r"\d+ of the 30 intervals leave out the mean", _view(goals, shrink=True).text)
     assert "Not one of the 12 intervals leaves out" in _view(INVENTED, shrink=True).text
     assert "where goals were one point higher" in _view(goals).sentence
 
 
 def test_what_is_not_clear_is_not_called_lower():
-    """Bond within clients, as therapists rate it: the interval holds 0."""
-    chosen = ("this clinic", "therapist", "bond")
+    """Tasks within clients, as clients rate them: the interval holds 0."""
+    chosen = ("this clinic", "client", "tasks")
     slope = LEVELS.slopes(chosen, "client").loc["within"]
     assert slope["low"] < 0 < slope["high"]
     assert f"not clearly different ({slope['slope']:+.1f}" in _view(chosen).sentence
