@@ -358,12 +358,10 @@ def lab(arguments: list[str]) -> int:
 
 
 def test(arguments: list[str]) -> int:
-    """Run every check, or those that are named: style, types, floors, units, notebooks, browser."""
+    """Run the everyday checks, or those that are named: style, types, floors, units, notebooks, browser."""
     check_python()
     set_up("requirements-dev.txt")
-    return run(
-        "-m", "pytest", "-n", "logical", "--dist", "loadgroup", *(arguments or ("tests", "alliancekit"))
-    )
+    return run("-m", "pytest", "-n", "logical", "--dist", "loadgroup", *arguments)
 
 
 def port_taken() -> bool:

@@ -116,7 +116,7 @@ def test_words_for_opposite_order_and_for_what_cannot_be_told():
 
 
 def test_too_few_clients_are_told_in_words_and_another_choice_goes_on():
-    clinic = simulate_clinic(90, seed=1)
+    clinic = simulate_clinic(500, seed=1)
     counts = clinic.sessions.query("session == 10 and rater == 'client'").merge(
         clinic.clients, on="client_id"
     )
