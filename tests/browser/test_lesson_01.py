@@ -13,6 +13,8 @@ if TYPE_CHECKING:
 
     from tests.browser.conftest import Lab
 
+pytestmark = pytest.mark.slow
+
 NOTEBOOK = "01_bond_goals_tasks.ipynb"
 
 

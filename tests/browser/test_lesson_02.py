@@ -15,6 +15,8 @@ if TYPE_CHECKING:
 
     from tests.browser.conftest import Lab
 
+pytestmark = pytest.mark.slow
+
 NOTEBOOK = "02_measuring_the_alliance.ipynb"
 
 
