@@ -48,7 +48,6 @@ def _card(lab: Lab, exercise: str) -> Locator:
     return card
 
 
-@pytest.mark.slow
 def test_a_card_by_keyboard_wrong_hint_right_close_reopen(lab: Lab) -> None:
     right = find("00-1").variant(ak.load_clinic())
     lab.open_notebook(NOTEBOOK)
@@ -168,7 +167,6 @@ def test_endless_function_is_stopped_and_the_lesson_goes_on(lab: Lab) -> None:
     assert lab.errors() == []
 
 
-@pytest.mark.slow
 def test_save_wipe_restore(lab: Lab) -> None:
     lab.write_notebook(
         "work.ipynb",

@@ -13,8 +13,6 @@ if TYPE_CHECKING:
 
     from tests.browser.conftest import Lab
 
-pytestmark = pytest.mark.slow
-
 NOTEBOOK = "01_bond_goals_tasks.ipynb"
 
 

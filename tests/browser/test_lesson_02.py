@@ -15,8 +15,6 @@ if TYPE_CHECKING:
 
     from tests.browser.conftest import Lab
 
-pytestmark = pytest.mark.slow
-
 NOTEBOOK = "02_measuring_the_alliance.ipynb"
 
 

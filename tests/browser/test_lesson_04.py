@@ -15,8 +15,6 @@ if TYPE_CHECKING:
 
     from tests.browser.conftest import Lab
 
-pytestmark = pytest.mark.slow
-
 NOTEBOOK = "04_whose_view.ipynb"
 SHOWN = "Show what the data say"
 CHARTS = 4

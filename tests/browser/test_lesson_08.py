@@ -15,8 +15,6 @@ if TYPE_CHECKING:
 
     from tests.browser.conftest import Lab
 
-pytestmark = pytest.mark.slow
-
 NOTEBOOK = "08_levels.ipynb"
 CHARTS = 4
 

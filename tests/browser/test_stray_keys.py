@@ -10,8 +10,6 @@ import pytest
 if TYPE_CHECKING:
     from tests.browser.conftest import Lab
 
-pytestmark = pytest.mark.slow
-
 NOTEBOOK = "00_start_here.ipynb"
 KEYS = [*string.digits, *string.ascii_lowercase, *(f"Shift+{letter}" for letter in string.ascii_uppercase),
         *string.punctuation, "d", "d", "x", "x", "Delete", "Backspace", "Control+Backspace", "Space"]  # fmt: skip
