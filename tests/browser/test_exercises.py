@@ -22,7 +22,9 @@ NOTEBOOK = "00_start_here.ipynb"
 
 
 def _cell(lab: Lab, text: str) -> Locator:
-    cell = lab.notebook.locator(".jp-CodeCell").filter(has_text=text).first
+    """The first cell whose code holds this text; what cells show may hold it, too."""
+    code = lab.page.locator(".jp-InputArea", has_text=text)
+    cell = lab.notebook.locator(".jp-CodeCell").filter(has=code).first
     cell.scroll_into_view_if_needed()
     return cell
 
