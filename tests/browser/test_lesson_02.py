@@ -50,7 +50,7 @@ def test_bench_by_keyboard(lesson: Lab) -> None:
     for name in ("Turn the key of", "Leave out"):
         before = _picture(panel, 0), _picture(panel, 1)
         panel.get_by_label(name, exact=True).press("ArrowDown")
-        expect(sentence).to_contain_text("it was 0.87")
+        expect(sentence).to_contain_text("it was 0.88")
         assert _picture(panel, 0) != before[0], name
         assert _picture(panel, 1) != before[1], name
     for name in ("Noise (SD)", "Easier by"):
