@@ -358,10 +358,12 @@ def lab(arguments: list[str]) -> int:
 
 
 def test(arguments: list[str]) -> int:
-    """Run the everyday checks, or those that are named: style, types, floors, units, notebooks, browser."""
+    """Run every check, or those that are named: style, types, floors, units, notebooks, browser."""
     check_python()
     set_up("requirements-dev.txt")
-    return run("-m", "pytest", "-n", "logical", "--dist", "loadgroup", *arguments)
+    return run(
+        "-m", "pytest", "-n", "logical", "--dist", "loadgroup", *(arguments or ("tests", "alliancekit"))
+    )
 
 
 def port_taken() -> bool:

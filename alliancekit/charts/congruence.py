@@ -41,7 +41,7 @@ def congruence_chart(found: Congruence) -> LayerChart:
     title, scale = outcome, alt.Scale(zero=False)
     if outcome.startswith("distress"):
         title, scale = f"{outcome} (lower is better)", DISTRESS["scale"]
-    halves = {  # of the width that the page gives
+    halves = {  # of the chart's width
         "congruence": ("Both rate alike", "rating of both", alt.datum.x, 0, 0.46),
         "incongruence": ("They part", [x, "less", y], alt.datum.x - alt.datum.y, 0.54, 1),
     }

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from alliancekit.errors import DataError, Fault, printable
 from alliancekit.tables.headings import best_headings
-from alliancekit.tables.limits import HEADING_ROWS, MAX_BYTES, MAX_ROWS
+from alliancekit.tables.limits import HEADING_ROWS, MAX_BYTES, MAX_CELL, MAX_ROWS
 from alliancekit.tables.numbers import INVISIBLE
 from alliancekit.tables.text import text_rows, torn
 from alliancekit.tables.workbook import letter, workbook_rows
@@ -109,10 +109,13 @@ class Table:
     def _next(self, size: int) -> list[list[str]]:
         """Take the next rows as they are."""
         rows: list[list[str]] = []
+        usual = csv.field_size_limit(MAX_CELL)  # the whole process has one limit, and some libraries lift it
         try:
             rows.extend(islice(self.rows, size))
         except csv.Error as error:
             raise DataError(self.refused, [torn(error, self.rows_read + len(rows) + 1)]) from None
+        finally:
+            csv.field_size_limit(usual)
         self.rows_read += len(rows)
         return rows
 

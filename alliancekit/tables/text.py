@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, BinaryIO
 
 from alliancekit.errors import DataError, Fault, printable
 from alliancekit.tables.headings import best_headings
-from alliancekit.tables.limits import HEADING_ROWS
+from alliancekit.tables.limits import HEADING_ROWS, MAX_CELL
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -77,7 +77,7 @@ def torn(error: csv.Error, row: int) -> Fault:
     found = "a quotation mark that is never closed, or that stands inside a quoted cell"
     advice = 'Remove the stray " in this row (or in a row below it), then save again.'
     if "limit" in str(error):
-        found = f"a cell of more than {csv.field_size_limit():,} characters"
+        found = f"a cell of more than {MAX_CELL:,} characters"
         advice = "Shorten it, or close the quotation mark."
     return Fault(row, "", found, _QUOTES, advice)
 

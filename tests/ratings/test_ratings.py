@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import csv
 import os
 from contextlib import suppress
 
@@ -73,6 +74,16 @@ def test_a_damaged_file_is_refused_and_the_place_is_named(read, name):
     assert (faults["allowed"] != "").all()
     assert "class.csv was not read" in str(caught.value)
     assert len(str(caught.value)) < 8_000
+
+
+def test_an_endless_cell_is_refused_where_another_library_lifted_the_limit(read):
+    usual = csv.field_size_limit(10**9)
+    try:
+        with pytest.raises(DataError, match="131,072 characters"):
+            read(DAMAGED["an endless cell"][0])
+        assert csv.field_size_limit() == 10**9
+    finally:
+        csv.field_size_limit(usual)
 
 
 def test_at_least_forty_damaged_files_are_tried():
