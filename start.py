@@ -361,9 +361,7 @@ def test(arguments: list[str]) -> int:
     """Run every check, or those that are named: style, types, floors, units, notebooks, browser."""
     check_python()
     set_up("requirements-dev.txt")
-    return run(
-        "-m", "pytest", "-n", "logical", "--dist", "loadgroup", *(arguments or ("tests", "alliancekit"))
-    )
+    return run("-m", "pytest", "-n", "logical", *(arguments or ("tests", "alliancekit")))
 
 
 def port_taken() -> bool:

@@ -27,7 +27,8 @@ if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page, WebSocket
 
 LESSON = "03_alliance_and_outcome.ipynb"
-ROUNDS, MOVES = 5, 10
+ROUNDS, MOVES, PATIENCE = 5, 10, 10_000
+PAGE = Path(__file__).with_name("page.js")
 EXPLORER = "import alliancekit as ak\nak.explore_components()"
 LARGE = "ak.explore_components(ak.simulate_clinic(100_000, seed=1))"
 ROWS = """\
@@ -81,97 +82,10 @@ WAYS = {
     "interact + display": 4,
 }
 
-# What is measured, in the page. A picture is known by a copy of its canvas, an image or an SVG.
-PAGE = """
-const small = new OffscreenCanvas(256, 96).getContext('2d', { willReadFrequently: true });
-const shown = cell => {
-    const canvas = cell.querySelector('canvas'), image = cell.querySelector('.jp-OutputArea-output img');
-    if (!canvas) return image?.complete ? image.src : cell.querySelector('svg.marks')?.innerHTML ?? '';
-    if (!canvas.width) return '';
-    small.clearRect(0, 0, 256, 96);
-    small.drawImage(canvas, 0, 0, 256, 96);
-    const pixels = new Uint32Array(small.getImageData(0, 0, 256, 96).data.buffer);
-    return String(pixels.reduce((sum, v) => (sum * 31 + v) | 0, 7));
-};
-const frame = () => new Promise(requestAnimationFrame);
-const sleep = ms => new Promise(done => setTimeout(done, ms));
-const changes = async (cell, quiet, from) => {
-    let picture = shown(cell), last = from, count = 0;
-    while (performance.now() - last < quiet) {
-        await frame();
-        const now = shown(cell);
-        if (now && now !== picture) { picture = now; last = performance.now(); count++; }
-    }
-    return { last, count };
-};
-const press = cell => {
-    const handle = cell.querySelector('[aria-label="Weight of bond"]') ?? cell.querySelector('.noUi-handle');
-    const value = Number(handle.getAttribute('aria-valuenow'));
-    if (value >= 1.8) handle.dataset.key = 'ArrowLeft';
-    if (value <= 0.4) handle.dataset.key = 'ArrowRight';
-    const key = (handle.dataset.key ??= 'ArrowRight');
-    handle.dispatchEvent(new KeyboardEvent('keydown', { key, bubbles: true }));
-};
-const choose = (cell, [label, option]) => {
-    const named = each => each.labels[0]?.textContent.trim() === label;
-    const select = [...cell.querySelectorAll('select')].find(named);
-    select.selectedIndex = [...select.options].findIndex(each => each.text === option);
-    select.dispatchEvent(new Event('change', { bubbles: true }));
-};
-window.moves = async (cell, choices, count) => {
-    const times = [];
-    for (let i = 0; i < count; i++) {
-        await changes(cell, 500, performance.now());
-        await sleep(17 * Math.random());
-        const before = shown(cell), start = performance.now();
-        if (choices) choose(cell, choices[i]); else press(cell);
-        for (let now = before; !now || now === before; now = shown(cell)) {
-            if (performance.now() - start > 10_000) throw new Error(`nothing moved: ${choices?.[i]}`);
-            await frame();
-        }
-        times.push(performance.now() - start);
-    }
-    return times;
-};
-window.drag = async cell => {
-    await changes(cell, 800, performance.now());
-    let last = Infinity;
-    const seen = (async () => {
-        let picture = shown(cell), at = 0, count = 0;
-        while (performance.now() - Math.max(at, last) < 1500 || last === Infinity) {
-            await frame();
-            const now = shown(cell);
-            if (now && now !== picture) { picture = now; at = performance.now(); count++; }
-        }
-        return { at, count };
-    })();
-    const start = performance.now();
-    for (let i = 0; i < 90; i++) {
-        await sleep(start + i * 1000 / 30 - performance.now());
-        press(cell);
-    }
-    last = performance.now();
-    const { at, count } = await seen;
-    return { count, behind: Math.max(0, at - last) };
-};
-window.watchCharts = () => {
-    const start = performance.now();
-    let count = 0;
-    window.lastChart = { ms: 0, count };
-    const look = () => {
-        const drawn = '.ak-live[data-drawn=yes], .vega-embed canvas, .vega-embed svg';
-        const now = document.querySelectorAll(drawn).length;
-        if (now > count) window.lastChart = { ms: performance.now() - start, count: (count = now) };
-        requestAnimationFrame(look);
-    };
-    look();
-};
-"""
-
 
 def _prepare(lab: Lab) -> None:
     """Put what measures into the page."""
-    lab.page.evaluate(f"() => {{ {PAGE} }}")
+    lab.page.evaluate(f"() => {{ {PAGE.read_text(encoding='utf-8')} }}")
 
 
 def _kernel_mb(lab: Lab) -> float:
@@ -254,15 +168,20 @@ def measure_moves(
                 if answer.get_attribute("aria-pressed") != "true":
                     answer.press("Enter")
             area = node.element_handle()
+            handles = (
+                node.get_by_role("slider", name="Weight of bond") if ours else node.locator(".noUi-handle")
+            )
+            handle = handles.first.element_handle()
             kinds = {way: None, f"{way}: rater, phase, therapy": choices} if ours else {way: None}
             for kind, steps in kinds.items():
-                part = steps and steps[turn * MOVES : (turn + 1) * MOVES]
-                times.setdefault(kind, []).extend(
-                    lab.page.evaluate(
-                        "([cell, steps, count]) => moves(cell, steps, count)", [area, part, MOVES]
-                    )
-                )
-            drags.setdefault(way, []).append(lab.page.evaluate("cell => drag(cell)", area))
+                if steps:
+                    part = steps[turn * MOVES : (turn + 1) * MOVES]
+                    found = lab.page.evaluate("all => choices(...all)", [area, part, PATIENCE])
+                else:
+                    found = lab.page.evaluate("all => steps(...all)", [area, handle, MOVES, PATIENCE])
+                assert None not in found, f"{kind}: a move changed nothing"
+                times.setdefault(kind, []).extend(found)
+            drags.setdefault(way, []).append(lab.page.evaluate("all => drag(...all)", [area, handle]))
     assert lab.errors() == []
     lab.end_kernels()
     return times, drags

@@ -163,7 +163,7 @@ def test_a_lost_library_is_found_by_the_doctor(ready):
 def test_test_installs_the_tools_and_hands_its_words_to_pytest(ready):
     code, said = ready.start("test", "-k", "floors")
     assert code == 0, said
-    assert said.rstrip().endswith("tested -n logical --dist loadgroup -k floors")
+    assert said.rstrip().endswith("tested -n logical -k floors")
     assert ready.start() == (0, "opened lab\n"), "the developers' libraries serve the learner too"
 
 

@@ -15,6 +15,7 @@ import subprocess
 import sys
 import time
 import urllib.request
+from contextlib import nullcontext, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
@@ -22,7 +23,8 @@ from urllib.parse import urlsplit
 import nbformat
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, Error, Locator, Page, sync_playwright
+from playwright.sync_api import Browser, Error, Locator, Page, expect, sync_playwright
+from playwright.sync_api import TimeoutError as TooLate
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -62,12 +64,11 @@ sys.addaudithook(_watch)
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Keep the browser tests on one worker: they share one server and one browser."""
+    """Mark the browser's tests; each worker has a server and a browser of its own."""
     here = Path(__file__).parent
     for item in items:
         if here in item.path.parents:
             item.add_marker(pytest.mark.browser)
-            item.add_marker(pytest.mark.xdist_group("browser"))
 
 
 def _chromium() -> str | None:
@@ -196,20 +197,26 @@ class Lab:
         nbformat.write(content, self.folder / name)
 
     def open_notebook(self, name: str) -> None:
-        """Open a notebook and wait until its kernel is ready and idle."""
+        """Open a notebook and wait until its kernel is ready and idle.
+
+        On a busy machine a kernel may be started that never answers; as a person would, the page is then loaded once
+        more.
+        """
         workspace = f"{self.folder.name}-{secrets.token_hex(4)}"
         path = f"{self.folder.name}/{name}"
-        self.page.goto(
-            f"{self._server.url}/lab/workspaces/{workspace}/tree/{path}?token={self._server.token}"
-        )
-        self.page.wait_for_function(
-            """path => {
-                const panel = window.jupyterapp?.shell.currentWidget;
-                return panel?.context?.path === path && panel.context.isReady && panel.sessionContext.isReady;
-            }""",
-            arg=path,
-            timeout=90_000,
-        )
+        address = f"{self._server.url}/lab/workspaces/{workspace}/tree/{path}?token={self._server.token}"
+        for seconds in (60, 90):
+            self.page.goto(address)
+            with suppress(TooLate) if seconds == 60 else nullcontext():
+                self.page.wait_for_function(
+                    """path => {
+                        const panel = window.jupyterapp?.shell.currentWidget;
+                        return panel?.context?.path === path && panel.context.isReady && panel.sessionContext.isReady;
+                    }""",
+                    arg=path,
+                    timeout=seconds * 1000,
+                )
+                break
         self.wait_idle()
 
     def _evaluate(self, script: str, argument: object = None) -> Any:
@@ -269,6 +276,10 @@ class Lab:
         """The output area of the cell at this place, counted from 0 as in the notebook file."""
         return self.notebook.locator(f'.jp-Cell[data-windowed-list-index="{cell}"] .jp-Cell-outputArea')
 
+    def cells(self) -> list[dict[str, Any]]:
+        """The open notebook's cells as they are now, ``cell_type`` and ``source``."""
+        return self._evaluate("panel => panel.context.model.sharedModel.toJSON().cells")
+
     def save_and_close(self, *, shut_down: bool) -> None:
         """Save the notebook and close its tab, with its kernel shut down or left running."""
         self.command("docmanager:save")
@@ -297,10 +308,43 @@ class Lab:
         self.page.set_viewport_size({"width": 1280, "height": 800})
         return path
 
-    def violations(self, selector: str) -> list[str]:
-        """Accessibility faults that axe finds in one element, as ``rule: help (element)``."""
-        found = Axe().run(self.page, context=selector).response["violations"]
-        return [f"{v['id']}: {v['help']} ({node['target']})" for v in found for node in v["nodes"]]
+    def explorer(self, call: str, charts: int) -> Locator:
+        """The explorer that a cell with this call made: scrolled into view, unfolded, all its charts drawn."""
+        panel = self.notebook.locator(".jp-CodeCell").filter(has_text=call).first.locator(".ak-panel")
+        panel.scroll_into_view_if_needed(timeout=60_000)
+        unfold(panel)
+        expect(panel.locator("[data-drawn=yes]")).to_have_count(charts, timeout=30_000)
+        return panel
+
+    def violations(self, part: Locator) -> list[str]:
+        """Accessibility faults that axe finds in one element, in light and in dark, as ``rule: help (element)``."""
+        part.evaluate("element => { element.id = 'under-test'; }")
+        faults = []
+        try:
+            for theme in ("JupyterLab Dark", "JupyterLab Light"):
+                self.command("apputils:change-theme", theme=theme)
+                self.page.wait_for_timeout(800)
+                found = Axe().run(self.page, context="#under-test").response["violations"]
+                faults += [
+                    f"{theme}: {v['id']}: {v['help']} ({node['target']})"
+                    for v in found
+                    for node in v["nodes"]
+                ]
+        finally:
+            self.command("apputils:change-theme", theme="JupyterLab Light")
+            part.evaluate("element => { element.removeAttribute('id'); }")
+        return faults
+
+
+def picture(panel: Locator, place: int = 0) -> str:
+    """What one chart of a panel shows, as data, once it stands still."""
+    canvas, shown = panel.locator("canvas").nth(place), ""
+    for _ in range(20):
+        panel.page.wait_for_timeout(150)
+        before, shown = shown, canvas.evaluate("canvas => canvas.toDataURL()")
+        if before == shown:
+            break
+    return shown
 
 
 def unfold(panel: Locator) -> Locator:
@@ -325,3 +369,12 @@ def lab(browser: Browser, server: Server, request: pytest.FixtureRequest) -> Ite
     opened.end_kernels()
     context.close()
     assert asked == [], "something asked for a host outside this machine"
+
+
+@pytest.fixture
+def lesson(lab: Lab, request: pytest.FixtureRequest) -> Lab:
+    """The notebook that the test's module names as ``NOTEBOOK``, run from top to bottom without a fault."""
+    lab.open_notebook(request.module.NOTEBOOK)
+    lab.run_all()
+    assert lab.errors() == []
+    return lab

@@ -4,67 +4,43 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-import pytest
 from playwright.sync_api import expect
 
 import alliancekit as ak
-from tests.browser.conftest import unfold
+from tests.browser.conftest import picture
 
 if TYPE_CHECKING:
-    from playwright.sync_api import Locator
-
     from tests.browser.conftest import Lab
 
 NOTEBOOK = "02_measuring_the_alliance.ipynb"
 
 
-@pytest.fixture
-def lesson(lab: Lab) -> Lab:
-    lab.open_notebook(NOTEBOOK)
-    lab.run_all()
-    assert lab.errors() == []
-    return lab
-
-
-def _panel(lab: Lab, call: str, charts: int) -> Locator:
-    cell = lab.notebook.locator(".jp-CodeCell").filter(has_text=call).first
-    cell.scroll_into_view_if_needed()
-    panel = cell.locator(".ak-panel")
-    expect(panel.locator("[data-drawn=yes]")).to_have_count(charts, timeout=30_000)
-    return unfold(panel)
-
-
-def _picture(panel: Locator, place: int) -> str:
-    panel.page.wait_for_timeout(300)
-    return panel.locator("canvas").nth(place).evaluate("canvas => canvas.toDataURL()")
-
-
 def test_bench_by_keyboard(lesson: Lab) -> None:
-    panel = _panel(lesson, "ak.explore_scoring(clinic)", 2)
+    panel = lesson.explorer("ak.explore_scoring(clinic)", 2)
     sentence = panel  # all that is said: over the charts, and what opens below them
     expect(sentence).to_contain_text("Your sheet: bond 4.50")
-    before = _picture(panel, 0)
+    before = picture(panel, 0)
     panel.get_by_role("slider", name="1 (bond)").press("ArrowLeft")
     expect(sentence).to_contain_text("bond 4.25")
-    assert _picture(panel, 0) != before
+    assert picture(panel, 0) != before
     for name in ("Turn the key of", "Leave out"):
-        before = _picture(panel, 0), _picture(panel, 1)
+        before = picture(panel, 0), picture(panel, 1)
         panel.get_by_label(name, exact=True).press("ArrowDown")
         expect(sentence).to_contain_text("it was 0.88")
-        assert _picture(panel, 0) != before[0], name
-        assert _picture(panel, 1) != before[1], name
+        assert picture(panel, 0) != before[0], name
+        assert picture(panel, 1) != before[1], name
     for name in ("Noise (SD)", "Easier by"):
-        before = _picture(panel, 1)
+        before = picture(panel, 1)
         slider = panel.get_by_role("slider", name=name)
         for _ in range(4):
             slider.press("ArrowRight")
-        assert _picture(panel, 1) != before, name
+        assert picture(panel, 1) != before, name
     for width in (1280, 800):
         lesson.screenshot("lesson-02", width)
 
 
 def test_role_play_is_saved_while_it_is_filled_in(lesson: Lab) -> None:
-    panel = _panel(lesson, "ak.roleplay_form()", 1)
+    panel = lesson.explorer("ak.roleplay_form()", 1)
     sentence = panel  # all that is said: over the charts, and what opens below them
     for chair in ("client", "therapist"):
         for item in (1, 4, 7):
@@ -75,7 +51,7 @@ def test_role_play_is_saved_while_it_is_filled_in(lesson: Lab) -> None:
         expect(sentence).to_contain_text("Nothing is answered here yet")
     kept = ak.read_ratings(lesson.folder / "my-work" / "role_play.csv")
     assert sorted(kept["rater"]) == ["client", "therapist"]
-    before = _picture(panel, 0)
+    before = picture(panel, 0)
     chooser = panel.get_by_label("Your chair", exact=True)
     chooser.press("ArrowUp")
     chooser.press("ArrowUp")
@@ -83,7 +59,7 @@ def test_role_play_is_saved_while_it_is_filled_in(lesson: Lab) -> None:
     expect(panel.get_by_label("Statement 4", exact=True)).to_have_value("5 completely")
     panel.get_by_label("Statement 4", exact=True).press("1")
     expect(sentence).to_contain_text("Furthest apart: statement 4R, answered 1 by the client")
-    assert _picture(panel, 0) != before
+    assert picture(panel, 0) != before
     panel.get_by_label("Distress", exact=True).fill("41")
     panel.get_by_label("Distress", exact=True).press("Enter")
     expect(sentence).to_contain_text("allowed is a whole number from 0 to 40")
@@ -94,9 +70,7 @@ def test_role_play_is_saved_while_it_is_filled_in(lesson: Lab) -> None:
 
 def test_axe_finds_nothing(lesson: Lab) -> None:
     for call, charts in (("ak.explore_scoring(clinic)", 2), ("ak.roleplay_form()", 1)):
-        panel = _panel(lesson, call, charts)
+        panel = lesson.explorer(call, charts)
         panel.get_by_role("button", name="Show the table").press("Enter")
-        panel.evaluate("element => { element.id = 'under-test'; }")
-        assert lesson.violations("#under-test") == []
-        panel.evaluate("element => { element.removeAttribute('id'); }")
+        assert lesson.violations(panel) == []
     assert lesson.exceptions == []

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import pytest
 from playwright.sync_api import expect
 
-from tests.browser.conftest import unfold
+from tests.browser.conftest import picture
 
 if TYPE_CHECKING:
     from playwright.sync_api import Locator
@@ -17,22 +17,8 @@ if TYPE_CHECKING:
 
 NOTEBOOK = "03_alliance_and_outcome.ipynb"
 SHOWN = "Show what the data say"
+CALL = "ak.explore_components(clinic)"
 CHARTS = 5
-
-
-def _explorer(lab: Lab) -> Locator:
-    """The explorer, scrolled into view, every one of its charts drawn."""
-    panel = lab.notebook.locator(".ak-panel").first
-    panel.scroll_into_view_if_needed()
-    unfold(panel)
-    expect(panel.locator("[data-drawn=yes]")).to_have_count(CHARTS, timeout=30_000)
-    return panel
-
-
-def _picture(panel: Locator, place: int) -> str:
-    """What one chart shows, as data, once it has come to rest."""
-    panel.page.wait_for_timeout(300)
-    return panel.locator("canvas").nth(place).evaluate("canvas => canvas.toDataURL()")
 
 
 def _distinct_colours(panel: Locator, place: int) -> int:
@@ -48,26 +34,18 @@ def _distinct_colours(panel: Locator, place: int) -> int:
     )
 
 
-@pytest.fixture
-def lesson(lab: Lab) -> Lab:
-    lab.open_notebook(NOTEBOOK)
-    lab.run_all()
-    assert lab.errors() == []
-    return lab
-
-
 def test_every_chart_is_drawn_at_two_widths(lesson: Lab) -> None:
-    panel = _explorer(lesson)
+    panel = lesson.explorer(CALL, CHARTS)
     panel.get_by_role("button", name=SHOWN).press("Enter")
     expect(panel.locator(".ak-sentence")).to_contain_text("95% interval")
     for width in (1280, 800):
         lesson.screenshot("lesson-03", width)
-        panel = _explorer(lesson)
+        panel = lesson.explorer(CALL, CHARTS)
         assert all(_distinct_colours(panel, place) > 5 for place in range(3))  # those in sight
 
 
 def test_controls_move_chart_and_sentence_by_keyboard(lesson: Lab) -> None:
-    panel = _explorer(lesson)
+    panel = lesson.explorer(CALL, CHARTS)
     sentence = panel  # all that is said: over the charts, and what opens below them
     expect(sentence).to_contain_text("You predict r = .00")
     panel.get_by_role("slider", name="My prediction of r").press("ArrowLeft")
@@ -75,22 +53,22 @@ def test_controls_move_chart_and_sentence_by_keyboard(lesson: Lab) -> None:
     panel.get_by_role("button", name=SHOWN).press("Space")
     expect(sentence).to_contain_text("Higher alliance went with lower distress at the end")
     for name in ("Weight of bond", "Weight of goals", "Weight of tasks"):
-        before = _picture(panel, 0)
+        before = picture(panel, 0)
         slider = panel.get_by_role("slider", name=name)
         for _ in range(5):
             slider.press("ArrowLeft")
-        assert _picture(panel, 0) != before, name
+        assert picture(panel, 0) != before, name
     for name, word in (
         ("Rater", "rated by the therapist"),
         ("Phase", "in the middle sessions"),
         ("Therapy", "clients in person-centred therapy, rated"),
         ("Outcome", "fall in distress since intake"),
     ):
-        before = _picture(panel, 0)
+        before = picture(panel, 0)
         expect(sentence).not_to_contain_text(word)
         panel.get_by_label(name, exact=True).press("ArrowDown")
         expect(sentence).to_contain_text(word)
-        assert _picture(panel, 0) != before, name
+        assert picture(panel, 0) != before, name
     client = panel.get_by_label("Client", exact=True)
     client.press("ArrowDown")
     chosen = client.evaluate("select => select.selectedOptions[0].textContent")
@@ -102,7 +80,7 @@ def test_controls_move_chart_and_sentence_by_keyboard(lesson: Lab) -> None:
 
 def test_the_page_and_the_kernel_agree_on_r(lesson: Lab) -> None:
     """The page works r out from moments, the kernel from the same: two programs, one number."""
-    panel = _explorer(lesson)
+    panel = lesson.explorer(CALL, CHARTS)
     panel.get_by_role("button", name=SHOWN).press("Enter")
     slider = panel.get_by_role("slider", name="Weight of bond")
     for _ in range(7):
@@ -116,8 +94,8 @@ def test_the_page_and_the_kernel_agree_on_r(lesson: Lab) -> None:
 
 
 def test_a_click_on_a_client_shows_their_sessions(lesson: Lab) -> None:
-    panel = _explorer(lesson)
-    before = _picture(panel, 4)
+    panel = lesson.explorer(CALL, CHARTS)
+    before = picture(panel, 4)
     canvas = panel.locator("canvas").first
     client, x, y = canvas.evaluate(
         """canvas => {
@@ -133,29 +111,28 @@ def test_a_click_on_a_client_shows_their_sessions(lesson: Lab) -> None:
     )
     canvas.click(position={"x": x, "y": y})
     expect(panel.get_by_text(f"Client {client},")).to_be_visible()
-    assert _picture(panel, 4) != before
+    assert picture(panel, 4) != before
 
 
 def test_axe_finds_nothing(lesson: Lab) -> None:
-    panel = _explorer(lesson)
+    panel = lesson.explorer(CALL, CHARTS)
     for name in (SHOWN, "Show the table"):
         panel.get_by_role("button", name=name).press("Enter")
-    panel.evaluate("element => { element.id = 'under-test'; }")
-    assert lesson.violations("#under-test") == []
+    assert lesson.violations(panel) == []
     assert lesson.exceptions == []
 
 
 @pytest.mark.parametrize("shut_down", [False, True], ids=["kernel-alive", "kernel-shut-down"])
 def test_closed_and_opened_again_the_charts_are_there(lesson: Lab, shut_down: bool) -> None:
-    panel = _explorer(lesson)
+    panel = lesson.explorer(CALL, CHARTS)
     panel.get_by_role("button", name=SHOWN).press("Enter")
     lesson.save_and_close(shut_down=shut_down)
     lesson.page.reload()
     lesson.open_notebook(NOTEBOOK)
-    panel = _explorer(lesson)
+    panel = lesson.explorer(CALL, CHARTS)
     assert lesson.errors() == []
-    before = _picture(panel, 0)
+    before = picture(panel, 0)
     slider = panel.get_by_role("slider", name="Weight of goals")
     for _ in range(10):
         slider.press("ArrowLeft")
-    assert _picture(panel, 0) != before
+    assert picture(panel, 0) != before

@@ -9,15 +9,14 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 import pandas as pd
-import pytest
 from playwright.sync_api import expect
 
 from alliancekit.explorers.reciprocity.charts import EDGE
 from alliancekit.explorers.reciprocity.explorer import INFLUENCES, SIZES, explore_reciprocity, pair_rows
-from tests.browser.conftest import unfold
+from tests.browser.conftest import picture
 
 if TYPE_CHECKING:
-    from playwright.sync_api import Browser, Locator
+    from playwright.sync_api import Browser
 
     from tests.browser.conftest import Lab
 
@@ -66,63 +65,34 @@ def _until_it_leaves(paths: pd.DataFrame) -> pd.DataFrame:
     return paths[size.groupby(paths["setting"]).cummax() < EDGE]
 
 
-def _panel(lab: Lab, call: str) -> Locator:
-    """The explorer that this call made, scrolled into view and drawn."""
-    cell = lab.notebook.locator(".jp-CodeCell").filter(has_text=call).first
-    cell.scroll_into_view_if_needed()
-    panel = cell.locator(".ak-panel")
-    expect(panel.locator("canvas").nth(1)).to_be_visible(timeout=20_000)
-    return unfold(panel)
-
-
-def _picture(panel: Locator, chart: int = 0) -> str:
-    """The picture shown now, once it stands still."""
-    canvas = panel.locator("canvas").nth(chart)
-    shown = ""
-    for _ in range(20):
-        canvas.page.wait_for_timeout(150)
-        before, shown = shown, canvas.evaluate("element => element.toDataURL()")
-        if before == shown:
-            break
-    return shown
-
-
-@pytest.fixture
-def lesson(lab: Lab) -> Lab:
-    lab.open_notebook("05_reciprocity.ipynb")
-    lab.run_all()
-    assert lab.errors() == []
-    return lab
-
-
 def test_lab_follows_every_control_by_keyboard_and_a_click(lesson: Lab) -> None:
-    panel = _panel(lesson, "ak.explore_reciprocity()")
+    panel = lesson.explorer("ak.explore_reciprocity()", 2)
     sentence = panel  # all that is said: over the charts, and what opens below them
     situation = panel.get_by_label("Situation", exact=True)
     expect(sentence).to_contain_text("Follow the arrows with a finger")
-    before = [_picture(panel, chart) for chart in (0, 1)]
+    before = [picture(panel, chart) for chart in (0, 1)]
     panel.get_by_role("button", name="Show where they end").press("Space")
     expect(sentence).to_contain_text("settle at therapist 0.65, client 0.38: pleasant for both")
-    assert all(_picture(panel, chart) != old for chart, old in enumerate(before))
+    assert all(picture(panel, chart) != old for chart, old in enumerate(before))
     assert situation.input_value() == "warm and steady"
 
     for name in (
         *(f"Therapist: {term}" for term in ("moved by client, c1", "own drive, b1", "inertia, m1", "start")),
         *(f"Client: {term}" for term in ("moved by therapist, c2", "own drive, b2", "inertia, m2", "start")),
     ):
-        before, said = _picture(panel), sentence.inner_text()
+        before, said = picture(panel), sentence.inner_text()
         panel.get_by_role("slider", name=name, exact=True).press("ArrowRight")
         expect(sentence).not_to_have_text(said)
-        assert _picture(panel) != before, name
+        assert picture(panel) != before, name
     assert situation.input_value() == "your own"
 
-    before = _picture(panel)
+    before = picture(panel)
     panel.get_by_label("Influence", exact=True).press("ArrowDown")
-    assert _picture(panel) != before
-    lines = _picture(panel, 1)
+    assert picture(panel) != before
+    lines = picture(panel, 1)
     panel.get_by_role("button", name="Half as strong").press("Space")
     expect(sentence).to_contain_text("With half the therapist's response")
-    assert _picture(panel, 1) != lines
+    assert picture(panel, 1) != lines
 
     situation.focus()
     situation.select_option("tug of war")
@@ -130,47 +100,45 @@ def test_lab_follows_every_control_by_keyboard_and_a_click(lesson: Lab) -> None:
     expect(panel.get_by_role("slider", name="Client: moved by therapist, c2", exact=True)).to_have_attribute(
         "aria-valuenow", "-1.6"
     )
-    before = _picture(panel)
+    before = picture(panel)
     box = panel.locator("canvas").first.bounding_box()
     assert box
     panel.locator("canvas").first.click(position={"x": box["width"] - 40, "y": box["height"] - 100})
     expect(sentence).to_contain_text("pleasant for the therapist, unpleasant for the client.")
-    assert _picture(panel) != before
+    assert picture(panel) != before
     panel.get_by_role("button", name="Show the table").press("Enter")
     expect(panel.locator("table")).to_contain_text("steady state, saddle")
 
 
 def test_finder_follows_every_control_by_keyboard(lesson: Lab) -> None:
-    panel = _panel(lesson, "ak.explore_synchrony(clinic)")
+    panel = lesson.explorer("ak.explore_synchrony(clinic)", 2)
     sentence = panel  # all that is said: over the charts, and what opens below them
     expect(sentence).to_contain_text("Client C001, session 1. With the lines as they are")
-    turns, lags = _picture(panel), _picture(panel, 1)
+    turns, lags = picture(panel), picture(panel, 1)
     panel.get_by_role("slider", name="Shift the therapist's line").press("ArrowRight")
     expect(sentence).to_contain_text("moved 1 turn earlier")
-    assert (_picture(panel) != turns, _picture(panel, 1) != lags) == (True, True)
-    turns, lags = _picture(panel), _picture(panel, 1)
+    assert (picture(panel) != turns, picture(panel, 1) != lags) == (True, True)
+    turns, lags = picture(panel), picture(panel, 1)
     panel.get_by_label("Compare with", exact=True).press("ArrowDown")
     expect(panel.locator(".ak-sentence")).to_contain_text("Client C001, session 1")
-    assert (_picture(panel) == turns, _picture(panel, 1) != lags) == (True, True)
+    assert (picture(panel) == turns, picture(panel, 1) != lags) == (True, True)
     panel.get_by_label("Session", exact=True).press("ArrowDown")
     expect(sentence).to_contain_text("Client C001, session 4")
-    assert _picture(panel) != turns
+    assert picture(panel) != turns
 
 
 def test_explorers_are_accessible_and_nothing_was_thrown(lesson: Lab) -> None:
     for call in ("ak.explore_reciprocity()", "ak.explore_synchrony(clinic)"):
-        panel = _panel(lesson, call)
+        panel = lesson.explorer(call, 2)
         panel.get_by_role("button", name="Show the table").press("Enter")
-        panel.evaluate("element => { element.id = 'under-test'; }")
-        assert lesson.violations("#under-test") == []
-        panel.evaluate("element => { element.removeAttribute('id'); }")
+        assert lesson.violations(panel) == []
     assert lesson.exceptions == []
 
 
 def test_lab_moves_without_a_kernel(lesson: Lab) -> None:
     """A notebook opened to be read still has its picture follow the sliders: it is solved in the page."""
-    panel = _panel(lesson, "ak.explore_reciprocity()")
-    before = _picture(panel)
+    panel = lesson.explorer("ak.explore_reciprocity()", 2)
+    before = picture(panel)
     lesson.end_kernels()
     panel.get_by_role("slider", name="Client: moved by therapist, c2", exact=True).press("ArrowLeft")
-    assert _picture(panel) != before
+    assert picture(panel) != before

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import pytest
 from playwright.sync_api import expect
 
-from tests.browser.conftest import unfold
+from tests.browser.conftest import picture
 
 if TYPE_CHECKING:
     from playwright.sync_api import Locator
@@ -16,22 +16,8 @@ if TYPE_CHECKING:
     from tests.browser.conftest import Lab
 
 NOTEBOOK = "08_levels.ipynb"
+CALL = "ak.explore_levels(clinic)"
 CHARTS = 4
-
-
-def _explorer(lab: Lab, call: str = "ak.explore_levels(clinic)") -> Locator:
-    """The explorer that this call made, scrolled into view, every one of its charts drawn."""
-    panel = lab.notebook.locator(".jp-CodeCell").filter(has_text=call).first.locator(".ak-panel")
-    panel.scroll_into_view_if_needed()
-    unfold(panel)
-    expect(panel.locator("[data-drawn=yes]")).to_have_count(CHARTS, timeout=30_000)
-    return panel
-
-
-def _picture(panel: Locator, place: int) -> str:
-    """What one chart shows, as data, once it has come to rest."""
-    panel.page.wait_for_timeout(300)
-    return panel.locator("canvas").nth(place).evaluate("canvas => canvas.toDataURL()")
 
 
 def _signal(panel: Locator, name: str) -> float:
@@ -41,16 +27,8 @@ def _signal(panel: Locator, name: str) -> float:
     return live.evaluate("(element, name) => element.alliance.signal(name)", name)
 
 
-@pytest.fixture
-def lesson(lab: Lab) -> Lab:
-    lab.open_notebook(NOTEBOOK)
-    lab.run_all()
-    assert lab.errors() == []
-    return lab
-
-
 def test_every_control_changes_sentence_or_chart_by_keyboard(lesson: Lab) -> None:
-    panel = _explorer(lesson)
+    panel = lesson.explorer(CALL, CHARTS)
     sentence = panel  # all that is said: over the charts, and what opens below them
     panel.get_by_role("slider", name="My prediction").press("ArrowLeft")
     expect(sentence).to_contain_text("You predict a slope of -0.5")
@@ -64,21 +42,21 @@ def test_every_control_changes_sentence_or_chart_by_keyboard(lesson: Lab) -> Non
         ("Sessions of", "960 invented sessions"),
     ):
         key = "ArrowUp" if name == "Group the points" else "ArrowDown"
-        before = [_picture(panel, place) for place in range(CHARTS)]
+        before = [picture(panel, place) for place in range(CHARTS)]
         panel.get_by_label(name, exact=True).press(key)
         expect(sentence).to_contain_text(word)
-        assert [_picture(panel, place) for place in range(CHARTS)] != before, name
-    before = _picture(panel, 3)
+        assert [picture(panel, place) for place in range(CHARTS)] != before, name
+    before = picture(panel, 3)
     panel.get_by_role("button", name="Draw therapists towards the mean").press("Enter")
     expect(sentence).to_contain_text("drawn towards the mean of all")
-    assert _picture(panel, 3) != before
+    assert picture(panel, 3) != before
     panel.get_by_role("button", name="Show the table").press("Enter")
     expect(panel.get_by_role("row", name=re.compile("^slope, within"))).to_be_visible()
 
 
 def test_the_line_turns_as_the_means_are_taken_out(lesson: Lab) -> None:
     """The page works the slope out; at both ends it is the kernel's slope of the cloud and within."""
-    panel = _explorer(lesson)
+    panel = lesson.explorer(CALL, CHARTS)
     panel.get_by_role("button", name="Show what the data say").press("Enter")
     panel.get_by_label("Sessions of", exact=True).press("ArrowDown")
     expect(panel).to_contain_text("960 invented sessions")
@@ -86,14 +64,14 @@ def test_the_line_turns_as_the_means_are_taken_out(lesson: Lab) -> None:
     start = _signal(panel, "now")
     assert start == pytest.approx(_signal(panel, "total"))
     assert start > 0
-    pictures = [_picture(panel, 0)]
+    pictures = [picture(panel, 0)]
     for _ in range(10):
         slider.press("ArrowRight")
     half = _signal(panel, "now")
-    pictures.append(_picture(panel, 0))
+    pictures.append(picture(panel, 0))
     slider.press("End")
     end = _signal(panel, "now")
-    pictures.append(_picture(panel, 0))
+    pictures.append(picture(panel, 0))
     assert end == pytest.approx(_signal(panel, "w"))
     assert end < half < start
     assert end < 0
@@ -102,14 +80,12 @@ def test_the_line_turns_as_the_means_are_taken_out(lesson: Lab) -> None:
 
 
 def test_legible_at_two_widths_and_axe_finds_nothing(lesson: Lab) -> None:
-    panel = _explorer(lesson)
+    panel = lesson.explorer(CALL, CHARTS)
     for name in ("Show what the data say", "Show the table"):
         panel.get_by_role("button", name=name).press("Enter")
     for width in (1280, 800):
         lesson.screenshot("lesson-08", width)
     for call in ("ak.explore_levels(clinic)", 'ak.explore_levels(clinic, level="by therapist")'):
-        panel = _explorer(lesson, call)
-        panel.evaluate("element => { element.id = 'under-test'; }")
-        assert lesson.violations("#under-test") == []
-        panel.evaluate("element => { element.removeAttribute('id'); }")
+        panel = lesson.explorer(call, CHARTS)
+        assert lesson.violations(panel) == []
     assert lesson.exceptions == []
