@@ -61,7 +61,6 @@ from __future__ import annotations
 
 import asyncio
 from contextlib import contextmanager
-from dataclasses import dataclass, field
 from functools import partial
 from html import escape
 from pathlib import Path
@@ -69,9 +68,10 @@ from typing import TYPE_CHECKING, Any
 
 import anywidget
 import ipywidgets
-import pandas as pd
 import traitlets
 from IPython import get_ipython
+
+from alliancekit.explorers.view import MORE, Control, View, paragraphs_html, table_html
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
@@ -79,76 +79,9 @@ if TYPE_CHECKING:
     from alliancekit.explorers.live import LiveChart
     from alliancekit.explorers.prediction import Prediction
 
+__all__ = ["MORE", "Control", "Panel", "View"]
+
 FOLLOW = 0.12  # seconds between two answers of the kernel while a control that moves in the page is dragged
-MORE = "More choices"
-_ROWS_SHOWN = 200
-
-
-@dataclass(frozen=True)
-class Control:
-    """One control and the question that moving it answers.
-
-    Attributes
-    ----------
-    widget
-        An ipywidget with a ``value`` and a ``description``.
-    question
-        Shown while the control is in use.
-    fold
-        Heading under which the control lies until it is opened; empty for one in sight.
-    page
-        Page of charts (see :class:`Panel`) that comes up when the control is changed.
-    worded
-        Whether ``question`` is the control's own wording, such as a questionnaire's statement, always shown.
-    """
-
-    widget: ipywidgets.Widget
-    question: str
-    fold: str = ""
-    page: str = ""
-    worded: bool = False
-
-
-@dataclass(frozen=True)
-class View:
-    """What a panel shows for one setting of its controls.
-
-    Attributes
-    ----------
-    sentence
-        What is seen; its first paragraph stands over the charts, the others open below them.
-    table, caption
-        What the charts show, in numbers, and what its rows are.
-    rows, signals
-        What goes to the charts, by their names (see :meth:`LiveChart.update`).
-    disabled
-        Control -> why it can do nothing in this setting. All others can be used.
-    options
-        Control -> what can be chosen now. A choice that is gone gives way to the first, in the view as well.
-    questions
-        Control -> its question in this setting, where that changes.
-    pages
-        Page of charts -> what is seen on it, said over its charts.
-    above, below
-        HTML to read, over the picture and under it.
-    """
-
-    sentence: str
-    table: pd.DataFrame
-    caption: str
-    rows: Mapping[str, Mapping[str, pd.DataFrame]] = field(default_factory=dict)
-    signals: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
-    disabled: Mapping[str, str] = field(default_factory=dict)
-    options: Mapping[str, Sequence[Any]] = field(default_factory=dict)
-    questions: Mapping[str, str] = field(default_factory=dict)
-    pages: Mapping[str, str] = field(default_factory=dict)
-    above: str = ""
-    below: str = ""
-
-    @property
-    def text(self) -> str:
-        """All that is said: the sentence, then each page's line."""
-        return "\n".join([self.sentence, *self.pages.values()])
 
 
 class _Manners(anywidget.AnyWidget):
@@ -345,7 +278,7 @@ class Panel(ipywidgets.VBox):
             for place in places:
                 self.charts[place].selected = self.controls[name].widget.value
         for name, line in self._lines.items():
-            line.value = _paragraphs(view.pages.get(name, ""))
+            line.value = paragraphs_html(view.pages.get(name, ""))
         self._say(view.text, len(view.sentence.splitlines()))
         self._above.value, self._below.value = view.above, view.below
         self._show_table()
@@ -384,7 +317,7 @@ class Panel(ipywidgets.VBox):
         """Say the first of so many lines over the charts; the others open below."""
         self.text = text
         first, *more = text.splitlines()[:lines] or [""]
-        self._sentence.value, self._words.value = _paragraphs(first), _paragraphs("\n".join(more))
+        self._sentence.value, self._words.value = paragraphs_html(first), paragraphs_html("\n".join(more))
         self._manners.said = {
             name: each.widget.index if each.widget.has_trait("index") else each.widget.value
             for name, each in self.controls.items()
@@ -416,35 +349,6 @@ class Panel(ipywidgets.VBox):
                 for name, boxes in folds.items()
             ),
         ]
-
-
-def table_html(frame: pd.DataFrame, caption: str) -> str:
-    """Return a frame as an accessible, escaped HTML table; of a long one the first 200 rows, and it says so.
-
-    Examples
-    --------
-    >>> table_html(pd.DataFrame({"r": [0.28]}), "One r")  # doctest: +ELLIPSIS
-    '<table><caption>One r</caption>...<tbody><tr><td>0.28</td></tr></tbody></table>'
-    """
-    if len(frame) > _ROWS_SHOWN:
-        caption = f"{caption} The first {_ROWS_SHOWN} of {len(frame):,} rows."
-    head = "".join(f'<th scope="col">{escape(str(name))}</th>' for name in frame.columns)
-    body = "".join(
-        "<tr>" + "".join(f"<td>{escape(_cell(value))}</td>" for value in row) + "</tr>"
-        for row in frame.head(_ROWS_SHOWN).itertuples(index=False)
-    )
-    head = f"<caption>{escape(caption)}</caption><thead><tr>{head}</tr></thead>"
-    return f"<table>{head}<tbody>{body}</tbody></table>"
-
-
-def _cell(value: Any) -> str:
-    if pd.isna(value):
-        return "–"
-    return f"{value:.2f}" if isinstance(value, float) else str(value)
-
-
-def _paragraphs(text: str) -> str:
-    return "".join(f"<p>{escape(line)}</p>" for line in text.splitlines())
 
 
 def _html(name: str, value: str = "") -> ipywidgets.HTML:

@@ -13,7 +13,8 @@ import pytest
 from alliancekit.charts.theme import alt, named
 from alliancekit.explorers import panel as panel_module
 from alliancekit.explorers.live import LiveChart
-from alliancekit.explorers.panel import Control, Panel, View, table_html
+from alliancekit.explorers.panel import Control, Panel, View
+from alliancekit.explorers.view import table_html
 
 
 def _rows(power):
@@ -184,20 +185,6 @@ def test_the_first_line_is_said_over_the_charts_and_the_rest_opens_below():
     assert _find(panel, "ak-sentence")[0].value == "<p>One.</p>"
     assert _find(panel, "ak-words")[0].value == "<p>Two.</p><p>Three.</p>"
     assert panel.text == "One.\nTwo.\nThree."
-
-
-@pytest.mark.parametrize(
-    ("value", "cell"), [(0.256, "0.26"), (3, "3"), (None, "–"), (float("nan"), "–"), (True, "True")]
-)
-def test_cells_are_written_for_reading(value, cell):
-    assert f"<td>{cell}</td>" in table_html(pd.DataFrame({"a": pd.Series([value], dtype=object)}), "")
-
-
-def test_a_long_table_says_that_it_is_cut():
-    html = table_html(pd.DataFrame({"a": range(1201)}), "Numbers.")
-    assert html.count("<tr>") == 201
-    assert "The first 200 of 1,201 rows." in html
-    assert '<th scope="col">a</th>' in html
 
 
 def _choosing(**more):
