@@ -5,7 +5,6 @@ Run: python tests/calibration/looks.py --seeds 20 --blind 200
 
 import argparse
 
-import numpy as np
 import pandas as pd
 from tqdm import tqdm
 
@@ -81,8 +80,8 @@ def main():
         )
         print(f"{'':<46}" + "".join(f"{world:>26}" for world in WORLDS) + f"{'SE':>8}")
         for (look, figure), row in table.iterrows():
-            trial = TRIAL.get((look, figure), (np.nan,) * 4)
-            cells = (f"{row[world]:.3f} ({old:.2f})" for world, old in zip(WORLDS, trial, strict=True))
+            trial = [f" ({old:.2f})" for old in TRIAL.get((look, figure), ())] or [""] * len(WORLDS)
+            cells = (f"{row[world]:.3f}{old}" for world, old in zip(WORLDS, trial, strict=True))
             print(
                 f"{look + ': ' + figure:<46}"
                 + "".join(f"{cell:>26}" for cell in cells)
