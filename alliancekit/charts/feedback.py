@@ -12,6 +12,7 @@ if TYPE_CHECKING:
 
     from alliancekit.feedback import ExpectedCourse
 
+_NAMED_AT = 13  # session over which each line's name stands
 _LOOKS = ("tasks", "bond", "goals")  # low, middle and high begin, each with a colour and a dash
 
 
@@ -35,7 +36,7 @@ def course_chart(found: ExpectedCourse) -> LayerChart:
     >>> from alliancekit.clinic import load_clinic
     >>> from alliancekit.feedback import expected_course
     >>> len(course_chart(expected_course(load_clinic())).to_dict()["layer"])
-    3
+    4
     """
     rows = found.courses()
     began = [f"began at {intake:.0f}" for intake in rows["intake"].unique()]
@@ -56,8 +57,11 @@ def course_chart(found: ExpectedCourse) -> LayerChart:
             y=alt.Y("low:Q", **DISTRESS), y2="high:Q", **look("began", styles, "color", legend=False)
         ),
         base.mark_line(strokeWidth=3).encode(
-            y=y, tooltip=tips, **look("began", styles, "color", "strokeDash")
+            y=y, tooltip=tips, **look("began", styles, "color", "strokeDash", legend=False)
         ),
+        base.transform_filter(f"datum.session === {_NAMED_AT}")
+        .mark_text(dy=-12, fontWeight="bold")
+        .encode(y=y, text="began:N", **look("began", styles, "color", legend=False)),
         height=280,
         title="Most change is expected early",
         subtitle=[

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from alliancekit.errors import UserError
-from alliancekit.results import Estimate, Result, estimates_table
+from alliancekit.results import Estimate, Result, estimates_table, short
 from alliancekit.simulate import ClinicModel, simulate_clinic
 from alliancekit.stats.columns import complete_rows
 from alliancekit.stats.effects import odds_ratio, standardised_difference
@@ -51,7 +51,7 @@ class Arms(Result):
         )
         return (
             f"{self.sizes[0]:,} clients with feedback, {self.sizes[1]:,} without. With feedback, distress "
-            f"ended {abs(self.d):.2f} standard deviations {ended} ({self.d.words()}); {stayed}.{told}"
+            f"ended {short(abs(self.d))} standard deviations {ended} ({self.d.words()}); {stayed}.{told}"
         )
 
 

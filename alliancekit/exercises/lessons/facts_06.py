@@ -10,6 +10,7 @@ import pandas as pd
 
 from alliancekit.clinic import kept
 from alliancekit.feedback import compare_arms, excess, expected_course, not_on_track
+from alliancekit.results import short
 from alliancekit.simulate import simulate_clinic
 
 if TYPE_CHECKING:
@@ -111,7 +112,7 @@ def two_arms(clinic: Clinic, rng: np.random.Generator) -> Given:  # noqa: ARG001
     return shared | {
         "fits": "On average those with feedback ended a little lower; how much lower is known roughly, and "
         "the published .15 lies within the interval.",
-        "fits_not": f"With feedback, every single client ended about {d:.2f} standard deviations lower.",
+        "fits_not": f"With feedback, every single client ended about {short(d)} standard deviations lower.",
         "reply": "d is a difference between two means. It does not say that each person gained so much: many "
         "with feedback still ended higher than many without.",
     }

@@ -60,7 +60,8 @@ LOW_MARK = (
         "“I am glad that you marked it so. What did you want to come to today that we did not come to?”",
         (
             Distractor(
-                "“That happens. We will surely get there next week.”",
+                "“That happens, please don’t worry about it. It is only our fourth session, and we will "
+                "surely get there next week.”",
                 "It comforts, and it closes the subject before Ines has said anything. A low mark is an "
                 "opening: ask about it while the session is fresh.",
             ),
@@ -84,7 +85,7 @@ LOW_MARK = (
         "“Thank you for saying so. What about it does not fit you, and what might fit better?”",
         (
             Distractor(
-                "“Give it a few more weeks. It helps most people.”",
+                "“I see. Still, give it a few more weeks: it helps most people, and it needs time to work.”",
                 "It argues for the task. Dan has just said that it does not fit, and he is not most people.",
             ),
             Distractor(
@@ -116,7 +117,8 @@ HIGH_MARKS = (
                 "harder still to say the second.",
             ),
             Distractor(
-                "“I can’t believe these fives. You kept looking at the clock.”",
+                "“I can’t believe these fives. You kept looking at the clock, so something must have been "
+                "wrong. Why don’t you just say so?”",
                 "It says that she was not honest. Who is met like that will not be more frank next time.",
             ),
             Distractor(
@@ -135,7 +137,8 @@ HIGH_MARKS = (
         "What would make it easier to be frank?”",
         (
             Distractor(
-                "“Nobody. Don’t worry about it.”",
+                "“Nobody. It just goes into a folder, so you need not worry about it. Put down whatever "
+                "comes to mind, and please be quite frank; it would help me a lot.”",
                 "It is meant to calm, and it is not true: a supervisor sees the numbers. Being frank on "
                 "paper rests on being told how it is.",
             ),
@@ -168,7 +171,8 @@ NOT_ON_TRACK = (
                 "the line.",
             ),
             Distractor(
-                "“It means that you need something more intensive. I will arrange it.”",
+                "“It means that what we do is not strong enough for you. I will arrange something more "
+                "intensive, so that we lose no more time.”",
                 "A signal says that something may be off. It does not say what to do, and here it is decided "
                 "without her.",
             ),
@@ -187,7 +191,8 @@ NOT_ON_TRACK = (
         "be of most use to you here, in a month like this?”",
         (
             Distractor(
-                "“Still, the line counts. We should change our approach.”",
+                "“Still, the line counts: it says that our approach does not work for you. I suggest that "
+                "we change it today and see what the line does then.”",
                 "The signal asked a question, and Kofi has answered it. The line is there for him, not he "
                 "for the line.",
             ),
@@ -212,7 +217,8 @@ PRACTICE = (
         "yours?”",
         (
             Distractor(
-                "“If you don’t practise, therapy cannot work.”",
+                "“If you don’t practise between sessions, therapy cannot work. One hour in a week is simply "
+                "not enough to change anything.”",
                 "It says more than anybody knows. Practice and outcome go together at about r = .26: a "
                 "correlation. And it shames.",
             ),
@@ -234,7 +240,8 @@ PRACTICE = (
         "“You found something of your own. What was it like, and shall we build on that?”",
         (
             Distractor(
-                "“How nice. But please do the list as well; it belongs to the treatment.”",
+                "“How nice for you both. But please do the list as well next week; it belongs to the "
+                "treatment.”",
                 "It puts the plan above what she found. What is practised between sessions is her life.",
             ),
             Distractor(
@@ -260,7 +267,8 @@ SUPERVISION = (
         "her about it?”",
         (
             Distractor(
-                "“Yes, that is resistance. Wait until it passes.”",
+                "“Yes, that is resistance: clients mark us down when we come near to what hurts. Go on as "
+                "before and wait until it passes.”",
                 "A number is read as a trait of hers, and nobody has asked her.",
             ),
             Distractor(
@@ -283,7 +291,8 @@ SUPERVISION = (
         "anything that nobody has marked?”",
         (
             Distractor(
-                "“Good. Then we can do the paperwork.”",
+                "“Good. Not every week needs a case. Then we can use the hour for the paperwork, which we "
+                "have put off for a long while now.”",
                 "No signal does not mean no trouble. In our clinic, at 6 points, a quarter of the poor ends "
                 "came without one.",
             ),

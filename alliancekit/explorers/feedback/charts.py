@@ -1,10 +1,10 @@
-"""Two arms side by side with a threshold that moves in the page, the counts, and one client's two courses."""
+"""Two arms side by side, counted in the page as the threshold moves; and one client's two courses."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from alliancekit.charts.marks import DISTRESS, SESSION, look, picture
+from alliancekit.charts.marks import DISTRESS, SESSION, look, picture, place
 from alliancekit.charts.theme import INK, QUIET, Style, alt, named
 from alliancekit.explorers.feedback.data import ARMS
 from alliancekit.feedback.signal import ABOVE
@@ -17,13 +17,18 @@ KINDS = {
     "poor end, signalled": Style("#0072B2", "circle", (1, 0)),
     "poor end, missed": Style("#000000", "cross", (1, 0)),
     "false alarm": Style("#D55E00", "diamond", (1, 0)),
-    "good end, no signal": Style(QUIET, "stroke", (1, 0)),
+    "good end, no signal": Style(QUIET, "triangle-down", (1, 0)),
 }
 ARM_STYLES = {
     ARMS[0]: Style("#B8430B", "square", (6, 3)),
     ARMS[1]: Style("#1B4F8A", "circle", (1, 0)),
 }
-_NEEDED = "signals for one poor end"
+_LABELS = {  # kind -> its words, and where its count stands in the plot
+    "poor end, signalled": ("poor ends signalled", "width - 6", "10", "right"),
+    "poor end, missed": ("missed", "6", "10", "left"),
+    "false alarm": ("false alarms", "width - 6", "height - 8", "right"),
+    "good end, no signal": ("left alone", "6", "height - 8", "left"),
+}
 _SIGNALLED = "datum.furthest >= above"
 _KIND = (
     f"{_SIGNALLED} ? (datum.poor_end ? 'poor end, signalled' : 'false alarm')"
@@ -50,17 +55,17 @@ def arm_chart(clients: pd.DataFrame, arm: str) -> LayerChart:
     --------
     >>> from alliancekit.explorers.feedback.data import Lives
     >>> len(arm_chart(Lives(1).people(6.0).head(1), "without feedback").to_dict()["layer"])
-    4
+    9
     """
     x = alt.X(
         "furthest:Q",
-        title="furthest above the expected course, points",
+        title="furthest above expected, points",
         scale=alt.Scale(domain=[-15, 25], nice=False, clamp=True, padding=4),
     )
     y = alt.Y(
         "change:Q",
-        title="change in distress (below 0: less)",
-        scale=alt.Scale(domain=[-35, 15], nice=False, clamp=True),
+        title="change in distress",
+        scale=alt.Scale(domain=[-40, 22], nice=False, clamp=True),
     )
     base = alt.Chart(named(clients, "clients")).transform_calculate(kind=_KIND).encode(x=x, y=y)
     line = alt.Chart(alt.sequence(0, 1, 1, as_="one_row"))
@@ -81,69 +86,35 @@ def arm_chart(clients: pd.DataFrame, arm: str) -> LayerChart:
         line.transform_calculate(at="above")
         .mark_rule(color=INK, strokeWidth=2)
         .encode(x=alt.X("at:Q", scale=x["scale"], title="")),
-        height=250,
+        *_counts(clients),
+        height=330,
         title=arm.capitalize(),
+        subtitle="Upwards: distress at the end less intake, below 0 is better.",
         description=f"Clients {arm}, one mark each: across, how far they were above the expected course at "
         "their furthest, before the last session; upwards, the change in distress. An upright line is the "
-        "threshold: those to its right are signalled. Above the broken line the end is poor.",
+        "threshold: those to its right are signalled. Above the broken line the end is poor. In the corners "
+        "stand how many there are of each, and how many signals for one poor end.",
         params={"above": ABOVE, "ring": False, "reliable": 6, "selected": ""},
     )
 
 
-def counts_chart(clients: pd.DataFrame) -> LayerChart:
-    """Count each kind of client in both arms, in the page.
-
-    Parameters
-    ----------
-    clients
-        As for :func:`arm_chart`, with ``arm``; data set ``clients``.
-
-    Returns
-    -------
-    altair.LayerChart
-        Param ``above``.
-
-    Examples
-    --------
-    >>> from alliancekit.explorers.feedback.data import Lives
-    >>> len(counts_chart(Lives(1).people(6.0).head(1)).to_dict()["layer"])
-    3
-    """
-    order = [*KINDS, _NEEDED]
-    y = alt.Y("kind:N", sort=order, title=None, scale=alt.Scale(domain=order), axis=alt.Axis(labelLimit=230))
-    place = alt.YOffset("arm:N", sort=list(ARMS), scale=alt.Scale(domain=list(ARMS)))
-    x = alt.X("count:Q", title="clients", scale=alt.Scale(domain=[0, 260], nice=False))
-    counted = (
-        alt.Chart(named(clients, "clients"))
-        .transform_calculate(kind=_KIND)
-        .transform_aggregate(count="count()", groupby=["kind", "arm"])
-        .encode(x=x, y=y, yOffset=place)
+def _counts(clients: pd.DataFrame) -> list[alt.Chart]:
+    """Write how many there are of each kind into its corner, and how many signals for one poor end."""
+    every = alt.Chart(named(clients, "clients"))
+    counted = every.transform_calculate(kind=_KIND).transform_aggregate(count="count()", groupby=["kind"])
+    drawn = [
+        counted.transform_filter(f"datum.kind === '{kind}'")
+        .transform_calculate(said=f"datum.count + ' {words}'")
+        .mark_text(align=align, color=KINDS[kind].colour, fontWeight="bold")
+        .encode(x=place(x), y=place(y), text="said:N")
+        for kind, (words, x, y, align) in _LABELS.items()
+    ]
+    needed = every.transform_calculate(s=f"{_SIGNALLED} ? 1 : 0", h=f"{_SIGNALLED} && datum.poor_end ? 1 : 0")
+    needed = needed.transform_aggregate(signals="sum(s)", hits="sum(h)").transform_calculate(
+        said="datum.hits ? format(datum.signals / datum.hits, '.1f') + ' signals for one poor end' : ''"
     )
-    needed = (
-        alt.Chart(named(clients, "clients"))
-        .transform_calculate(s=f"{_SIGNALLED} ? 1 : 0", h=f"{_SIGNALLED} && datum.poor_end ? 1 : 0")
-        .transform_aggregate(signals="sum(s)", hits="sum(h)", groupby=["arm"])
-        .transform_calculate(
-            kind=f"'{_NEEDED}'",
-            count="0",
-            said="datum.hits ? format(datum.signals / datum.hits, '.1f') : 'none found'",
-        )
-        .mark_text(align="left", dx=5, fontWeight="bold")
-        .encode(x=x, y=y, yOffset=place, text="said:N")
-    )
-    return picture(
-        counted.mark_bar(opacity=0.85).encode(
-            tooltip=["arm:N", "kind:N", "count:Q"], **look("arm", ARM_STYLES, "color")
-        ),
-        counted.mark_text(align="left", dx=5).encode(text="count:Q"),
-        needed,
-        height=210,
-        title="How many of each, in both arms",
-        description="Bars, two for each kind: clients with a poor end who were signalled, with a poor end "
-        "who were missed, false alarms, and good ends without a signal, in both arms; below, how many "
-        "signals there are for one poor end.",
-        params={"above": ABOVE},
-    )
+    text = needed.mark_text(align="right").encode(x=place("width - 6"), y=place("height - 24"), text="said:N")
+    return [*drawn, text]
 
 
 def client_chart(course: pd.DataFrame) -> LayerChart:
@@ -183,7 +154,7 @@ def client_chart(course: pd.DataFrame) -> LayerChart:
         lived.transform_filter("datum.signal").mark_point(
             filled=False, size=190, strokeWidth=2, color=INK, opacity=1
         ),
-        height=250,
+        height=330,
         title="One client, in both lives",
         subtitle="Grey: the expected course; broken: the threshold. Ringed: a signal.",
         description="Distress of one client over the sessions, in two lives, without and with feedback; the "

@@ -11,7 +11,7 @@ import numpy as np
 import pandas as pd
 
 from alliancekit.errors import UserError
-from alliancekit.explorers.feedback.charts import arm_chart, client_chart, counts_chart
+from alliancekit.explorers.feedback.charts import arm_chart, client_chart
 from alliancekit.explorers.feedback.data import ARMS, CLIENTS, Lives
 from alliancekit.explorers.live import LiveChart
 from alliancekit.explorers.panel import MORE, Control, Panel, View
@@ -50,8 +50,8 @@ def explore_feedback(seed: int = 1) -> Panel:
     Examples
     --------
     >>> lab = explore_feedback()
-    >>> lab.text.splitlines()[0][:44]
-    'Signal at 6 points above the expected course'
+    >>> lab.text.splitlines()[0][:36]
+    'Signal at 6 points. Without feedback'
     """
     if not isinstance(seed, Integral) or not 1 <= seed <= 99:
         raise UserError(f"seed is {seed!r}; allowed is a whole number from 1 to 99.")
@@ -82,12 +82,11 @@ def explore_feedback(seed: int = 1) -> Panel:
             "without": LiveChart(arm_chart(start, ARMS[0]), links=links | {"ring": ring}, select="client_id"),
             "with": LiveChart(arm_chart(start, ARMS[1]), links=links | {"ring": ring}, select="client_id"),
             "course": LiveChart(client_chart(drawn(seed).course(client.value)), links=links),
-            "counts": LiveChart(counts_chart(start), links=links),
         },
         see=see,
         clicks={"client": ["without", "with"]},
         pages={_BOTH: ["without", "with"], _ONE: ["course"]},
-        wide=["course", "counts"],
+        wide=["course"],
         note=f"Synthetic: {CLIENTS} clients made twice from the same chance, which no study of people can "
         "do. Those who began below 11 are left out: they have little room to improve.",
     )
@@ -119,16 +118,16 @@ def view_feedback(lives: Lives, *, above: float, ring: bool, client: str, poor: 
     signals = {arm: lives.signals(arm, above, poor) for arm in ARMS}
     arms = {arm: people[people["arm"] == arm] for arm in ARMS}
     return View(
-        f"Signal at {above:g} points above the expected course. {_said(signals[ARMS[0]], ARMS[0])} "
-        f"{_helped(signals[ARMS[0]], arms[ARMS[0]])}\n"
-        f"{_said(signals[ARMS[1]], ARMS[1])} {_lead(signals[ARMS[0]])} {_WORLD}",
+        f"Signal at {above:g} points. {_said(signals[ARMS[0]], ARMS[0])}\n"
+        f"{_helped(signals[ARMS[0]], arms[ARMS[0]])} {_WORLD}\n"
+        f"{_said(signals[ARMS[1]], ARMS[1])} {_lead(signals[ARMS[0]])} At the left edge stand those who came "
+        "once.",
         _table(signals, people),
         "Both arms, with 95% intervals in brackets. Number needed to signal: signals for one client with a "
         "poor end. Lead time: sessions left after the signal.",
         rows={
             "without": {"clients": arms[ARMS[0]]},
             "with": {"clients": arms[ARMS[1]]},
-            "counts": {"clients": people},
             "course": {"course": lives.course(shown)},
         },
         signals={name: {"reliable": poor} for name in ("without", "with")},
@@ -145,9 +144,8 @@ def _said(found: Signals, arm: str) -> str:
     if not signalled:
         return f"{arm.capitalize()} nobody is signalled, and {poor} poor ends are missed."
     return (
-        f"{arm.capitalize()}: {signalled} of {len(found.clients)} signalled; {found.hits} of {poor} poor "
-        f"ends found; false alarms {found.false_alarms:.0%}; number needed to signal "
-        f"{_number(found, 'needed')}."
+        f"{arm.capitalize()}: {found.hits} of {poor} poor ends found, {found.false_alarms:.0%} false alarms, "
+        f"number needed to signal {_number(found, 'needed')}."
     )
 
 
@@ -161,7 +159,10 @@ def _number(found: Signals, name: str) -> str:
 def _helped(found: Signals, arm: pd.DataFrame) -> str:
     helped = set(arm.loc[arm["helped"], "client_id"])
     both = len(helped & set(found.clients.loc[found.clients["signalled"], "client_id"]))
-    return f"{len(helped)} clients escape a poor end with feedback only; {both} of them were signalled."
+    return (
+        f"{len(helped)} of {len(arm)} clients escape a poor end with feedback only; {both} of them were "
+        "signalled without it."
+    )
 
 
 def _lead(found: Signals) -> str:
