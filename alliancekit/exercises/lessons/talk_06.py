@@ -172,7 +172,7 @@ NOT_ON_TRACK = (
             ),
             Distractor(
                 "“It means that what we do is not strong enough for you. I will arrange something more "
-                "intensive, so that we lose no more time.”",
+                "intensive, so that we lose no more of your time.”",
                 "A signal says that something may be off. It does not say what to do, and here it is decided "
                 "without her.",
             ),
