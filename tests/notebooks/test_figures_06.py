@@ -109,6 +109,9 @@ def test_who_was_helped_in_the_lab(lesson):
     text = lesson.prose[READ[3]]
     assert f"{len(helped)} of {len(first)} clients escape a poor end with feedback only: six in 100" in text
     assert f"Of these, {both} had been signalled at 6 points" in text
+    change = lives.people(6.0).groupby("arm")["change"].mean()
+    assert f"by {change[ARMS[0]] - change[ARMS[1]]:.1f} points on average" in text
+    assert helped["change"].between(-6, -3).mean() > 0.8  # "the rings lie along the broken line"
 
 
 def test_six_or_so_in_100_escape_a_poor_end_whatever_the_draw(course):

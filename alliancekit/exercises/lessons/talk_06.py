@@ -171,8 +171,8 @@ NOT_ON_TRACK = (
                 "the line.",
             ),
             Distractor(
-                "“It means that what we do is not strong enough for you. I will arrange something more "
-                "intensive, so that we lose no more of your time.”",
+                "“I am afraid it means that what we do is not strong enough for you. I will arrange "
+                "something more intensive, so that we lose no more of your time.”",
                 "A signal says that something may be off. It does not say what to do, and here it is decided "
                 "without her.",
             ),

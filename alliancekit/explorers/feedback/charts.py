@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from alliancekit.charts.marks import DISTRESS, SESSION, look, picture, place
-from alliancekit.charts.theme import INK, QUIET, Style, alt, named
+from alliancekit.charts.theme import INK, PAPER, QUIET, Style, alt, named
 from alliancekit.explorers.feedback.data import ARMS
 from alliancekit.feedback.signal import ABOVE
 
@@ -24,7 +24,7 @@ ARM_STYLES = {
     ARMS[1]: Style("#1B4F8A", "circle", (1, 0)),
 }
 _LABELS = {  # kind -> its words, and where its count stands in the plot
-    "poor end, signalled": ("poor ends signalled", "width - 6", "10", "right"),
+    "poor end, signalled": ("found", "width - 6", "10", "right"),
     "poor end, missed": ("missed", "6", "10", "left"),
     "false alarm": ("false alarms", "width - 6", "height - 8", "right"),
     "good end, no signal": ("left alone", "6", "height - 8", "left"),
@@ -55,7 +55,7 @@ def arm_chart(clients: pd.DataFrame, arm: str) -> LayerChart:
     --------
     >>> from alliancekit.explorers.feedback.data import Lives
     >>> len(arm_chart(Lives(1).people(6.0).head(1), "without feedback").to_dict()["layer"])
-    9
+    14
     """
     x = alt.X(
         "furthest:Q",
@@ -102,19 +102,23 @@ def _counts(clients: pd.DataFrame) -> list[alt.Chart]:
     """Write how many there are of each kind into its corner, and how many signals for one poor end."""
     every = alt.Chart(named(clients, "clients"))
     counted = every.transform_calculate(kind=_KIND).transform_aggregate(count="count()", groupby=["kind"])
-    drawn = [
-        counted.transform_filter(f"datum.kind === '{kind}'")
-        .transform_calculate(said=f"datum.count + ' {words}'")
-        .mark_text(align=align, color=KINDS[kind].colour, fontWeight="bold")
-        .encode(x=place(x), y=place(y), text="said:N")
-        for kind, (words, x, y, align) in _LABELS.items()
-    ]
+    drawn = []
+    for kind, (words, x, y, align) in _LABELS.items():
+        said = counted.transform_filter(f"datum.kind === '{kind}'").transform_calculate(
+            said=f"datum.count + ' {words}'"
+        )
+        drawn += _written(said, x, y, align=align, color=KINDS[kind].colour, fontWeight="bold")
     needed = every.transform_calculate(s=f"{_SIGNALLED} ? 1 : 0", h=f"{_SIGNALLED} && datum.poor_end ? 1 : 0")
     needed = needed.transform_aggregate(signals="sum(s)", hits="sum(h)").transform_calculate(
-        said="datum.hits ? format(datum.signals / datum.hits, '.1f') + ' signals for one poor end' : ''"
+        said="datum.hits ? format(datum.signals / datum.hits, '.1f') + ' signals for one found' : ''"
     )
-    text = needed.mark_text(align="right").encode(x=place("width - 6"), y=place("height - 24"), text="said:N")
-    return [*drawn, text]
+    return drawn + _written(needed, "width - 6", "height - 24", align="right", color=INK)
+
+
+def _written(base: alt.Chart, x: str, y: str, **mark: Any) -> list[alt.Chart]:
+    """Write ``said`` on a halo of paper, so that it can be read across other marks."""
+    base = base.encode(x=place(x), y=place(y), text="said:N")
+    return [base.mark_text(**mark | {"stroke": PAPER, "strokeWidth": 4}), base.mark_text(**mark)]
 
 
 def client_chart(course: pd.DataFrame) -> LayerChart:
@@ -148,9 +152,7 @@ def client_chart(course: pd.DataFrame) -> LayerChart:
         base.mark_line(**quiet).encode(y=alt.Y("expected:Q", **DISTRESS)),
         base.mark_line(**quiet, strokeDash=[3, 3]).encode(y=alt.Y("limit:Q", **DISTRESS)),
         lived.mark_line().encode(**look("arm", ARM_STYLES, "color", "strokeDash")),
-        lived.mark_point(filled=True, size=45, opacity=1).encode(
-            **look("arm", ARM_STYLES, "color", "shape", legend=False)
-        ),
+        lived.mark_point(filled=True, size=45, opacity=1).encode(**look("arm", ARM_STYLES, "color", "shape")),
         lived.transform_filter("datum.signal").mark_point(
             filled=False, size=190, strokeWidth=2, color=INK, opacity=1
         ),
