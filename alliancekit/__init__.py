@@ -31,6 +31,7 @@ if TYPE_CHECKING:  # for editors and type checkers; held to the register below b
     from alliancekit.exercises.predictions.card import predict as predict
     from alliancekit.explorers.chairs.explorer import explore_chairs as explore_chairs
     from alliancekit.explorers.component.explorer import explore_components as explore_components
+    from alliancekit.explorers.feedback.explorer import explore_feedback as explore_feedback
     from alliancekit.explorers.levels.explorer import explore_levels as explore_levels
     from alliancekit.explorers.reciprocity.explorer import explore_reciprocity as explore_reciprocity
     from alliancekit.explorers.roleplay.explorer import roleplay_form as roleplay_form
@@ -41,6 +42,10 @@ if TYPE_CHECKING:  # for editors and type checkers; held to the register below b
     from alliancekit.explorers.tour.explorer import explore_clinic as explore_clinic
     from alliancekit.explorers.vignettes.explorer import explore_vignettes as explore_vignettes
     from alliancekit.explorers.worlds.explorer import explore_worlds as explore_worlds
+    from alliancekit.feedback import compare_arms as compare_arms
+    from alliancekit.feedback import expected_course as expected_course
+    from alliancekit.feedback import not_on_track as not_on_track
+    from alliancekit.feedback import rating_dips as rating_dips
     from alliancekit.instruments import instrument as instrument
     from alliancekit.instruments import reliability as reliability
     from alliancekit.instruments import reliable_change as reliable_change
@@ -85,6 +90,10 @@ _NAMES: dict[str, str] = {
     "read_ratings": "ratings",
     "ClinicModel": "simulate",
     "simulate_clinic": "simulate",
+    "compare_arms": "feedback",
+    "expected_course": "feedback",
+    "not_on_track": "feedback",
+    "rating_dips": "feedback",
     "scatter": "charts.scatter",
     "CoupledModel": "stats",
     "actor_partner": "stats",
@@ -117,6 +126,7 @@ _NAMES: dict[str, str] = {
     "solution": "exercises",
     "explore_chairs": "explorers.chairs.explorer",
     "explore_components": "explorers.component.explorer",
+    "explore_feedback": "explorers.feedback.explorer",
     "explore_levels": "explorers.levels.explorer",
     "explore_reciprocity": "explorers.reciprocity.explorer",
     "roleplay_form": "explorers.roleplay.explorer",

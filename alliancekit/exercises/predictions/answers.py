@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from alliancekit.exercises.predictions.drawing import Course
 from alliancekit.exercises.predictions.hands import Mark
+from alliancekit.stats.effects import share_of
 from alliancekit.stats.regression import regress
 
 if TYPE_CHECKING:
@@ -50,10 +51,7 @@ def in_100(name: str, count: int, of: int) -> Mark:
     >>> in_100("us", 20, 100).value
     20.0
     """
-    from scipy.stats import binomtest
-
-    limits = binomtest(count, of).proportion_ci(method="wilson")
-    return Mark(name, 100 * count / of, 100 * limits.low, 100 * limits.high)
+    return mark(name, share_of(count, of), times=100)
 
 
 def largest_or_alike(columns: Mapping[str, pd.Series], alike: str) -> str:

@@ -20,6 +20,7 @@ from alliancekit.results import Estimate, in_words
 from alliancekit.simulate import WORLDS, ClinicModel, simulate_clinic
 from alliancekit.stats import correlate, lagged, partial_correlation
 from alliancekit.stats.correlation import z_for
+from alliancekit.stats.effects import standardised_difference
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -206,10 +207,7 @@ def experiment(world: str, clients: int, seed: int) -> Estimate:
         .to_numpy(float)
         for lift in (0.0, LIFT)
     )
-    one, other = with_lift[lifted], usual[~lifted]
-    d = float((one.mean() - other.mean()) / np.sqrt((one.var(ddof=1) + other.var(ddof=1)) / 2))
-    error = z_for(0.95) * np.sqrt(4 / clients + d**2 / (2 * clients))
-    return Estimate(d, d - error, d + error, n=clients, name="d")
+    return standardised_difference(with_lift[lifted], usual[~lifted])
 
 
 def weigh(taken: Mapping[str, Mapping[str, Estimate]]) -> dict[str, float]:

@@ -1,0 +1,1 @@
+"""The same clients without and with feedback, and a signal whose threshold can be moved."""

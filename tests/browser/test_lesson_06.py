@@ -1,0 +1,130 @@
+"""Lesson 06 in the browser: the feedback lab by keyboard and mouse, its threshold moved in the page alone."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+import pytest
+from playwright.sync_api import expect
+
+from tests.browser.conftest import unfold
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Locator
+
+    from tests.browser.conftest import Lab
+
+NOTEBOOK = "06_the_feedback_loop.ipynb"
+THRESHOLD = "Signal at, points above"
+CHARTS = 3
+
+
+def _lab(lesson: Lab) -> Locator:
+    """The feedback lab, scrolled into view, every one of its charts drawn."""
+    panel = (
+        lesson.notebook.locator(".jp-CodeCell")
+        .filter(has_text="ak.explore_feedback")
+        .first.locator(".ak-panel")
+    )
+    panel.scroll_into_view_if_needed()
+    unfold(panel)
+    expect(panel.locator("[data-drawn=yes]")).to_have_count(CHARTS, timeout=30_000)
+    return panel
+
+
+def _picture(panel: Locator, chart: int) -> str:
+    panel.page.wait_for_timeout(300)
+    return panel.locator(".ak-live").nth(chart).locator("canvas").evaluate("canvas => canvas.toDataURL()")
+
+
+def _above(panel: Locator, chart: int) -> float:
+    panel.page.wait_for_timeout(200)
+    return panel.locator(".ak-live").nth(chart).evaluate("element => element.alliance.signal('above')")
+
+
+@pytest.fixture
+def lesson(lab: Lab) -> Lab:
+    lab.open_notebook(NOTEBOOK)
+    lab.run_all()
+    assert lab.errors() == []
+    return lab
+
+
+def test_the_threshold_moves_every_chart_and_the_sentence_by_keyboard(lesson: Lab) -> None:
+    panel = _lab(lesson)
+    slider = panel.get_by_role("slider", name=THRESHOLD)
+    before = [_picture(panel, chart) for chart in (0, 1)]
+    for _ in range(8):
+        slider.press("ArrowRight")
+    expect(panel.locator(".ak-sentence")).to_contain_text("Signal at 10 points.")
+    assert [_above(panel, chart) for chart in range(CHARTS)] == [10.0] * CHARTS
+    after = [_picture(panel, chart) for chart in (0, 1)]
+    assert all(one != other for one, other in zip(before, after, strict=True))
+    for name in ("Ring who was helped", "Show the table"):
+        panel.get_by_role("button", name=name).press("Enter")
+    assert _picture(panel, 0) != after[0]
+    expect(panel.get_by_role("row", name=re.compile("^without feedback"))).to_be_visible()
+    panel.get_by_label("A poor end is", exact=True).press("End")
+    expect(panel.locator(".ak-sentence")).to_contain_text("of 24 poor ends found")
+
+
+def test_the_threshold_needs_no_kernel(lesson: Lab) -> None:
+    """With the kernel gone, charts still follow the threshold: it moves in the page."""
+    panel = _lab(lesson)
+    lesson.end_kernels()
+    before = _picture(panel, 0)
+    panel.get_by_role("slider", name=THRESHOLD).press("End")
+    assert _above(panel, 0) == 15
+    assert _picture(panel, 0) != before
+
+
+def test_a_click_on_a_mark_shows_that_client(lesson: Lab) -> None:
+    panel = _lab(lesson)
+    dropdown = panel.get_by_label("Client", exact=True)
+    first = dropdown.input_value()
+    panel.get_by_role("tab", name="Both arms").click()
+    chart = panel.locator(".ak-live").first
+    spot = chart.evaluate(
+        """element => {
+            const marks = [];
+            const visit = item => {
+                if (item.marktype === 'symbol') marks.push(...item.items);
+                (item.items ?? []).forEach(visit);
+            };
+            visit(element.alliance.scenegraph().root);
+            const [ox, oy] = element.alliance.origin();
+            const mark = marks.filter(m => m.datum?.client_id && m.size < 100).sort((a, b) => b.x - a.x)[0];
+            return [mark.x + ox, mark.y + oy, mark.datum.client_id];
+        }"""
+    )
+    chart.locator("canvas").click(position={"x": spot[0], "y": spot[1]})
+    expect(panel.get_by_role("tab", name="One client")).to_have_attribute("aria-selected", "true")
+    expect(panel).to_contain_text(f"{spot[2]} begins at")
+    assert dropdown.input_value() != first
+
+
+def test_a_course_is_drawn_by_keyboard_and_answered(lesson: Lab) -> None:
+    card = lesson.notebook.locator(".jp-CodeCell").filter(has_text='ak.predict("06-2")')
+    card.scroll_into_view_if_needed()
+    point = card.get_by_role("slider").first
+    point.press("ArrowUp")
+    expect(card).not_to_contain_text("on average")
+
+
+def test_what_to_say_next_is_chosen_in_a_card(lesson: Lab) -> None:
+    cell = lesson.notebook.locator(".jp-CodeCell").filter(has_text='ak.exercise("06-1")')
+    cell.scroll_into_view_if_needed()
+    expect(cell).to_contain_text("What might the therapist say next?")
+    assert cell.get_by_role("radio").count() == 4
+
+
+def test_legible_at_two_widths_and_axe_finds_nothing(lesson: Lab) -> None:
+    panel = _lab(lesson)
+    panel.get_by_role("button", name="Show the table").press("Enter")
+    for width in (1366, 800):
+        lesson.screenshot("lesson-06", width)
+    panel = _lab(lesson)
+    panel.evaluate("element => { element.id = 'under-test'; }")
+    assert lesson.violations("#under-test") == []
+    assert lesson.exceptions == []
