@@ -47,6 +47,11 @@ if TYPE_CHECKING:  # for editors and type checkers; held to the register below b
     from alliancekit.instruments import score as score
     from alliancekit.ratings import read_ratings as read_ratings
     from alliancekit.results import side_by_side as side_by_side
+    from alliancekit.ruptures import find_ruptures as find_ruptures
+    from alliancekit.ruptures import judge_ruptures as judge_ruptures
+    from alliancekit.ruptures import repair_and_outcome as repair_and_outcome
+    from alliancekit.ruptures import rupture_curve as rupture_curve
+    from alliancekit.ruptures import rupture_reports as rupture_reports
     from alliancekit.simulate import ClinicModel as ClinicModel
     from alliancekit.simulate import simulate_clinic as simulate_clinic
     from alliancekit.stats import CoupledModel as CoupledModel
@@ -83,6 +88,11 @@ _NAMES: dict[str, str] = {
     "read_clinic": "clinic",
     "vignette_ratings": "clinic",
     "read_ratings": "ratings",
+    "find_ruptures": "ruptures",
+    "judge_ruptures": "ruptures",
+    "repair_and_outcome": "ruptures",
+    "rupture_curve": "ruptures",
+    "rupture_reports": "ruptures",
     "ClinicModel": "simulate",
     "simulate_clinic": "simulate",
     "scatter": "charts.scatter",
