@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:  # for editors and type checkers; held to the register below by a test
     from alliancekit.charts.scatter import scatter as scatter
+    from alliancekit.clinic import dialogue_marks as dialogue_marks
     from alliancekit.clinic import load_clinic as load_clinic
     from alliancekit.clinic import phase_means as phase_means
     from alliancekit.clinic import rater_means as rater_means
@@ -31,6 +32,7 @@ if TYPE_CHECKING:  # for editors and type checkers; held to the register below b
     from alliancekit.exercises.predictions.card import predict as predict
     from alliancekit.explorers.chairs.explorer import explore_chairs as explore_chairs
     from alliancekit.explorers.component.explorer import explore_components as explore_components
+    from alliancekit.explorers.dialogues.explorer import explore_dialogues as explore_dialogues
     from alliancekit.explorers.levels.explorer import explore_levels as explore_levels
     from alliancekit.explorers.reciprocity.explorer import explore_reciprocity as explore_reciprocity
     from alliancekit.explorers.roleplay.explorer import roleplay_form as roleplay_form
@@ -82,6 +84,7 @@ _NAMES: dict[str, str] = {
     "reliability": "instruments",
     "reliable_change": "instruments",
     "score": "instruments",
+    "dialogue_marks": "clinic",
     "load_clinic": "clinic",
     "phase_means": "clinic",
     "rater_means": "clinic",
@@ -127,6 +130,7 @@ _NAMES: dict[str, str] = {
     "solution": "exercises",
     "explore_chairs": "explorers.chairs.explorer",
     "explore_components": "explorers.component.explorer",
+    "explore_dialogues": "explorers.dialogues.explorer",
     "explore_levels": "explorers.levels.explorer",
     "explore_reciprocity": "explorers.reciprocity.explorer",
     "roleplay_form": "explorers.roleplay.explorer",
