@@ -36,6 +36,7 @@ if TYPE_CHECKING:  # for editors and type checkers; held to the register below b
     from alliancekit.explorers.levels.explorer import explore_levels as explore_levels
     from alliancekit.explorers.reciprocity.explorer import explore_reciprocity as explore_reciprocity
     from alliancekit.explorers.roleplay.explorer import roleplay_form as roleplay_form
+    from alliancekit.explorers.ruptures.explorer import explore_ruptures as explore_ruptures
     from alliancekit.explorers.scoring.explorer import explore_scoring as explore_scoring
     from alliancekit.explorers.self_check import self_check as self_check
     from alliancekit.explorers.sessions.explorer import explore_sessions as explore_sessions
@@ -134,6 +135,7 @@ _NAMES: dict[str, str] = {
     "explore_levels": "explorers.levels.explorer",
     "explore_reciprocity": "explorers.reciprocity.explorer",
     "roleplay_form": "explorers.roleplay.explorer",
+    "explore_ruptures": "explorers.ruptures.explorer",
     "explore_scoring": "explorers.scoring.explorer",
     "self_check": "explorers.self_check",
     "explore_sessions": "explorers.sessions.explorer",
