@@ -77,13 +77,11 @@ def curve_layers(
     'area'
     """
     x = alt.X("threshold:Q", title=title, scale=alt.Scale(nice=False), axis=alt.Axis(grid=False))
-    base = alt.Chart(named(rows, "curve")).encode(x=x)
-    band = base.mark_area(opacity=0.2).encode(
-        y=alt.Y("low:Q", **SHARE), y2="high:Q", **look("measure", MEASURES, "fill", legend=False)
-    )
-    base = base.encode(**look("measure", MEASURES, "color", legend=legend))
+    key = alt.Legend(symbolOpacity=1) if legend else False
+    base = alt.Chart(named(rows, "curve")).encode(x=x, **look("measure", MEASURES, "color", legend=key))
+    band = base.mark_area(opacity=0.2).encode(y=alt.Y("low:Q", **SHARE), y2="high:Q")
     lines = base.mark_line().encode(
-        y=alt.Y("value:Q", **SHARE), **look("measure", MEASURES, "strokeDash", legend=legend)
+        y=alt.Y("value:Q", **SHARE), **look("measure", MEASURES, "strokeDash", legend=key)
     )
     return band, lines, base
 
@@ -111,7 +109,9 @@ def curve_picture(found: RuptureCurve) -> LayerChart:
     band, lines, base = curve_layers(curve_rows(found), f"threshold, {found.unit}")
     tooltip = ["measure:N", *tips("threshold", "value", "low", "high")]
     points = base.mark_point(size=30, opacity=1).encode(
-        y=alt.Y("value:Q", **SHARE), tooltip=tooltip, **look("measure", MEASURES, "shape")
+        y=alt.Y("value:Q", **SHARE),
+        tooltip=tooltip,
+        **look("measure", MEASURES, "shape", legend=alt.Legend(symbolOpacity=1)),
     )
     return still(
         band,

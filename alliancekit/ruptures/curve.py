@@ -65,6 +65,8 @@ class RuptureCurve(Result):
     def sentence(self) -> str:
         """Say the best that the rule reaches, and how little that is."""
         best, beyond = self.best, self.beyond_all
+        if not best["signals"]:
+            return f"The rule “{self.rule}” signals nothing at these thresholds."
         near = (
             ""
             if self.tolerance == 0

@@ -81,12 +81,16 @@ class JudgedRuptures(Result):
             if self.gain > 0 and not self.gain.includes(0)
             else f"no clear difference from chance ({short(self.gain)}, {self.gain.interval()})"
         )
+        price = (
+            f"Of {signals:,} signals {self.hits:,} were ruptures (precision {short(self.precision)}, "
+            f"{self.precision.interval()}) and {self.false_alarms:,} false alarms; {how}."
+            if signals
+            else "Nothing was signalled."
+        )
         said = (
             f"{self.by} found {self.hits:,} of {events:,} ruptures (recall {short(self.recall)}, "
-            f"{self.recall.interval()}) and missed {self.misses:,}.\nOf {signals:,} signals {self.hits:,} "
-            f"were ruptures (precision {short(self.precision)}, {self.precision.interval()}) and "
-            f"{self.false_alarms:,} false alarms; {how}.\nF1 is {short(self.f1)}; whoever signals every "
-            f"session has {short(self.f1_of_all)}."
+            f"{self.recall.interval()}) and missed {self.misses:,}.\n{price}\n"
+            f"F1 is {short(self.f1)}; whoever signals every session has {short(self.f1_of_all)}."
         )
         if self.kinds:
             kinds = " and ".join(
