@@ -158,11 +158,11 @@ def curve_chart(curve: pd.DataFrame) -> LayerChart:
         here.transform_filter("datum.measure !== 'precision by chance'")
         .mark_point(size=110, filled=True, opacity=1)
         .encode(y=alt.Y("value:Q", **SHARE), **look("measure", MEASURES, "shape", legend=False)),
-        said("precision", "height * 0.64"),
-        said("recall", "height * 0.64 + 17"),
+        said("precision", "height * 0.67"),
+        said("recall", "height * 0.67 + 17"),
         params={"threshold": 1},
         height=190,
-        title="All clients: what a threshold costs and buys",
+        title="All clients, over the thresholds",
         subtitle="Dotted: precision by chance. Bands: 95% intervals.",
         description="Precision and recall of the chosen rule over its thresholds, with 95% intervals and the "
         "precision by chance; an upright line stands at the threshold. The sentence gives the numbers.",

@@ -190,23 +190,29 @@ def view_ruptures(
             "repaired": mine["repaired"].map({True: "yes", False: "no"}),
         }
     )
+    hands = [("The rule", signals)] + ([("You", yours)] if yours else [])
     if shown:
-        told_of = _told(client, "The rule", signals, events, near)
-        hands = [_told(client, "You", yours, events, near)] if yours else []
+        told_of = _in_short(client, signals, events, near)
+        details = [_told(client, who, each, events, near) for who, each in hands]
     else:
         told_of = (
-            f"Client {client}: mark where you think something strained, then show the ruptures."
-            if not yours
-            else f"Client {client}: you marked {_sessions(yours)}. Show the ruptures when you are ready."
+            f"{client}: {_many(len(yours), 'session')} marked. Now show the ruptures."
+            if yours
+            else f"{client}: mark where it strained, then show the ruptures."
         )
-        hands = []
+        details = []
     asked = ruptures.reports
     right = 100 * _right(asked.found[rater], asked.false[rater], curve.base)
     reported = (
         f"Asked, the {rater} reported {100 * asked.found[rater]:.0f} of 100 ruptures, and {right:.0f} of 100 "
         "reports were right."
     )
-    lines = [f"{told_of} {_all_clients(curve, threshold)}", *hands, *curve.sentence().splitlines(), reported]
+    lines = [
+        f"{told_of} {_all_clients(curve, threshold)}",
+        *details,
+        *curve.sentence().splitlines(),
+        reported,
+    ]
     return View(
         "\n".join(lines),
         _table(mine, points, signals, yours, shown),
@@ -246,19 +252,30 @@ def _right(found: float, false: float, base: float) -> float:
     return found * base / (found * base + false * (1 - base))
 
 
+def _in_short(client: str, signals: Sequence[int], events: Sequence[int], near: int) -> str:
+    """Count what the rule hit and invented in one client."""
+    states = list(told(signals, events, near).values())
+    alarms = _many(states.count("false alarm"), "false alarm")
+    if not events:
+        return f"{client} had no rupture; {alarms}."
+    return f"{client}: {states.count('hit')} of {_many(len(events), 'rupture')} found, {alarms}."
+
+
+def _many(count: int, what: str) -> str:
+    return f"{count} {what}{'s' * (count != 1)}"
+
+
 def _told(client: str, who: str, signals: Sequence[int], events: Sequence[int], near: int) -> str:
-    """Say what a rule, or the reader, hit, missed and invented in one client."""
+    """Say in which sessions a rule, or the reader, hit, missed and invented in one client."""
     by: dict[str, list[int]] = {"hit": [], "miss": [], "false alarm": []}
     for session, state in told(signals, events, near).items():
         by[state].append(session)
-    if not events:
-        return f"{client} had no rupture; {who.lower()} signalled {_sessions(by['false alarm']) or 'none'}."
-    parts = [f"{who} found {len(by['hit'])} of {len(events)} ruptures of {client}"]
-    if by["miss"]:
-        parts.append(f"missed {_sessions(by['miss'])}")
-    if by["false alarm"]:
-        parts.append(f"gave a false alarm in {_sessions(by['false alarm'])}")
-    return ", ".join(parts) + "."
+    parts = [
+        f"{word} {_sessions(by[state])}"
+        for state, word in (("hit", "found"), ("miss", "missed"), ("false alarm", "gave a false alarm in"))
+        if by[state]
+    ]
+    return f"{who}, {client}: {', '.join(parts) or 'nothing to find, and nothing signalled'}."
 
 
 def _sessions(numbers: Sequence[int]) -> str:

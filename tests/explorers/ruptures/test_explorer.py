@@ -78,9 +78,9 @@ def test_a_clients_states_at_every_threshold_are_those_of_judging(finder, near):
 def test_the_truth_is_not_told_before_it_is_asked_for(finder):
     put(finder, client="C005")
     assert "truth" not in finder._view.table
-    assert "ruptures of C005" not in finder.text
+    assert "ruptures found" not in finder.text
     put(finder, shown=True)
-    assert "ruptures of C005" in finder.text
+    assert "C005: 1 of 6 ruptures found, 0 false alarms." in finder.text
     assert finder._view.table["truth"].str.startswith(("withdrawal", "confrontation", "–")).all()
 
 
@@ -95,9 +95,9 @@ def test_marks_are_made_taken_off_and_kept_client_by_client(finder):
     put(finder, client="C005")
     mark(finder, 2, 7, 9)
     mark(finder, 7)
-    assert "you marked sessions 2 and 9" in finder.text
+    assert "C005: 2 sessions marked" in finder.text
     put(finder, client="C006")
-    assert "you marked" not in finder.text
+    assert "marked" not in finder.text
     put(finder, client="C005")
     assert finder._view.table.query("you == 'marked'")["session"].tolist() == [2, 9]
     assert sent(finder, "series", "points").query("marked == 'yes'")["session"].tolist() == [2, 9]
@@ -109,7 +109,7 @@ def test_own_marks_are_compared_with_the_truth(finder):
     truth = CLINIC.sessions.query("rater == 'client' and client_id == 'C005' and rupture")["session"].tolist()
     mark(finder, truth[0], next(n for n in range(1, 12) if n not in truth))
     put(finder, shown=True)
-    assert f"You found 1 of {len(truth)} ruptures of C005" in finder.text
+    assert f"You, C005: found session {truth[0]}, missed sessions" in finder.text
     assert "gave a false alarm in session" in finder.text
 
 
@@ -118,7 +118,7 @@ def test_a_click_chooses_the_session_that_is_marked_next(finder):
     finder.charts["series"].selected = 4
     assert finder.controls["session"].widget.value == 4
     put(finder, mark=True)
-    assert "you marked session 4" in finder.text
+    assert "C005: 1 session marked" in finder.text
 
 
 def test_a_rule_brings_its_own_threshold_and_unit(finder):
@@ -178,3 +178,10 @@ def test_other_clinics_are_shown(clients):
     finder = ak.explore_ruptures(ak.simulate_clinic(clients, seed=4))
     assert finder.fault is None
     assert isinstance(finder._view.table, pd.DataFrame)
+
+
+@pytest.mark.parametrize("shown", [False, True])
+def test_what_is_said_over_the_charts_fits_two_lines(finder, shown):
+    for client in ("C002", "C005", "C010"):
+        put(finder, client=client, threshold=0, shown=shown)
+        assert len(finder.text.splitlines()[0]) <= 180
