@@ -30,7 +30,7 @@ EXERCISES = (
         track="Look",
         objective=1,
         question=(
-            "Read the dialogue **$title** on the desk below and stop at line $line, where $who says: “$said” "
+            "Open the transcript desk at **$title** and stop at line $line, where $who says: “$said” "
             "What did **most of the panel** hear in this line? Mark it yourself first; then compare."
         ),
         kind=Choice(HEARD),

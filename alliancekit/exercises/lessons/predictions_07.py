@@ -58,7 +58,7 @@ def _rule(clinic: Clinic) -> list[Mark]:
 def _mends(clinic: Clinic) -> Ranking:  # noqa: ARG001
     found = {f"{dialogue}-{line}": _marked(dialogue, line, "mends") for dialogue, line in _SAID}
     order = sorted(found, key=lambda name: -found[name])
-    return Ranking({name: f"{found[name]} of 8 mark it as mending" for name in order})
+    return Ranking({name: f"{found[name]} of 8" for name in order})
 
 
 def _repair(clinic: Clinic) -> list[Mark]:

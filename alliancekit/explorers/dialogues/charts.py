@@ -15,7 +15,7 @@ MARK_STYLES = {
     "withdrawal": Style("#0072B2", "triangle-down", (1, 0)),
     "confrontation": Style("#D55E00", "square", (6, 3)),
     "mends": Style("#009E73", "circle", (2, 2)),
-    "none": Style(QUIET, "stroke", (4, 2)),
+    "none": Style(QUIET, "cross", (4, 2)),
 }
 
 
@@ -66,7 +66,7 @@ def marks_chart(panel: pd.DataFrame, own: pd.DataFrame, lines: int, members: int
             tooltip=tooltip[:2], **styles
         ),
         waiting("The panel’s marks stand here once you compare."),
-        height=380,
+        height=330,
         params={"shown": False},
         title="Line by line: your mark and the panel’s",
         subtitle="In the dashed square: yours. Beside it: one mark for each of eight.",

@@ -115,8 +115,7 @@ def view_marks(dialogue: Dialogue, marks: Sequence[str], *, compare: bool) -> Vi
     if not compare:
         marked = sum(mark != "none" for mark in marks)
         return View(
-            f"{' and '.join(dialogue.people.values())}: you have marked {marked} of {len(marks)} lines as a "
-            "strain or as mending. When you have read to the end, compare with the panel.",
+            f"So far you have marked {marked} of {len(marks)} lines. Read to the end, then compare.",
             table,
             "Your marks.",
             rows={"marks": {"panel": own[:0], "own": own}},
@@ -125,7 +124,7 @@ def view_marks(dialogue: Dialogue, marks: Sequence[str], *, compare: bool) -> Vi
         )
     counts = pd.DataFrame([{mark: line.panel.count(mark) for mark in MARK_STYLES} for line in dialogue.lines])
     reasons = [
-        "\n".join([words, "The panel:", *_reasons(line)])
+        "\n".join([words, "", *_reasons(line)])
         for words, line in zip(said(dialogue), dialogue.lines, strict=True)
     ]
     return View(
@@ -186,7 +185,9 @@ def _same(one: Sequence[str], other: Sequence[str]) -> int:
 def _reasons(line: Line) -> list[str]:
     counts = line.counts()
     return [
-        f"{counts[mark]} {mark}: {line.reasons[mark]}" if mark in line.reasons else f"{counts[mark]} {mark}."
+        f"{counts[mark]} of 8 {mark}: {line.reasons[mark]}"
+        if mark in line.reasons
+        else f"{counts[mark]} of 8 {mark}."
         for mark in sorted(counts, key=lambda mark: -counts[mark])
     ]
 

@@ -21,7 +21,7 @@ def test_panel_and_reasons_are_hidden_until_compared():
     after = view_marks(DIALOGUES["D05"], NONE, compare=True)
     assert len(after.rows["marks"]["panel"]) == 80
     assert after.table[list(MARKS)].sum(axis=1).tolist() == [8] * 10
-    assert "8 withdrawal: The word that ends it and mends nothing." in after.questions["line_10"]
+    assert "8 of 8 withdrawal: The word that ends it and mends nothing." in after.questions["line_10"]
     assert DIALOGUES["D05"].why_raters_differ in after.below.replace("&#x27;", "'")
 
 
