@@ -75,8 +75,8 @@ class RuptureCurve(Result):
         verdict = "not clearly other" if beyond.includes(0) else "higher" if beyond > 0 else "lower"
         return (
             f"The rule “{self.rule}” does best by F1 at a threshold of {best['threshold']:g} "
-            f"{self.unit}{near}: it finds {100 * best['recall']:.0f} of 100 ruptures, and "
-            f"{100 * best['precision']:.0f} of 100 signals are ruptures, where chance gives "
+            f"{self.unit}{near}: it finds {hundred(best, 'recall')} of 100 ruptures, and "
+            f"{hundred(best, 'precision')} of 100 signals are right, where chance gives "
             f"{100 * best['chance']:.0f}.\n"
             f"Its F1, {short(best['f1'])} ({self.level:.0%} interval {short(best['f1_low'])} to "
             f"{short(best['f1_high'])}), is {verdict} than that of signalling every session, which finds "
@@ -174,6 +174,18 @@ def _beyond_all(n: Array) -> Array:
     """F1 less the F1 of signalling all, from hits, signals, ruptures and sessions."""
     hit, signals, events, sessions = np.moveaxis(n, -1, 0)
     return np.asarray(2 * hit / (signals + events) - 2 * events / (sessions + events))
+
+
+def hundred(row: pd.Series[Any], name: str) -> str:
+    """Say a share of a curve's row, out of 100 and with its interval.
+
+    Examples
+    --------
+    >>> hundred(pd.Series({"recall": 0.2, "recall_low": 0.18, "recall_high": 0.22}), "recall")
+    '20 (18 to 22)'
+    """
+    value, low, high = (100 * row[each] for each in (name, f"{name}_low", f"{name}_high"))
+    return f"{value:.0f} ({low:.0f} to {high:.0f})"
 
 
 def _counts(fall: Array, event: Array, when: Array, thresholds: Array, tolerance: int) -> list[list[float]]:

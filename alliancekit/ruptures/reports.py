@@ -27,9 +27,9 @@ class RuptureReports(Result):
     ----------
     reported : dict
         Rater -> share of sessions in which they report a rupture.
-    found, false : dict
-        Rater -> share of true ruptures that they report, and of sessions without one in which they report
-        one. Empty where the truth is not known.
+    found, false, right : dict
+        Rater -> share of true ruptures that they report, of sessions without one in which they report one,
+        and of their reports that are right. Empty where the truth is not known.
     kinds : dict
         (rater, kind) -> share of the ruptures of that kind that they report; (rater, ``difference``) ->
         confrontation less withdrawal. Empty where kinds are not known.
@@ -43,6 +43,7 @@ class RuptureReports(Result):
     reported: dict[str, Estimate]
     found: dict[str, Estimate]
     false: dict[str, Estimate]
+    right: dict[str, Estimate]
     kinds: dict[tuple[str, str], Estimate]
     agree: dict[tuple[str, str], Estimate]
     kappa: dict[tuple[str, str], Estimate]
@@ -82,6 +83,7 @@ class RuptureReports(Result):
         figures = {f"{rater} reports": each for rater, each in self.reported.items()}
         figures |= {f"{rater}, of true ruptures": each for rater, each in self.found.items()}
         figures |= {f"{rater}, of sessions without": each for rater, each in self.false.items()}
+        figures |= {f"{rater}, reports that are right": each for rater, each in self.right.items()}
         figures |= {f"{rater}, {kind}": each for (rater, kind), each in self.kinds.items()}
         for pair, each in self.agree.items():
             figures[f"{' and '.join(pair)}, same"] = each
@@ -172,6 +174,7 @@ def rupture_reports(
         {each: share(says[each], everyone) for each in raters},
         {} if event is None else {each: share(says[each], event) for each in raters},
         {} if event is None else {each: share(says[each], ~event) for each in raters},
+        {} if event is None else {each: share(event, says[each]) for each in raters},
         _kinds(says, joined[kind].astype(object).to_numpy(), totals, level) if kind in extra else {},
         agree,
         kappa,

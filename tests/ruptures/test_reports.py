@@ -42,6 +42,7 @@ def test_a_table_worked_by_hand():
         {"client": 1 / 3, "therapist": 2 / 3}
     )
     assert (found.found["client"], found.found["therapist"]) == (0.5, 1)
+    assert (found.right["client"], found.right["therapist"]) == (0.5, 0.5)
     assert (found.false["client"], found.false["therapist"]) == (0.25, 0.5)
     assert found.agree["client", "therapist"] == pytest.approx(4 / 6)
     assert found.kappa["client", "therapist"] == pytest.approx(oracle(np.array([[2, 0], [2, 2]])).kappa)
@@ -73,7 +74,7 @@ def test_the_clinic_reports_as_published_and_its_raters_agree_little():
 
 def test_truth_and_kind_may_be_unknown():
     found = rupture_reports(CLINIC.sessions[["client_id", "session", "rater", "rupture_reported"]])
-    assert (found.found, found.false, found.kinds) == ({}, {}, {})
+    assert (found.found, found.false, found.right, found.kinds) == ({}, {}, {}, {})
     assert "true ruptures" not in found.sentence()
 
 

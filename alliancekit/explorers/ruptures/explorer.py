@@ -14,7 +14,8 @@ from alliancekit.explorers.live import LiveChart
 from alliancekit.explorers.panel import MORE, Control, Panel, View
 from alliancekit.explorers.prediction import Prediction
 from alliancekit.explorers.ruptures.charts import curve_chart, series_chart, tally_chart
-from alliancekit.explorers.ruptures.data import Ruptures, counts, told
+from alliancekit.explorers.ruptures.data import Ruptures, counts
+from alliancekit.explorers.ruptures.words import all_clients, in_full, in_short, many, of_reports
 from alliancekit.ruptures import RULES
 from alliancekit.ruptures.finding import ROUNDING
 
@@ -192,26 +193,20 @@ def view_ruptures(
     )
     hands = [("The rule", signals)] + ([("You", yours)] if yours else [])
     if shown:
-        told_of = _in_short(client, signals, events, near)
-        details = [_told(client, who, each, events, near) for who, each in hands]
+        told_of = in_short(client, signals, events, near)
+        details = [in_full(client, who, each, events, near) for who, each in hands]
     else:
         told_of = (
-            f"{client}: {_many(len(yours), 'session')} marked. Now show the ruptures."
+            f"{client}: {many(len(yours), 'session')} marked. Now show the ruptures."
             if yours
             else f"{client}: mark where it strained, then show the ruptures."
         )
         details = []
-    asked = ruptures.reports
-    right = 100 * _right(asked.found[rater], asked.false[rater], curve.base)
-    reported = (
-        f"Asked, the {rater} reported {100 * asked.found[rater]:.0f} of 100 ruptures, and {right:.0f} of 100 "
-        "reports were right."
-    )
     lines = [
-        f"{told_of} {_all_clients(curve, threshold)}",
+        f"{told_of} {all_clients(curve, threshold)}",
         *details,
         *curve.sentence().splitlines(),
-        reported,
+        of_reports(ruptures.reports, rater),
     ]
     return View(
         "\n".join(lines),
@@ -229,60 +224,6 @@ def view_ruptures(
         options={"session": mine["session"].tolist()},
         questions={"threshold": _question(rule)},
     )
-
-
-def _all_clients(curve: Any, threshold: float) -> str:
-    """Say what the rule finds at a threshold, in all clients."""
-    row = curve.table.iloc[(curve.table["threshold"] - threshold).abs().argmin()]
-    if not row["signals"]:
-        return f"At {threshold:.2f} the rule signals no session of any client."
-    return (
-        f"At {threshold:.2f} the rule finds {_hundred(row, 'recall')} of 100 ruptures of all clients; "
-        f"{_hundred(row, 'precision')} of 100 signals are right, {100 * row['chance']:.0f} by chance."
-    )
-
-
-def _hundred(row: pd.Series[Any], name: str) -> str:
-    value, low, high = (100 * row[each] for each in (name, f"{name}_low", f"{name}_high"))
-    return f"{value:.0f} ({low:.0f} to {high:.0f})"
-
-
-def _right(found: float, false: float, base: float) -> float:
-    """Share of reports that are right, from the shares of ruptures and of other sessions reported."""
-    return found * base / (found * base + false * (1 - base))
-
-
-def _in_short(client: str, signals: Sequence[int], events: Sequence[int], near: int) -> str:
-    """Count what the rule hit and invented in one client."""
-    states = list(told(signals, events, near).values())
-    alarms = _many(states.count("false alarm"), "false alarm")
-    if not events:
-        return f"{client} had no rupture; {alarms}."
-    return f"{client}: {states.count('hit')} of {_many(len(events), 'rupture')} found, {alarms}."
-
-
-def _many(count: int, what: str) -> str:
-    return f"{count} {what}{'s' * (count != 1)}"
-
-
-def _told(client: str, who: str, signals: Sequence[int], events: Sequence[int], near: int) -> str:
-    """Say in which sessions a rule, or the reader, hit, missed and invented in one client."""
-    by: dict[str, list[int]] = {"hit": [], "miss": [], "false alarm": []}
-    for session, state in told(signals, events, near).items():
-        by[state].append(session)
-    parts = [
-        f"{word} {_sessions(by[state])}"
-        for state, word in (("hit", "found"), ("miss", "missed"), ("false alarm", "gave a false alarm in"))
-        if by[state]
-    ]
-    return f"{who}, {client}: {', '.join(parts) or 'nothing to find, and nothing signalled'}."
-
-
-def _sessions(numbers: Sequence[int]) -> str:
-    names = [str(each) for each in numbers]
-    if len(names) < 2:
-        return f"session {names[0]}" if names else ""
-    return f"sessions {', '.join(names[:-1])} and {names[-1]}"
 
 
 def _table(

@@ -144,7 +144,7 @@ def test_it_says_honestly_how_poor_the_best_of_the_rule_is(finder):
         said = rupture_curve(CLINIC.sessions.query("rater == 'client'"), rule=rule).sentence()
         assert said in finder.text
         assert "lower than that of signalling every session" in finder.text
-    assert "Asked, the client reported 50 of 100 ruptures, and 81 of 100 reports were right." in finder.text
+    assert "Asked, the client reported 50 (48 to 53) of 100 ruptures, and 81 (78 to 83) of 100" in finder.text
 
 
 def test_a_threshold_at_which_nothing_is_signalled_is_said(finder):
