@@ -87,7 +87,8 @@ def find_ruptures(
     - ``own band``: level and unit are mean and SD (n - 1) of the client's earlier sessions, at least two. It
       uses what was known when the session ended.
     - ``control chart``: level is the mean of all the client's sessions, the unit sigma of a Shewhart chart of
-      individual values, the mean distance from session to session / 1.128. It is known only in the end.
+      individual values, the mean distance from session to session / 1.128. It is known only in the end; at
+      the three sigma that are usual elsewhere it finds next to nothing in courses as short as these.
     - ``consecutive sessions``: level is the rating of the session before, the unit one point.
 
     The rating *came back* if within so many sessions it made good so much of the fall: a choice as well.

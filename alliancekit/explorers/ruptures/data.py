@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING
 
 import pandas as pd
@@ -51,12 +51,10 @@ class Ruptures:
         """Return the rule's precision and recall over all thresholds, in all clients."""
         return rupture_curve(self._rated[rater], rule=rule, tolerance=tolerance)
 
-    @property
+    @cached_property
     def reports(self) -> RuptureReports:
         """What the raters report."""
-        if not hasattr(self, "_reports"):
-            self._reports = rupture_reports(self._clinic.sessions)
-        return self._reports
+        return rupture_reports(self._clinic.sessions)
 
     def _client(self, client: str, rule: str, rater: str) -> pd.DataFrame:
         """Return one client's sessions in order, with the rule's level, unit and fall."""
