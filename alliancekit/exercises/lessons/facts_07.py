@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from functools import lru_cache
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
-from alliancekit.clinic import RUPTURE_KINDS, dialogue_marks, load_dialogues
-from alliancekit.exercises.lessons.texts_07 import ANSWERS, AT_WORK, FIGURES, HEARD_NOT
-from alliancekit.ruptures import RULES, judge_ruptures
+from alliancekit.clinic import RUPTURE_KINDS, dialogue_marks, kept, load_dialogues
+from alliancekit.exercises.lessons.texts_07 import ANSWERS, AT_WORK, FIGURES, HEARD_NOT, STANCE
+from alliancekit.ruptures import RULES, JudgedRuptures, judge_ruptures
 
 if TYPE_CHECKING:
     import numpy as np
@@ -99,9 +99,17 @@ def share_of_marks(clinic: Clinic, rng: np.random.Generator) -> Given:  # noqa: 
 
 def at_work(clinic: Clinic, rng: np.random.Generator) -> Given:  # noqa: ARG001
     """Choose a line in which something is at work that has a name."""
-    chosen = AT_WORK[int(rng.integers(len(AT_WORK)))]
-    name, places = chosen["places"]
-    place = int(rng.choice(places))
+    return _named(AT_WORK, rng)
+
+
+def stance(clinic: Clinic, rng: np.random.Generator) -> Given:  # noqa: ARG001
+    """Choose a line in which two people meet in a way that has a name."""
+    return _named(STANCE, rng)
+
+
+def _named(table: tuple[dict[str, Any], ...], rng: np.random.Generator) -> Given:
+    chosen = table[int(rng.integers(len(table)))]
+    name, place = chosen["places"][int(rng.integers(len(chosen["places"])))]
     dialogue = load_dialogues()[name]
     line = dialogue.lines[place - 1]
     (near, near_reply), (far, far_reply) = chosen["others"].items()
@@ -119,12 +127,17 @@ def at_work(clinic: Clinic, rng: np.random.Generator) -> Given:  # noqa: ARG001
     }
 
 
+@kept
+def _judged(clinic: Clinic, rule: str, threshold: float) -> JudgedRuptures:
+    mine = clinic.sessions[clinic.sessions["rater"] == "client"]
+    return judge_ruptures(mine, rule=rule, threshold=threshold)
+
+
 def rule_at_work(clinic: Clinic, rng: np.random.Generator) -> Given:
     """Choose a rule and a threshold, and judge it on the clients' own ratings."""
-    mine = clinic.sessions[clinic.sessions["rater"] == "client"]
     while True:
         rule, threshold = str(rng.choice(list(RULES))), float(rng.choice(_THRESHOLDS))
-        judged = judge_ruptures(mine, rule=rule, threshold=threshold)
+        judged = _judged(clinic, rule, threshold)
         right, recall = 100 * float(judged.precision), 100 * float(judged.recall)
         if min(abs(right - wrong) for wrong in (recall, 100 - right)) > 3:
             break

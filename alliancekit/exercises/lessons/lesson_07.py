@@ -19,8 +19,9 @@ from alliancekit.exercises.lessons.facts_07 import (
     recall,
     rule_at_work,
     share_of_marks,
+    stance,
 )
-from alliancekit.exercises.lessons.texts_07 import WORDS
+from alliancekit.exercises.lessons.texts_07 import STANCES, WORDS
 
 TITLE = "Rupture and repair"
 
@@ -272,5 +273,36 @@ EXERCISES = (
             "It says that two things went together, or that one cannot tell, and how sure that is. It "
             "claims no cause."
         ),
+    ),
+    Exercise(
+        id="07-8",
+        track="Look",
+        objective=3,
+        question=(
+            "In **$title**, line $line, $who says: “$said” Which of these words from lessons 01 and 05 fits "
+            "**best** what happens here?"
+        ),
+        kind=Choice(STANCES),
+        given=stance,
+        answer=lambda g: g["right"],
+        misconceptions=(
+            Misconception(lambda g: g["near"], "$near_reply"),
+            Misconception(lambda g: g["far"], "$far_reply"),
+        ),
+        hints=(
+            (
+                "Attunement: what the other feels. Genuineness: what I feel. Transparency: what I do, "
+                "and why. Consent: who decides."
+            ),
+            "Relational depth takes two: each lets the other see something real.",
+            "It is neither “$near” nor “$far”.",
+        ),
+        worked='answer = "$right"  # see the words in section 4',
+        why=(
+            "Here “$right” fits best. One line can do more than one thing; the words help to see which of "
+            "them the other person may answer to."
+        ),
+        starter='answer = ...  # such as "genuineness"',
+        explorer=Explorer("explore_dialogues", start=lambda g: {"first": g["dialogue"]}),
     ),
 )

@@ -66,10 +66,10 @@ WORDS = (
     "cultural rupture",
     "boundary strain",
 )
-# Dialogue and lines in which something is at work; the word that fits; two that do not, with what to tell.
+# Lines in which something is at work; the word that fits; two that do not, with what to tell.
 AT_WORK: tuple[dict[str, Any], ...] = (
     {
-        "places": ("D08", (2, 4, 6)),
+        "places": (("D08", 2), ("D08", 4), ("D08", 6)),
         "right": "countertransference",
         "others": {
             "transference": "That word is for what a *client* carries over to the therapist. Whose feelings "
@@ -79,7 +79,7 @@ AT_WORK: tuple[dict[str, Any], ...] = (
         },
     },
     {
-        "places": ("D09", (5, 7, 8)),
+        "places": (("D09", 5), ("D09", 7), ("D09", 8)),
         "right": "transference",
         "others": {
             "countertransference": "That word is for what is stirred up in the *therapist*. Whose old table "
@@ -89,7 +89,7 @@ AT_WORK: tuple[dict[str, Any], ...] = (
         },
     },
     {
-        "places": ("D10", (5, 6, 8)),
+        "places": (("D10", 5), ("D10", 6), ("D10", 8)),
         "right": "resistance read as a signal",
         "others": {
             "boundary strain": "No line about time, place or contact is crossed here. What does the empty "
@@ -99,7 +99,7 @@ AT_WORK: tuple[dict[str, Any], ...] = (
         },
     },
     {
-        "places": ("D11", (2, 4, 6)),
+        "places": (("D11", 2), ("D11", 4), ("D11", 6)),
         "right": "cultural rupture",
         "others": {
             "resistance read as a signal": "He does not hold back: he has just brought something. What does "
@@ -109,13 +109,65 @@ AT_WORK: tuple[dict[str, Any], ...] = (
         },
     },
     {
-        "places": ("D12", (1, 4, 6)),
+        "places": (("D12", 1), ("D12", 4), ("D12", 6)),
         "right": "boundary strain",
         "others": {
             "countertransference": "Why Sam began to answer may have to do with Sam. What the two talk "
             "about, though, is what the frame was, and is.",
             "resistance read as a signal": "Ottilie asks for more contact, not for less. Which line had been "
             "left unclear?",
+        },
+    },
+)
+
+STANCES = ("empathic attunement", "genuineness", "transparency", "informed consent", "relational depth")
+# What a therapist says; the word from lessons 01 and 05 that fits; two that do not, with what to tell.
+STANCE: tuple[dict[str, Any], ...] = (
+    {
+        "places": (("D07", 4), ("D10", 7)),
+        "right": "empathic attunement",
+        "others": {
+            "genuineness": "The line is not about what the *therapist* feels. Whose chair is it said from?",
+            "relational depth": "That takes two, and more than one line. Here one of them stays with what "
+            "the other goes through.",
+        },
+    },
+    {
+        "places": (("D03", 6), ("D07", 8)),
+        "right": "genuineness",
+        "others": {
+            "empathic attunement": "The line is not about what the *client* feels. What does the therapist "
+            "let be seen?",
+            "informed consent": "Nothing is asked for, and nobody has to agree to anything. What does the "
+            "therapist let be seen?",
+        },
+    },
+    {
+        "places": (("D06", 5), ("D12", 4)),
+        "right": "transparency",
+        "others": {
+            "empathic attunement": "It begins from what the therapist *does*, and says it aloud. Attunement "
+            "would stay with what the other feels.",
+            "relational depth": "That takes two, and more than one line. Here one of them lays open what "
+            "they do, and why.",
+        },
+    },
+    {
+        "places": (("D06", 7), ("D06", 9)),
+        "right": "informed consent",
+        "others": {
+            "genuineness": "It is honest, too. But look at what is handed over: who decides how it goes on?",
+            "transparency": "It says something openly, and then does more: it leaves a choice. Whose?",
+        },
+    },
+    {
+        "places": (("D07", 9), ("D07", 10)),
+        "right": "relational depth",
+        "others": {
+            "empathic attunement": "That is one person’s doing. Look at both of them: what does each let "
+            "the other see?",
+            "informed consent": "Nobody is asked to decide anything here. Look at both of them, and at what "
+            "is new.",
         },
     },
 )
