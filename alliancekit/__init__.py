@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:  # for editors and type checkers; held to the register below by a test
     from alliancekit.charts.scatter import scatter as scatter
+    from alliancekit.clinic import dialogue_marks as dialogue_marks
     from alliancekit.clinic import load_clinic as load_clinic
     from alliancekit.clinic import phase_means as phase_means
     from alliancekit.clinic import rater_means as rater_means
@@ -31,10 +32,12 @@ if TYPE_CHECKING:  # for editors and type checkers; held to the register below b
     from alliancekit.exercises.predictions.card import predict as predict
     from alliancekit.explorers.chairs.explorer import explore_chairs as explore_chairs
     from alliancekit.explorers.component.explorer import explore_components as explore_components
+    from alliancekit.explorers.dialogues.explorer import explore_dialogues as explore_dialogues
     from alliancekit.explorers.feedback.explorer import explore_feedback as explore_feedback
     from alliancekit.explorers.levels.explorer import explore_levels as explore_levels
     from alliancekit.explorers.reciprocity.explorer import explore_reciprocity as explore_reciprocity
     from alliancekit.explorers.roleplay.explorer import roleplay_form as roleplay_form
+    from alliancekit.explorers.ruptures.explorer import explore_ruptures as explore_ruptures
     from alliancekit.explorers.scoring.explorer import explore_scoring as explore_scoring
     from alliancekit.explorers.self_check import self_check as self_check
     from alliancekit.explorers.sessions.explorer import explore_sessions as explore_sessions
@@ -52,6 +55,11 @@ if TYPE_CHECKING:  # for editors and type checkers; held to the register below b
     from alliancekit.instruments import score as score
     from alliancekit.ratings import read_ratings as read_ratings
     from alliancekit.results import side_by_side as side_by_side
+    from alliancekit.ruptures import find_ruptures as find_ruptures
+    from alliancekit.ruptures import judge_ruptures as judge_ruptures
+    from alliancekit.ruptures import repair_and_outcome as repair_and_outcome
+    from alliancekit.ruptures import rupture_curve as rupture_curve
+    from alliancekit.ruptures import rupture_reports as rupture_reports
     from alliancekit.simulate import ClinicModel as ClinicModel
     from alliancekit.simulate import simulate_clinic as simulate_clinic
     from alliancekit.stats import CoupledModel as CoupledModel
@@ -82,12 +90,18 @@ _NAMES: dict[str, str] = {
     "reliability": "instruments",
     "reliable_change": "instruments",
     "score": "instruments",
+    "dialogue_marks": "clinic",
     "load_clinic": "clinic",
     "phase_means": "clinic",
     "rater_means": "clinic",
     "read_clinic": "clinic",
     "vignette_ratings": "clinic",
     "read_ratings": "ratings",
+    "find_ruptures": "ruptures",
+    "judge_ruptures": "ruptures",
+    "repair_and_outcome": "ruptures",
+    "rupture_curve": "ruptures",
+    "rupture_reports": "ruptures",
     "ClinicModel": "simulate",
     "simulate_clinic": "simulate",
     "compare_arms": "feedback",
@@ -126,10 +140,12 @@ _NAMES: dict[str, str] = {
     "solution": "exercises",
     "explore_chairs": "explorers.chairs.explorer",
     "explore_components": "explorers.component.explorer",
+    "explore_dialogues": "explorers.dialogues.explorer",
     "explore_feedback": "explorers.feedback.explorer",
     "explore_levels": "explorers.levels.explorer",
     "explore_reciprocity": "explorers.reciprocity.explorer",
     "roleplay_form": "explorers.roleplay.explorer",
+    "explore_ruptures": "explorers.ruptures.explorer",
     "explore_scoring": "explorers.scoring.explorer",
     "self_check": "explorers.self_check",
     "explore_sessions": "explorers.sessions.explorer",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from alliancekit.clinic.dialogues import MARKS, Dialogue, dialogue_marks, load_dialogues
 from alliancekit.clinic.keeping import kept
 from alliancekit.clinic.phases import PHASES, phase_means, rater_means
 from alliancekit.clinic.reading import data_folder, given_or_sample, load_clinic, read_clinic
@@ -22,6 +23,7 @@ from alliancekit.clinic.writing import data_package, write_clinic
 __all__ = [
     "ITEMS",
     "KEYS",
+    "MARKS",
     "PARTS",
     "PHASES",
     "RATERS",
@@ -30,12 +32,15 @@ __all__ = [
     "THERAPIES",
     "Clinic",
     "Column",
+    "Dialogue",
     "Vignette",
     "data_folder",
     "data_package",
+    "dialogue_marks",
     "given_or_sample",
     "kept",
     "load_clinic",
+    "load_dialogues",
     "load_vignettes",
     "phase_means",
     "rater_means",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from os import PathLike
 from pathlib import Path
 from typing import Any
@@ -66,6 +67,20 @@ def data_folder() -> Path:
     """Return where the workbook's own data are: inside the installed package, or beside it in a checkout."""
     installed = Path(__file__).parents[1] / "data"
     return installed if installed.is_dir() else Path(__file__).parents[2] / "data"
+
+
+def written(name: str) -> list[dict[str, Any]]:
+    """Return what was written by hand for the lessons and lies beside the tables, entry by entry.
+
+    Examples
+    --------
+    >>> len(written("vignettes"))
+    12
+    """
+    entries: list[dict[str, Any]] = json.loads((data_folder() / f"{name}.json").read_text(encoding="utf-8"))[
+        name
+    ]
+    return entries
 
 
 def read_clinic(folder: str | Path) -> Clinic:

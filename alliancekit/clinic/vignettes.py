@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import json
 from dataclasses import dataclass
 
 import pandas as pd
 
-from alliancekit.clinic.reading import data_folder
+from alliancekit.clinic.reading import written
 from alliancekit.clinic.schema import PARTS, THERAPIES
 
 
@@ -54,7 +53,6 @@ def load_vignettes() -> dict[str, Vignette]:
     >>> load_vignettes()["V01"].title
     'A quiet first hour'
     """
-    stored = json.loads((data_folder() / "vignettes.json").read_text(encoding="utf-8"))["vignettes"]
     return {
         entry["id"]: Vignette(
             **{
@@ -63,7 +61,7 @@ def load_vignettes() -> dict[str, Vignette]:
                 "panel": {part: tuple(entry["panel"][part]) for part in PARTS},
             }
         )
-        for entry in stored
+        for entry in written("vignettes")
     }
 
 

@@ -3,11 +3,11 @@
 const ids = (globalThis[Symbol.for("alliancekit.ids")] ??= { last: 0 }); // one count for all copies of this module
 
 // JupyterLab's and Notebook 7's shortcuts (arrows go from cell to cell, "d d" deletes one) would come before a control's
-// own keys; those with Ctrl, Alt or the command key are left alone. A drop-down's keys go no further than the browser.
+// own keys; those with Ctrl, Alt or the command key are left alone. Keys in drop-downs and choices go no further than the browser.
 window.addEventListener("keydown", (event) => {
   const panel = event.target.closest?.(".ak-panel"), shortcut = event.ctrlKey || event.altKey || event.metaKey;
   panel?.toggleAttribute("data-lm-suppress-shortcuts", !shortcut);
-  if (panel && !shortcut && event.key !== "Tab" && event.target.tagName === "SELECT") event.stopPropagation();
+  if (panel && !shortcut && event.key !== "Tab" && event.target.matches("select, [type=radio]")) event.stopPropagation();
 }, true);
 
 const INPUTS = "select, input, textarea, .noUi-handle";
@@ -29,6 +29,7 @@ function mend(panel) {
     if (readout) readout.tabIndex = -1; // one stop a slider; a click still opens it for typing
     for (const input of control.querySelectorAll(INPUTS)) {
       if (label && !input.labels?.length) write(input, "aria-label", label);
+      if (input.type === "radio") write(input, "name", `${question.id}-choice`); // one stop, and arrows choose
       if (!input.hasAttribute("aria-describedby")) write(input, "aria-describedby", question.id);
       const value = input.getAttribute("aria-valuenow");
       if (value !== null) write(input, "aria-valuetext", readout?.textContent.trim() || String(+(+value).toFixed(2)));

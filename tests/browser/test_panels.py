@@ -47,6 +47,8 @@ TOGETHER = """async ([panel, place]) => {
     } else if (select) {
         select.selectedIndex = (select.selectedIndex + 1) % select.options.length;
         select.dispatchEvent(new Event('change', { bubbles: true }));
+    } else if (input?.type === 'radio') {
+        [...control.querySelectorAll('input')].at(-1).click();
     } else if (input) {
         input.value = input.type === 'number' ? 2 : '3';
         input.dispatchEvent(new Event('change', { bubbles: true }));

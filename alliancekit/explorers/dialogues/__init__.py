@@ -1,0 +1,1 @@
+"""Written dialogues, marked line by line beside an invented panel."""
