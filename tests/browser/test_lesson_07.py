@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-import pytest
 from playwright.sync_api import expect
+
+from tests.browser.conftest import picture
 
 if TYPE_CHECKING:
     from playwright.sync_api import Locator
@@ -16,40 +17,19 @@ NOTEBOOK = "07_rupture_and_repair.ipynb"
 DESK, SECOND, FINDER = "ak.explore_dialogues()", 'ak.explore_dialogues("D05")', "ak.explore_ruptures(clinic)"
 
 
-def _panel(lab: Lab, call: str) -> Locator:
-    """The explorer that this call made, scrolled into view, its charts drawn."""
-    panel = lab.notebook.locator(".jp-CodeCell").filter(has_text=call).first.locator(".ak-panel")
-    panel.scroll_into_view_if_needed()
-    expect(panel.locator("[data-drawn=yes]").first).to_be_visible(timeout=30_000)
-    return panel
-
-
-def _picture(panel: Locator) -> str:
-    panel.page.wait_for_timeout(300)
-    return panel.locator("canvas").first.evaluate("canvas => canvas.toDataURL()")
-
-
 def _line(panel: Locator, number: int) -> Locator:
     return panel.locator(".ak-worded").nth(number - 1)
 
 
-@pytest.fixture
-def lesson(lab: Lab) -> Lab:
-    lab.open_notebook(NOTEBOOK)
-    lab.run_all()
-    assert lab.errors() == []
-    return lab
-
-
 def test_lines_are_marked_by_keyboard_and_mouse_and_compared_with_the_panel(lesson: Lab) -> None:
-    panel = _panel(lesson, DESK)
+    panel = lesson.explorer(DESK, 1)
     expect(panel.locator(".ak-sentence")).to_contain_text("you have marked 0 of 10 lines")
     expect(panel).not_to_contain_text("of 8 withdrawal")
-    before = _picture(panel)
+    before = picture(panel)
     _line(panel, 2).get_by_role("radio", name="none").press("ArrowDown")
     expect(_line(panel, 2).get_by_role("radio", name="withdrawal")).to_be_checked()
     expect(panel.locator(".ak-sentence")).to_contain_text("you have marked 1 of 10 lines")
-    assert _picture(panel) != before
+    assert picture(panel) != before
     _line(panel, 5).get_by_text("mends").click()
     expect(panel.locator(".ak-sentence")).to_contain_text("you have marked 2 of 10 lines")
     panel.get_by_role("button", name="Compare with the panel").press("Space")
@@ -68,23 +48,20 @@ def test_lines_are_marked_by_keyboard_and_mouse_and_compared_with_the_panel(less
 
 
 def test_the_threshold_moves_the_finder_in_the_page(lesson: Lab) -> None:
-    panel = _panel(lesson, FINDER)
-    before = _picture(panel)
+    panel = lesson.explorer(FINDER, 3)
+    before = picture(panel)
     panel.get_by_role("slider", name="Threshold").press("End")
-    assert _picture(panel) != before
+    assert picture(panel) != before
     expect(panel.locator(".ak-sentence")).to_contain_text("At 3.00 the rule finds")
 
 
 def test_legible_at_two_widths_and_axe_finds_nothing(lesson: Lab) -> None:
     for call in (DESK, SECOND):
-        panel = _panel(lesson, call)
+        panel = lesson.explorer(call, 1)
         for name in ("Compare with the panel", "Show the table"):
             panel.get_by_role("button", name=name).press("Enter")
     for width in (1366, 800):
         lesson.screenshot("lesson-07", width)
-    for call in (DESK, SECOND, FINDER):
-        panel = _panel(lesson, call)
-        panel.evaluate("element => { element.id = 'under-test'; }")
-        assert lesson.violations("#under-test") == []
-        panel.evaluate("element => { element.removeAttribute('id'); }")
+    for call, charts in ((DESK, 1), (SECOND, 1), (FINDER, 3)):
+        assert lesson.violations(lesson.explorer(call, charts)) == []
     assert lesson.exceptions == []
