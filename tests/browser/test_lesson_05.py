@@ -20,6 +20,8 @@ if TYPE_CHECKING:
 
     from tests.browser.conftest import Lab
 
+NOTEBOOK = "05_reciprocity.ipynb"
+
 
 def test_the_page_solves_what_the_kernel_solves(browser: Browser) -> None:
     """Flow, null-clines, paths and steady states of 120 settings, from JavaScript and from scipy."""
