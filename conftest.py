@@ -15,10 +15,10 @@ hypothesis.settings.load_profile("patient")
 
 
 def pytest_configure(config: pytest.Config) -> None:
-    """Leave what is slow out of the everyday run, in which no test is named."""
+    """Leave what is slow, and the browser, out of the everyday run, in which no test is named."""
     everyday = config.args_source is pytest.Config.ArgsSource.TESTPATHS
     if everyday and not config.option.markexpr:
-        config.option.markexpr = "not slow"
+        config.option.markexpr = "not slow and not browser"
 
 
 @pytest.fixture(autouse=True)
