@@ -64,7 +64,7 @@ def test_the_threshold_moves_every_chart_and_the_sentence_by_keyboard(lesson: La
     for name in ("Ring who was helped", "Show the table"):
         panel.get_by_role("button", name=name).press("Enter")
     assert _picture(panel, 0) != after[0]
-    expect(panel.get_by_role("row", name=re.compile("^without feedback"))).to_be_visible()
+    expect(panel.get_by_role("row", name=re.compile("^sensitivity"))).to_be_visible()
     panel.get_by_label("A poor end is", exact=True).press("End")
     expect(panel.locator(".ak-sentence")).to_contain_text("of 24 poor ends found")
 
