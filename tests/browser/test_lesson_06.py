@@ -58,13 +58,13 @@ def test_the_threshold_moves_every_chart_and_the_sentence_by_keyboard(lesson: La
     for _ in range(8):
         slider.press("ArrowRight")
     expect(panel.locator(".ak-sentence")).to_contain_text("Signal at 10 points.")
-    assert [_above(panel, chart) for chart in range(CHARTS)] == [10.0] * CHARTS
+    assert [_above(panel, chart) for chart in range(CHARTS)] == pytest.approx([10.0] * CHARTS)
     after = [_picture(panel, chart) for chart in (0, 1)]
     assert all(one != other for one, other in zip(before, after, strict=True))
     for name in ("Ring who was helped", "Show the table"):
         panel.get_by_role("button", name=name).press("Enter")
     assert _picture(panel, 0) != after[0]
-    expect(panel.get_by_role("row", name=re.compile("^without feedback"))).to_be_visible()
+    expect(panel.get_by_role("row", name=re.compile("^sensitivity"))).to_be_visible()
     panel.get_by_label("A poor end is", exact=True).press("End")
     expect(panel.locator(".ak-sentence")).to_contain_text("of 24 poor ends found")
 
@@ -93,9 +93,9 @@ def test_a_click_on_a_mark_shows_that_client(lesson: Lab) -> None:
                 (item.items ?? []).forEach(visit);
             };
             visit(element.alliance.scenegraph().root);
-            const [ox, oy] = element.alliance.origin();
-            const mark = marks.filter(m => m.datum?.client_id && m.size < 100).sort((a, b) => b.x - a.x)[0];
-            return [mark.x + ox, mark.y + oy, mark.datum.client_id];
+            const [ox, oy] = element.alliance.origin(), { left, top } = element.alliance.padding();
+            const mark = marks.filter(m => m.datum?.client_id && m.size < 100).sort((a, b) => b.y - a.y)[0];
+            return [mark.x + ox + left, mark.y + oy + top, mark.datum.client_id];
         }"""
     )
     chart.locator("canvas").click(position={"x": spot[0], "y": spot[1]})

@@ -76,9 +76,10 @@ def test_the_expected_course(lesson, course):
 
 
 def interval(each, digits=None):
+    """Value and interval as the narrow table has them."""
     if digits is None:
-        return f"{each:.0%} ({each.low:.0%} to {each.high:.0%})"
-    return " ".join([plain(each, digits), f"({plain(each.low, digits)} to {plain(each.high, digits)})"])
+        return f"{each:.0%} ({100 * each.low:.0f}–{each.high:.0%})"
+    return f"{plain(each, digits)} ({plain(each.low, digits)}–{plain(each.high, digits)})"
 
 
 @pytest.mark.parametrize("above", [3, 6, 9, 12])

@@ -180,8 +180,8 @@ EXERCISES = (
             "d compares two means. It does not speak of single people.",
             "Leave out what promises much, and what makes of “cannot tell” a “there is nothing”.",
         ),
-        why="A small effect needs a large clinic to be seen. Small does not mean worthless, either: asking "
-        "costs little.",
+        why="A small effect needs a large clinic to be seen. Small does not mean worthless, either: "
+        "that depends on what it costs.",
     ),
     _said_next(
         "06-6",

@@ -19,6 +19,7 @@ from alliancekit.feedback.signal import ABOVE
 
 if TYPE_CHECKING:
     from alliancekit.feedback import Signals
+    from alliancekit.results import Estimate
 
 _BOTH, _ONE = "Both arms", "One client"  # pages of charts
 _POOR = {"no reliable improvement": 6.0, "no improvement at all": 0.0, "worse by more than 6 points": -6.0}
@@ -110,8 +111,8 @@ def view_feedback(lives: Lives, *, above: float, ring: bool, client: str, poor: 
     Examples
     --------
     >>> view = view_feedback(Lives(1), above=6, ring=False, client="C001", poor=6.0)
-    >>> view.table["arm"].tolist()
-    ['without feedback', 'with feedback']
+    >>> view.table.columns.tolist()
+    ['figure', 'without feedback', 'with feedback']
     """
     people, names = lives.people(poor), client_names(lives)
     shown = client if client in names else names[0]
@@ -172,29 +173,25 @@ def _lead(found: Signals) -> str:
 
 
 def _table(signals: dict[str, Signals], people: pd.DataFrame) -> pd.DataFrame:
-    rows = []
+    columns = {}
     for arm, found in signals.items():
-        shares = {
-            name: f"{each:.2f} ({each.low:.2f} to {each.high:.2f})" if not np.isnan(each) else "–"
-            for name, each in (
-                ("sensitivity", found.sensitivity),
-                ("specificity", found.specificity),
-                ("false alarms", found.false_alarms),
-            )
+        columns[arm] = {
+            "clients": str(len(found.clients)),
+            "signalled": str(int(found.clients["signalled"].sum())),
+            "poor ends": str(int(found.clients["poor_end"].sum())),
+            "poor ends found": str(found.hits),
+            "sensitivity": _share(found.sensitivity),
+            "specificity": _share(found.specificity),
+            "false alarms, of signals": _share(found.false_alarms),
+            "number needed to signal": _number(found, "needed"),
+            "lead time, sessions": _number(found, "lead"),
+            "mean change in distress": f"{people.loc[people['arm'] == arm, 'change'].mean():.1f}",
         }
-        rows.append(
-            {
-                "arm": arm,
-                "signalled": int(found.clients["signalled"].sum()),
-                "poor end": int(found.clients["poor_end"].sum()),
-                "found": found.hits,
-                **shares,
-                "needed to signal": _number(found, "needed"),
-                "lead time": _number(found, "lead"),
-                "mean change": float(people.loc[people["arm"] == arm, "change"].mean()),
-            }
-        )
-    return pd.DataFrame(rows)
+    return pd.DataFrame(columns).rename_axis("figure").reset_index()
+
+
+def _share(found: Estimate) -> str:
+    return "not defined" if np.isnan(found) else f"{found:.2f} ({found.low:.2f} to {found.high:.2f})"
 
 
 def _course_said(lives: Lives, client: str, above: float) -> str:

@@ -47,9 +47,9 @@ def test_the_sentence_names_the_figures():
 
 
 def test_the_table_has_both_arms_with_intervals():
-    table = see(6).table
-    assert table["arm"].tolist() == list(ARMS)
-    assert table["sensitivity"].str.fullmatch(r"\d\.\d\d \(\d\.\d\d to \d\.\d\d\)").all()
+    table = see(6).table.set_index("figure")
+    assert table.columns.tolist() == list(ARMS)
+    assert table.loc["sensitivity"].str.fullmatch(r"\d\.\d\d \(\d\.\d\d to \d\.\d\d\)").all()
 
 
 def test_who_is_helped_has_a_poor_end_in_the_first_life_only():
@@ -70,7 +70,8 @@ def test_those_who_came_once_are_never_signalled():
 def test_where_nobody_is_signalled_it_says_so():
     view = see(39)
     assert "nobody is signalled" in view.sentence
-    assert view.table["needed to signal"].tolist() == ["not defined"] * 2
+    table = view.table.set_index("figure")
+    assert table.loc["number needed to signal"].tolist() == ["not defined"] * 2
     assert not np.any(view.rows["without"]["clients"]["furthest"] >= 39)
 
 
