@@ -232,6 +232,8 @@ def _html(table: pd.DataFrame | None) -> str:
     if table is None or table.empty:
         return ""
     numbered = table.index.dtype.kind in "iu"
+    counts = table.select_dtypes("Int64")  # a missing one is blank, which na_rep leaves to floats
+    table = table.assign(**counts.astype(object).where(counts.notna(), ""))
     return str(table.to_html(index=not numbered, border=0, float_format=short, na_rep="", max_rows=_ROWS))
 
 

@@ -89,7 +89,7 @@ def test_every_result_is_readable_in_a_notebook(found):
     assert Closed(shown["text/html"]).open == []
     assert "colour" not in shown["text/html"]
     assert "color" not in shown["text/html"], "a theme's own colours are left alone"
-    assert not re.search(r"np\.|float64|-\.00|<other>", shown["text/html"])
+    assert not re.search(r"np\.|float64|-\.00|&lt;NA&gt;", shown["text/html"])
 
 
 @pytest.mark.parametrize("name", ["reliable_change", "lagged", "congruence"])

@@ -240,7 +240,7 @@ def caterpillar_chart(therapists: pd.DataFrame) -> LayerChart:
         "therapist_id:N",
         title=None,
         sort=alt.EncodingSortField("place", order="ascending"),
-        axis=alt.Axis(labelFontSize=11),
+        axis=alt.Axis(labelFontSize=11, labelOverlap="parity"),  # where the page leaves little height
     )
     each = alt.Chart(named(therapists, "therapists")).transform_calculate(
         at="shrink ? datum.shrunken : datum.mean",
