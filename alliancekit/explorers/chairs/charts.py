@@ -191,7 +191,7 @@ def difference_chart(points: pd.DataFrame) -> LayerChart:
         one_row(difference="gap").mark_rule(**PREDICTED).encode(y=y),
         _clients(points, x, y),  # above bands and lines, so that a click reaches them
         names,
-        words("'the ' + first + '’s less the ' + second + '’s'", "-48", "height / 2", angle=270),
+        words("first + ' less ' + second", "-48", "height / 2", angle=270),
         params={**_PARAMS, "lines": [], "reach": 2.5},
         height=330,
         title="How far apart the two ratings are",
