@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
     from alliancekit.feedback import ExpectedCourse
 
-_NAMED_AT = 13  # session over which each line's name stands
+_LAST, _ROOM = 16, 4.5  # last session drawn, and room behind it for the lines' names
 _LOOKS = ("tasks", "bond", "goals")  # low, middle and high begin, each with a colour and a dash
 
 
@@ -38,11 +38,14 @@ def course_chart(found: ExpectedCourse) -> LayerChart:
     >>> len(course_chart(expected_course(load_clinic())).to_dict()["layer"])
     4
     """
-    rows = found.courses()
+    rows = found.courses(last=_LAST)
     began = [f"began at {intake:.0f}" for intake in rows["intake"].unique()]
     rows = rows.assign(began=rows["intake"].map("began at {:.0f}".format))
     styles = {name: STYLES[part] for name, part in zip(began, _LOOKS, strict=True)}
-    base = alt.Chart(named(rows, "courses")).encode(x=alt.X("session:Q", **SESSION))
+    across = alt.Scale(domain=[0.5, _LAST + _ROOM], nice=False)
+    axis = alt.Axis(values=list(range(1, _LAST + 1, 3)), format="d", grid=False)
+    x = alt.X("session:Q", **SESSION | {"scale": across, "axis": axis})
+    base = alt.Chart(named(rows, "courses")).encode(x=x)
     y = alt.Y("expected:Q", **DISTRESS)
     tips = [
         "began:N",
@@ -59,8 +62,8 @@ def course_chart(found: ExpectedCourse) -> LayerChart:
         base.mark_line(strokeWidth=3).encode(
             y=y, tooltip=tips, **look("began", styles, "color", "strokeDash", legend=False)
         ),
-        base.transform_filter(f"datum.session === {_NAMED_AT}")
-        .mark_text(dy=-12, fontWeight="bold")
+        base.transform_filter(f"datum.session === {_LAST}")
+        .mark_text(align="left", dx=6, fontWeight="bold")
         .encode(y=y, text="began:N", **look("began", styles, "color", legend=False)),
         height=280,
         title="Most change is expected early",
