@@ -25,9 +25,9 @@ class Idea:
     """
 
     word: str
-    prose: str = ""
-    explored: str = ""
-    exercised: str = ""
+    prose: str
+    explored: str
+    exercised: str
 
 
 IDEAS = {
@@ -44,12 +44,12 @@ IDEAS = {
     "genuineness": Idea("Genuineness", "l05-s2-idea", "l05-s2-code", "07-8"),
     "relational depth": Idea("Relational depth", "l05-s2-idea", "l05-s2-code", "07-8"),
     "mutual exchange": Idea("[Mm]utual emotion", "l05-s1-idea", "l05-s3-code", "05-2"),
-    "feedback loop": Idea("feedback"),
+    "feedback loop": Idea("feedback loop", "l06-s1-idea", "l06-s3-code", "06-1"),
     "the client's view": Idea("client's is the trump card", "l04-s5-idea", "l04-s5-code", "04-6"),
-    "agency of the client": Idea("agency"),
-    "engagement and adherence": Idea("engagement"),
-    "between-session practice": Idea("between sessions"),
-    "supervision": Idea("supervision", "l07-s4-idea", "l07-s4-code", "reflection 07-2"),
+    "agency of the client": Idea("Agency", "l06-s5-idea", "l06-turn-7-code", "06-7"),
+    "engagement and adherence": Idea("engagement", "l06-s5-idea", "l06-s5-code", "prediction 06-5"),
+    "between-session practice": Idea("Between-session practice", "l06-s5-idea", "l06-turn-7-code", "06-7"),
+    "supervision": Idea("supervision", "l07-s4-idea", "l07-s4-code", "06-8"),
     "modalities": Idea("Four therapies", "l01-s4-idea", "l01-s4-code", "prediction 08-5"),
     "culture": Idea("cultural rupture", "l07-s4-idea", "l07-s4-code", "08-6"),
     "rupture": Idea("rupture", "l07-s1-idea", "l07-s1-code", "07-1"),
@@ -58,16 +58,7 @@ IDEAS = {
     "resistance": Idea("resistance", "l07-s4-idea", "l07-s4-code", "07-6"),
     "transference": Idea("transference", "l07-s4-idea", "l07-s4-code", "07-6"),
     "countertransference": Idea("countertransference", "l07-s4-idea", "l07-s4-code", "07-6"),
-    "common factors and technique": Idea("technique", "l03-s5-read", "", "reflection 03-1"),
-}
-
-# Idea -> the lesson that is to fill what is empty.
-TO_COME = {
-    "feedback loop": "06",
-    "agency of the client": "06",
-    "engagement and adherence": "06",
-    "between-session practice": "06",
-    "common factors and technique": "09",
+    "common factors and technique": Idea("common factor", "l08-s5-idea", "l08-s5-code", "prediction 08-5"),
 }
 
 
@@ -75,7 +66,7 @@ def table() -> str:
     """Return the ideas as a Markdown table."""
     head = ["| Idea | Prose | Explored | Exercised |", "|---|---|---|---|"]
     rows = [
-        f"| {name} | {idea.prose or '–'} | {idea.explored or '–'} | {idea.exercised or '–'} |"
+        f"| {name} | {idea.prose} | {idea.explored} | {idea.exercised} |"
         for name, idea in IDEAS.items()
     ]
     return "\n".join([*head, *rows])

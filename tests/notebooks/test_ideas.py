@@ -10,7 +10,7 @@ import pytest
 from alliancekit.exercises.engine.register import exercises_of
 from alliancekit.exercises.predictions.register import predictions_of
 from tests.notebooks.anatomy import NOTEBOOKS
-from tests.notebooks.ideas import IDEAS, TO_COME, table
+from tests.notebooks.ideas import IDEAS, table
 
 CELLS = {
     cell.id: cell
@@ -27,33 +27,25 @@ def test_there_are_twenty_eight_and_the_table_shows_them_all():
 
 
 @each_idea
-def test_what_is_empty_waits_for_a_lesson_that_is_named(name):
-    idea = IDEAS[name]
-    whole = all((idea.prose, idea.explored, idea.exercised))
-    assert whole == (name not in TO_COME)
-
-
-@each_idea
 def test_the_prose_speaks_of_it(name):
     idea = IDEAS[name]
-    if idea.prose:
-        assert CELLS[idea.prose].cell_type == "markdown"
-        assert re.search(idea.word, CELLS[idea.prose].source)
+    assert CELLS[idea.prose].cell_type == "markdown"
+    assert re.search(idea.word, CELLS[idea.prose].source)
 
 
 @each_idea
 def test_it_is_explored_in_a_cell_that_shows_something(name):
-    if cell := IDEAS[name].explored:
-        assert CELLS[cell].cell_type == "code"
-        assert re.search(r"\bak\.", CELLS[cell].source)
+    cell = CELLS[IDEAS[name].explored]
+    assert cell.cell_type == "code"
+    assert re.search(r"\bak\.", cell.source)
 
 
 @each_idea
 def test_it_is_exercised(name):
     kind, _, number = IDEAS[name].exercised.rpartition(" ")
-    if number and kind == "prediction":
+    if kind == "prediction":
         assert number in {each.id for each in predictions_of(number[:2])}
-    elif number and kind == "reflection":
+    elif kind == "reflection":
         assert f'ak.reflect("{number}")' in {cell.source for cell in CELLS.values()}
-    elif number:
+    else:
         assert number in {each.id for each in exercises_of(number[:2])}
