@@ -105,11 +105,19 @@ def test_a_click_on_a_mark_shows_that_client(lesson: Lab) -> None:
 
 
 def test_a_course_is_drawn_by_keyboard_and_answered(lesson: Lab) -> None:
-    card = lesson.notebook.locator(".jp-CodeCell").filter(has_text='ak.predict("06-2")')
+    card = (
+        lesson.notebook.locator(".jp-CodeCell").filter(has_text='ak.predict("06-2")').locator(".ak-predict")
+    )
     card.scroll_into_view_if_needed()
-    point = card.get_by_role("slider").first
-    point.press("ArrowUp")
-    expect(card).not_to_contain_text("on average")
+    keep, line = card.get_by_role("button", name="Keep my guess"), card.get_by_role("slider")
+    expect(keep).to_be_disabled()
+    line.press("Home")
+    for _ in range(8):  # eight sessions after intake, which is given
+        line.press("ArrowDown")
+        line.press("ArrowRight")
+    keep.press("Enter")
+    card.get_by_role("button", name="Show the answer").press("Enter")
+    expect(card.locator(".ak-said")).to_contain_text("Your line lies")
 
 
 def test_what_to_say_next_is_chosen_in_a_card(lesson: Lab) -> None:
