@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import pytest
 from playwright.sync_api import expect
 
-from tests.browser.conftest import unfold
+from tests.browser.conftest import picture
 
 if TYPE_CHECKING:
     from playwright.sync_api import Locator
@@ -17,25 +17,8 @@ if TYPE_CHECKING:
 
 NOTEBOOK = "06_the_feedback_loop.ipynb"
 THRESHOLD = "Signal at, points above"
+CALL = "ak.explore_feedback()"
 CHARTS = 3
-
-
-def _lab(lesson: Lab) -> Locator:
-    """The feedback lab, scrolled into view, every one of its charts drawn."""
-    panel = (
-        lesson.notebook.locator(".jp-CodeCell")
-        .filter(has_text="ak.explore_feedback")
-        .first.locator(".ak-panel")
-    )
-    panel.scroll_into_view_if_needed()
-    unfold(panel)
-    expect(panel.locator("[data-drawn=yes]")).to_have_count(CHARTS, timeout=30_000)
-    return panel
-
-
-def _picture(panel: Locator, chart: int) -> str:
-    panel.page.wait_for_timeout(300)
-    return panel.locator(".ak-live").nth(chart).locator("canvas").evaluate("canvas => canvas.toDataURL()")
 
 
 def _above(panel: Locator, chart: int) -> float:
@@ -43,27 +26,19 @@ def _above(panel: Locator, chart: int) -> float:
     return panel.locator(".ak-live").nth(chart).evaluate("element => element.alliance.signal('above')")
 
 
-@pytest.fixture
-def lesson(lab: Lab) -> Lab:
-    lab.open_notebook(NOTEBOOK)
-    lab.run_all()
-    assert lab.errors() == []
-    return lab
-
-
 def test_the_threshold_moves_every_chart_and_the_sentence_by_keyboard(lesson: Lab) -> None:
-    panel = _lab(lesson)
+    panel = lesson.explorer(CALL, CHARTS)
     slider = panel.get_by_role("slider", name=THRESHOLD)
-    before = [_picture(panel, chart) for chart in (0, 1)]
+    before = [picture(panel, chart) for chart in (0, 1)]
     for _ in range(8):
         slider.press("ArrowRight")
     expect(panel.locator(".ak-sentence")).to_contain_text("Signal at 10 points.")
     assert [_above(panel, chart) for chart in range(CHARTS)] == pytest.approx([10.0] * CHARTS)
-    after = [_picture(panel, chart) for chart in (0, 1)]
+    after = [picture(panel, chart) for chart in (0, 1)]
     assert all(one != other for one, other in zip(before, after, strict=True))
     for name in ("Ring who was helped", "Show the table"):
         panel.get_by_role("button", name=name).press("Enter")
-    assert _picture(panel, 0) != after[0]
+    assert picture(panel, 0) != after[0]
     expect(panel.get_by_role("row", name=re.compile("^sensitivity"))).to_be_visible()
     panel.get_by_label("A poor end is", exact=True).press("End")
     expect(panel.locator(".ak-sentence")).to_contain_text("of 24 poor ends found")
@@ -71,16 +46,16 @@ def test_the_threshold_moves_every_chart_and_the_sentence_by_keyboard(lesson: La
 
 def test_the_threshold_needs_no_kernel(lesson: Lab) -> None:
     """With the kernel gone, charts still follow the threshold: it moves in the page."""
-    panel = _lab(lesson)
+    panel = lesson.explorer(CALL, CHARTS)
     lesson.end_kernels()
-    before = _picture(panel, 0)
+    before = picture(panel, 0)
     panel.get_by_role("slider", name=THRESHOLD).press("End")
     assert _above(panel, 0) == 15
-    assert _picture(panel, 0) != before
+    assert picture(panel, 0) != before
 
 
 def test_a_click_on_a_mark_shows_that_client(lesson: Lab) -> None:
-    panel = _lab(lesson)
+    panel = lesson.explorer(CALL, CHARTS)
     dropdown = panel.get_by_label("Client", exact=True)
     first = dropdown.input_value()
     panel.get_by_role("tab", name="Both arms").click()
@@ -128,11 +103,10 @@ def test_what_to_say_next_is_chosen_in_a_card(lesson: Lab) -> None:
 
 
 def test_legible_at_two_widths_and_axe_finds_nothing(lesson: Lab) -> None:
-    panel = _lab(lesson)
+    panel = lesson.explorer(CALL, CHARTS)
     panel.get_by_role("button", name="Show the table").press("Enter")
     for width in (1366, 800):
         lesson.screenshot("lesson-06", width)
-    panel = _lab(lesson)
-    panel.evaluate("element => { element.id = 'under-test'; }")
-    assert lesson.violations("#under-test") == []
+    panel = lesson.explorer(CALL, CHARTS)
+    assert lesson.violations(panel) == []
     assert lesson.exceptions == []
