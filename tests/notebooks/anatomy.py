@@ -17,6 +17,8 @@ from statistics import median
 import nbformat
 
 NOTEBOOKS = Path(__file__).resolve().parents[2] / "notebooks"
+if __name__ == "__main__":  # exercises as they stand here, not as they were when the package was installed
+    sys.path.insert(0, str(NOTEBOOKS.parent))
 ROOMS_BEFORE = ("You will be able to", "Time", "Set-up")
 ROOMS_AFTER = ("Your turn", "Reflect", "Key points", "Glossary", "Sources", "Next")
 STEPS = ("Idea", "Predict", "See it", "Read it")
