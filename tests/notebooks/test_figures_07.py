@@ -37,7 +37,7 @@ SAID = [
     Said(
         "l07-s2-read",
         "l07-s2-code2",
-        r"client, difference +0(\.\d+) +0(\.\d+) +0(\.\d+)",
+        r"client, difference: difference = (\.\d+), 95% interval (\.\d+) to (\.\d+)",
         "The difference is {} ({} to {}).",
     ),
     Said(
