@@ -42,8 +42,10 @@ class Answers:
         """
         numbers, sheet = self.numbers, _to_sum(self.numbers, form)
         missing = np.isnan(numbers) if numbers.dtype.kind == "f" else None
-        fractions = missing is not None and form.whole and ((sheet != numbers) ^ missing).any()
-        if fractions or not _within(numbers, form):
+        lacking = 0 if missing is None else np.count_nonzero(missing)
+        # A missing answer is like no number; nor is one in the sheet that is not whole, or far out of range.
+        allowed = (sheet == numbers) & (sheet >= form.low) & (sheet <= form.high)
+        if np.count_nonzero(allowed) + lacking < numbers.size:
             places = np.argwhere(_not_allowed(numbers, form)).tolist()
             rows, columns, cells = self.cells.index, self.cells.columns, self.cells.iloc
             raise refuse(
@@ -53,11 +55,11 @@ class Answers:
                     for row, item in places
                 ],
             )
-        if missing is None or not missing.any():
+        if not lacking:
             return sheet, None
         if sheet is numbers:
             sheet = numbers.copy()
-        sheet[missing] = 0
+        np.copyto(sheet, 0, where=missing)
         return sheet, missing
 
 
@@ -158,13 +160,6 @@ def _to_sum(numbers: NDArray[Any], form: Instrument) -> NDArray[Any]:
     largest = form.items * max(abs(form.low), abs(form.high))
     with np.errstate(invalid="ignore"):  # missing, and what is no number
         return numbers.astype(np.min_scalar_type(-1 - int(largest)), copy=False)
-
-
-def _within(numbers: NDArray[Any], form: Instrument) -> bool:
-    if not numbers.size:
-        return True
-    low, high = (np.fmin, np.fmax) if numbers.dtype.kind == "f" else (np.minimum, np.maximum)
-    return not (low.reduce(numbers, axis=None) < form.low or high.reduce(numbers, axis=None) > form.high)
 
 
 def _not_allowed(numbers: NDArray[Any], form: Instrument) -> NDArray[np.bool_]:

@@ -1,8 +1,8 @@
-"""Answers to scores: every subscale is a sum of answers, added or taken away, so a matrix makes them all."""
+"""Answers to scores: every subscale is a sum of answers, each added or taken away as its key says."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pandas as pd
@@ -83,14 +83,14 @@ def score(
     shape = len(form.scales), len(sheet)
     scores, answered, prorated = np.empty(shape), np.empty(shape, np.int16), np.zeros(shape, bool)
     sums, given, made_up = scores[: len(parts)], answered[: len(parts)], prorated[: len(parts)]
-    np.add((sheet @ key.T).T, turn * turned.sum(axis=1, dtype=int)[:, None], out=sums)
+    np.add(_added(sheet, key), turn * turned.sum(axis=1, dtype=int)[:, None], out=sums)
     given[:] = size
     if lacking is not None:
-        gaps = pd.unique(np.nonzero(lacking)[0])
-        given[:, gaps] -= (belongs @ lacking[gaps].T).astype(np.int16)
-        known = sums[:, gaps] - turn * (turned @ lacking[gaps].T)
-        sums[:, gaps] = _prorate(known, given[:, gaps], size, form)
-        made_up[:, gaps] = (given[:, gaps] < size) & ~np.isnan(sums[:, gaps])
+        given -= _added(lacking, belongs.astype(np.int16))
+        gaps = np.flatnonzero((given < size).any(axis=0))
+        known, some = sums[:, gaps] - turn * _added(lacking[gaps], turned), given[:, gaps]
+        sums[:, gaps] = whole = _prorate(known, some, size, form)
+        made_up[:, gaps] = (some < size) & ~np.isnan(whole)
     if form.scored == "mean":
         sums /= size
     if form.subscales:
@@ -105,6 +105,14 @@ def score(
         for scale, row in zip(form.scales, rows, strict=True)
     }
     return pd.DataFrame(table, index=answers.cells.index, copy=False)
+
+
+def _added(columns: NDArray[Any], key: NDArray[Any]) -> NDArray[Any]:
+    """Add up columns by a key of 1, 0 and -1, a row a scale; a product of whole numbers is far slower."""
+    sums = np.zeros((len(key), len(columns)), key.dtype)
+    for scale, item in np.argwhere(key):
+        sums[scale] += key[scale, item] * columns[:, item]
+    return sums
 
 
 def _prorate(
