@@ -1,9 +1,9 @@
 """How soon every explorer follows a hand: each slider and each drop-down, until its picture has changed.
 
-Run: python benchmarks/explorers.py   (about ten minutes; nothing else should be running)
+Run: python benchmarks/explorers.py   (about half an hour; nothing else should be running)
 With ``--beside FOLDER``, another checkout of this project takes turns with this one in the same run.
 Real JupyterLab in headless Chromium, 1366 pixels wide. An explorer is opened with all its answers shown and
-all its folds open; then each control moves ten times a round, two rounds. One move: a key on the slider, or
+all its folds open; then each control moves eight times a round. One move: a key on the slider, or
 the next option of the drop-down, until the first frame in which any of the explorer's charts has changed. A
 control that changes no chart within a second (a guess, a name) is left out.
 """
@@ -26,7 +26,7 @@ sys.path.insert(0, str(Path(__file__).parents[1]))
 from tests.browser.conftest import CHROMIUM_ARGS, Lab, Server, _chromium
 
 HERE = Path(__file__).parents[1]
-ROUNDS, MOVES, PATIENCE = 2, 10, 1000
+MOVES, PATIENCE = 8, 1000
 PAGE = Path(__file__).with_name("page.js").read_text(encoding="utf-8")
 NAMES = """\
 import json, alliancekit as ak
@@ -83,6 +83,9 @@ def measure(lab: Lab, name: str) -> dict[tuple[str, str], list[float]]:
 def main() -> None:
     parser = argparse.ArgumentParser(description="How soon every explorer follows a hand.")
     parser.add_argument("--beside", type=Path, help="another checkout, measured in turn with this one")
+    parser.add_argument(
+        "--rounds", type=int, default=2, help="how often each is measured (default %(default)s)"
+    )
     parser.add_argument("--only", nargs="*", default=[], help="these explorers")
     asked = parser.parse_args()
     checkouts = {"this": HERE} | ({"beside": asked.beside.resolve()} if asked.beside else {})
@@ -96,11 +99,13 @@ def main() -> None:
                 os.environ["ALLIANCE_WORK"] = str(Path(folder) / which / "my-work")
                 (Path(folder) / which).mkdir()
                 servers[which] = Server(Path(folder) / which)
-            for turn in range(ROUNDS):
-                for which, checkout in checkouts.items():
-                    for name in explorers(checkout):
+            names = {which: explorers(checkout) for which, checkout in checkouts.items()}
+            for turn in range(asked.rounds):
+                for which in checkouts:
+                    for name in names[which]:
                         if asked.only and name not in asked.only:
                             continue
+                        print(f"round {turn + 1}: {which}, {name}", file=sys.stderr)
                         page = browser.new_page(viewport={"width": 1366, "height": 1200})
                         found = measure(Lab(servers[which], page, f"{name}-{turn}"), name)
                         for (kind, label), moves in found.items():

@@ -43,7 +43,7 @@ const step = (control) =>
 window.moves = async (cell, acts, patience) => {
   const times = [];
   for (const act of acts) {
-    await settle(cell, 500);
+    await settle(cell, 300);
     await sleep(17 * Math.random());
     const before = shown(cell), start = performance.now();
     act();
