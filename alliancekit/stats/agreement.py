@@ -342,7 +342,7 @@ def intraclass_correlation(
     one = np.clip([first, second, third], -1 / (k - 1), 1)
     with np.errstate(divide="ignore", invalid="ignore"):
         many = k * one / (1 + (k - 1) * one)
-    many[~np.isfinite(many)] = np.nan
+    many[~(np.abs(many) < 1e12)] = np.nan  # a denominator of 0, but for rounding
     forms = [f"ICC({i},{of})" for of in ("1", "k") for i in (1, 2, 3)]
     figures = dict(zip(forms, np.vstack([one, many]).tolist(), strict=True))
     return Intraclass({form: Estimate(*each, level=level, name=form) for form, each in figures.items()}, n, k)

@@ -150,6 +150,13 @@ def test_properties(table, shift):
     assert icc(higher).loc["ICC(3,1)", "estimate"] == pytest.approx(found.loc["ICC(3,1)", "estimate"])
 
 
+def test_what_is_undefined_is_not_a_huge_number():
+    """The variances cancel in the denominator of ICC(2,k), here but for rounding."""
+    table = np.array([[4.0, 5, 1], [1, 1, 4], [1, 3, 4], [4, 1, 2]])
+    for each in (table, table[:, ::-1]):
+        assert np.isnan(icc(each).loc["ICC(2,k)", "estimate"])
+
+
 def test_raters_alike_and_raters_apart():
     same = icc([[1, 1], [2, 2], [3, 3], [5, 5]])
     assert (same == 1).all().all()
