@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 from alliancekit.errors import UserError
 from alliancekit.feedback.course import own_sessions
 from alliancekit.results import Estimate, Result, estimates_table
-from alliancekit.stats.regression import regress
+from alliancekit.stats.clustered import clustered_share, compare_shares, totals
+from alliancekit.stats.columns import ROUNDING
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -34,12 +35,13 @@ class Dips(Result):
 
     def __init__(self, rows: pd.DataFrame, drop: float, level: float) -> None:
         self.drop, self.sessions, self.dips = drop, len(rows), int(rows["dip"].sum())
-        fit = regress(rows["strain"], {"dip": rows["dip"]}, rows["client_id"], level=level)
-        self.with_dip = fit.estimate(intercept=1, dip=1)
-        self.without = fit.estimate(intercept=1)
-        self.difference = fit.estimate(dip=1)
-        strained = rows[rows["strain"] == 1]
-        self.found = regress(strained["dip"], {}, strained["client_id"], level=level).estimate(intercept=1)
+        dip, strain = rows["dip"].to_numpy(), rows["strain"].to_numpy()
+        who = rows["client_id"].to_numpy(object)
+        kinds = {"dip": dip, "none": ~dip}
+        compared = compare_shares(kinds, strain, who, level, ("dip", "none"))
+        self.with_dip, self.without, self.difference = compared.values()
+        counts = totals(who, dip & strain, strain)
+        self.found = clustered_share(counts[:, 0], counts[:, 1], level)
 
     @property
     def table(self) -> pd.DataFrame:
@@ -69,9 +71,8 @@ def rating_dips(clinic: Clinic, drop: float = 0.5, *, event: str = "rupture", le
     A *dip*: the client's alliance in a session <= the mean of that client's earlier sessions - ``drop``. So
     each person is compared with themselves only; how large a drop counts is an operational choice. Session
     rating as part of the work goes back to the Session Rating Scale (Duncan et al. 2003, Journal of Brief
-    Therapy 3:3-12); this rule and its threshold are ours. Shares are means of yes and no; their intervals
-    allow for sessions of one client (cluster jackknife, see
-    :func:`alliancekit.stats.regression.regress`).
+    Therapy 3:3-12); this rule and its threshold are ours. Intervals take clients, not sessions, as drawn
+    (:mod:`alliancekit.stats.clustered`).
 
     Parameters
     ----------
@@ -110,9 +111,7 @@ def rating_dips(clinic: Clinic, drop: float = 0.5, *, event: str = "rupture", le
     rows = own_sessions(clinic).dropna(subset=["alliance"])
     each = rows.groupby("client_id")["alliance"]
     before = (each.cumsum() - rows["alliance"]) / each.cumcount()
-    rows = rows.assign(
-        dip=(rows["alliance"] <= before - drop).astype(float), strain=rows[event].astype(float)
-    )
+    rows = rows.assign(dip=rows["alliance"] <= before - drop + ROUNDING, strain=rows[event].astype(bool))
     rows = rows[before.notna()]
     dips = int(rows["dip"].sum())
     if dips < 3 or dips == len(rows):

@@ -10,11 +10,12 @@ import pandas as pd
 
 from alliancekit.errors import UserError
 from alliancekit.results import Estimate, Result, chart_of, short
-from alliancekit.ruptures.finding import ROUNDING, falls
-from alliancekit.ruptures.intervals import figure_of, shares
+from alliancekit.ruptures.finding import falls
 from alliancekit.ruptures.matching import by_chance, checked_tolerance, hits
 from alliancekit.ruptures.rules import FLOOR, rule_named
 from alliancekit.ruptures.series import in_order, stretches, truths
+from alliancekit.stats.clustered import clustered_figure, clustered_shares
+from alliancekit.stats.columns import ROUNDING
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -159,14 +160,14 @@ def rupture_curve(
         ("recall", hit, with_events),
         ("f1", 2 * hit, signals + with_events),
     ):
-        table[name], table[f"{name}_low"], table[f"{name}_high"] = shares(top, below, level)
+        table[name], table[f"{name}_low"], table[f"{name}_high"] = clustered_shares(top, below, level)
     with np.errstate(invalid="ignore"):
         table["chance"] = lucky.sum(axis=0) / signals.sum(axis=0)
     base = float(event.mean())
     best = int(np.argmax(table["f1"]))
     size = np.array([part.stop - part.start for part in parts])
     totals = np.column_stack([hit[:, best], signals[:, best], events, size])
-    beyond = figure_of(totals, _beyond_all, level, name="difference")
+    beyond = clustered_figure(totals, _beyond_all, level, name="difference")
     return RuptureCurve(table, base, 2 * base / (1 + base), beyond, rule, chosen.unit, tolerance, level)
 
 

@@ -9,10 +9,10 @@ import numpy as np
 
 from alliancekit.errors import UserError
 from alliancekit.results import Estimate, Result
-from alliancekit.ruptures.intervals import share_of
 from alliancekit.ruptures.rules import FLOOR, Rule, rule_named
 from alliancekit.ruptures.series import in_order, stretches
-from alliancekit.stats.columns import numbers
+from alliancekit.stats.clustered import clustered_share
+from alliancekit.stats.columns import ROUNDING, numbers
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -20,7 +20,6 @@ if TYPE_CHECKING:
     from alliancekit.stats.columns import Array
 
 WITHIN, BACK = 2, 0.75  # sessions, and the share of the fall, of a rating that came back
-ROUNDING = 1e-9  # a fall of exactly the threshold counts, however its decimals were rounded
 
 
 @dataclass(frozen=True, eq=False, repr=False)
@@ -110,7 +109,7 @@ def find_ruptures(
     within, back
         Sessions after the signal, and share of the fall (above 0, at most 1), of a rating that came back.
     level
-        Of the interval, which takes clients as drawn (:mod:`alliancekit.ruptures.intervals`).
+        Of the interval, which takes clients as drawn (:mod:`alliancekit.stats.clustered`).
 
     Returns
     -------
@@ -144,7 +143,7 @@ def find_ruptures(
         came_back[part] = _came_back(found.iloc[part], signal[part], within, back)
     table = rows[[groups, session]].join(found).assign(signal=signal, came_back=came_back)
     counts = np.array([(signal[part].sum(), len(signal[part])) for part in parts])
-    signalled = share_of(counts[:, 0], counts[:, 1], level)
+    signalled = clustered_share(counts[:, 0], counts[:, 1], level)
     with_signal = int((counts[:, 0] > 0).sum())
     return RuptureSignals(table, signalled, len(parts), with_signal, rule, chosen.unit, float(needed))
 

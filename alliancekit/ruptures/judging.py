@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import numpy as np
 
@@ -11,9 +11,9 @@ from alliancekit.clinic import RUPTURE_KINDS
 from alliancekit.errors import UserError
 from alliancekit.results import Estimate, Result, estimates_table, short
 from alliancekit.ruptures.finding import find_ruptures
-from alliancekit.ruptures.intervals import compare, figure_of, share_of
 from alliancekit.ruptures.matching import by_chance, checked_tolerance, match
 from alliancekit.ruptures.series import in_order, stretches, truths
+from alliancekit.stats.clustered import clustered_figure, clustered_share, compare_shares, totals
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -138,7 +138,7 @@ def judge_ruptures(
     (signals + ruptures). Signals and ruptures are paired one to one, as many as can be
     (:func:`alliancekit.ruptures.match`). Chance is what the same signals would hit, on average, were each
     client's row of signals moved round in their sessions by every number of places. Intervals take clients,
-    not sessions, as drawn (:mod:`alliancekit.ruptures.intervals`).
+    not sessions, as drawn (:mod:`alliancekit.stats.clustered`).
 
     Parameters
     ----------
@@ -206,10 +206,8 @@ def judge_ruptures(
     hit = found_by >= 0
     lucky = [by_chance(signal[p].tolist(), event[p].tolist(), when[p].tolist(), tolerance) for p in parts]
 
-    def totals(*columns: Array) -> Array:
-        return np.array([[float(column[part].sum()) for column in columns] for part in parts])
-
-    counts = np.column_stack([totals(hit, signal, event), lucky, totals(np.ones(len(rows)))])
+    who = rows[groups].to_numpy(object)
+    counts = np.column_stack([totals(who, hit, signal, event), lucky, totals(who, np.ones(len(rows)))])
     hits, signals, events, chance, sessions = counts.T
     used = np.full(len(rows), False)
     used[found_by[hit]] = True
@@ -217,16 +215,16 @@ def judge_ruptures(
         state=np.select([hit, event, signal & ~used], ["hit", "miss", "false alarm"], "")
     )
     return JudgedRuptures(
-        share_of(hits, signals, level, "precision"),
-        share_of(hits, events, level, "recall"),
-        share_of(2 * hits, signals + events, level, "F1"),
-        share_of(chance, signals, level, "precision by chance"),
-        figure_of(counts, lambda n: (n[..., 0] - n[..., 3]) / n[..., 1], level, name="gain"),
-        share_of(2 * events, sessions + events, level, "F1 of all"),
-        _kinds(rows, kind, hit, totals, level) if kind in extra else {},
+        clustered_share(hits, signals, level, "precision"),
+        clustered_share(hits, events, level, "recall"),
+        clustered_share(2 * hits, signals + events, level, "F1"),
+        clustered_share(chance, signals, level, "precision by chance"),
+        clustered_figure(counts, lambda n: (n[..., 0] - n[..., 3]) / n[..., 1], level, name="gain"),
+        clustered_share(2 * events, sessions + events, level, "F1 of all"),
+        _kinds(rows, kind, hit, who, level) if kind in extra else {},
         {}
         if came_back is None or repaired not in extra
-        else _repairs(hit, truths(rows, repaired), came_back[np.maximum(found_by, 0)], totals, level),
+        else _repairs(hit, truths(rows, repaired), came_back[np.maximum(found_by, 0)], who, level),
         int(hits.sum()),
         int(events.sum() - hits.sum()),
         int(signals.sum() - hits.sum()),
@@ -236,21 +234,21 @@ def judge_ruptures(
     )
 
 
-def _kinds(rows: pd.DataFrame, kind: str, hit: Array, totals: Any, level: float) -> dict[str, Estimate]:
+def _kinds(rows: pd.DataFrame, kind: str, hit: Array, who: Array, level: float) -> dict[str, Estimate]:
     """Recall of each kind of rupture, and the difference of the two."""
     of = rows[kind].astype(object).to_numpy()
     one, other = (of == name for name in RUPTURE_KINDS)
     if not one.any() or not other.any():
         return {}
-    return compare(
-        dict(zip(RUPTURE_KINDS, (one, other), strict=True)), hit, totals, level, RUPTURE_KINDS[::-1]
+    return compare_shares(
+        dict(zip(RUPTURE_KINDS, (one, other), strict=True)), hit, who, level, RUPTURE_KINDS[::-1]
     )
 
 
-def _repairs(hit: Array, mended: Array, back: Array, totals: Any, level: float) -> dict[str, Estimate]:
+def _repairs(hit: Array, mended: Array, back: Array, who: Array, level: float) -> dict[str, Estimate]:
     """How often the rating came back after a hit that was repaired, and after one that was not."""
     one, other = hit & mended, hit & ~mended
     if not one.any() or not other.any():
         return {}
     names = ("seen if repaired", "seen if not")
-    return compare(dict(zip(names, (one, other), strict=True)), back, totals, level, names)
+    return compare_shares(dict(zip(names, (one, other), strict=True)), back, who, level, names)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from itertools import combinations
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import numpy as np
 import pandas as pd
@@ -12,8 +12,8 @@ import pandas as pd
 from alliancekit.clinic import RUPTURE_KINDS
 from alliancekit.errors import UserError
 from alliancekit.results import Estimate, Result, estimates_table, short
-from alliancekit.ruptures.intervals import compare, figure_of, share_of
-from alliancekit.ruptures.series import in_order, stretches, truths
+from alliancekit.ruptures.series import in_order, truths
+from alliancekit.stats.clustered import clustered_figure, clustered_share, compare_shares, totals
 
 if TYPE_CHECKING:
     from alliancekit.stats.columns import Array
@@ -107,7 +107,7 @@ def rupture_reports(
     Cohen's kappa = (p_o - p_e) / (1 - p_e), with p_o the share of sessions in which two say the same and p_e
     what their own shares would give by chance (Cohen 1960, Educational and Psychological Measurement
     20:37-46). Kappa falls where ruptures are reported by nearly all or nearly nobody, so look at the shares
-    too. Intervals take clients, not sessions, as drawn (:mod:`alliancekit.ruptures.intervals`).
+    too. Intervals take clients, not sessions, as drawn (:mod:`alliancekit.stats.clustered`).
 
     Parameters
     ----------
@@ -152,45 +152,42 @@ def rupture_reports(
         tables[each] = rows.assign(**{each: truths(rows, reported)}).set_index([groups, session])
     first = tables[raters[0]]
     joined = first[extra].join([tables[each][[each]] for each in raters], how="inner").reset_index()
-    parts = stretches(joined, groups)
+    who = joined[groups].to_numpy(object)
     says = {each: joined[each].to_numpy(bool) for each in raters}
     everyone = np.ones(len(joined), bool)
 
-    def totals(*columns: Array) -> Array:
-        return np.array([[float(column[part].sum()) for column in columns] for part in parts])
-
     def share(of: Array, among: Array) -> Estimate:
-        counts = totals(of & among, among)
-        return share_of(counts[:, 0], counts[:, 1], level)
+        counts = totals(who, of & among, among)
+        return clustered_share(counts[:, 0], counts[:, 1], level)
 
     event = truths(joined, truth) if truth in extra else None
     agree, kappa = {}, {}
     for one, other in combinations(raters, 2):
         x, y = says[one], says[other]
         agree[one, other] = share(x == y, everyone)
-        counts = totals(x & y, x & ~y, ~x & y, ~x & ~y)
-        kappa[one, other] = figure_of(counts, cohens_kappa, level, n=len(joined), name="kappa")
+        counts = totals(who, x & y, x & ~y, ~x & y, ~x & ~y)
+        kappa[one, other] = clustered_figure(counts, cohens_kappa, level, n=len(joined), name="kappa")
     return RuptureReports(
         {each: share(says[each], everyone) for each in raters},
         {} if event is None else {each: share(says[each], event) for each in raters},
         {} if event is None else {each: share(says[each], ~event) for each in raters},
         {} if event is None else {each: share(event, says[each]) for each in raters},
-        _kinds(says, joined[kind].astype(object).to_numpy(), totals, level) if kind in extra else {},
+        _kinds(says, joined[kind].astype(object).to_numpy(), who, level) if kind in extra else {},
         agree,
         kappa,
         len(joined),
-        len(parts),
+        joined[groups].nunique(),
     )
 
 
-def _kinds(says: dict[str, Array], of: Array, totals: Any, level: float) -> dict[tuple[str, str], Estimate]:
+def _kinds(says: dict[str, Array], of: Array, who: Array, level: float) -> dict[tuple[str, str], Estimate]:
     """Share of each kind that each rater reports, and how far the two differ."""
     kinds = {name: of == name for name in RUPTURE_KINDS}
     if not all(each.any() for each in kinds.values()):
         return {}
     found: dict[tuple[str, str], Estimate] = {}
     for rater, said in says.items():
-        compared = compare(kinds, said, totals, level, RUPTURE_KINDS[::-1])
+        compared = compare_shares(kinds, said, who, level, RUPTURE_KINDS[::-1])
         found |= {(rater, name): each for name, each in compared.items()}
     return found
 

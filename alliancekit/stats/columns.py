@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
 Array = np.ndarray[Any, np.dtype[Any]]
+ROUNDING = 1e-9  # a fall of exactly the threshold counts, however its decimals were rounded
 
 
 def numbers(values: Any) -> Array:

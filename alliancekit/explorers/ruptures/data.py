@@ -10,7 +10,8 @@ import pandas as pd
 from alliancekit.clinic import RATERS, Clinic
 from alliancekit.ruptures import RULES, RuptureCurve, RuptureReports, match, rupture_curve, rupture_reports
 from alliancekit.ruptures.curve import THRESHOLDS
-from alliancekit.ruptures.finding import ROUNDING, falls
+from alliancekit.ruptures.finding import falls
+from alliancekit.stats.columns import ROUNDING
 
 if TYPE_CHECKING:
     from collections.abc import Collection

@@ -16,8 +16,9 @@ from alliancekit.explorers.prediction import Prediction
 from alliancekit.explorers.ruptures.charts import curve_chart, series_chart, tally_chart
 from alliancekit.explorers.ruptures.data import Ruptures, counts
 from alliancekit.explorers.ruptures.words import all_clients, in_full, in_short, many, of_reports
+from alliancekit.record import last_prediction, record_prediction
 from alliancekit.ruptures import RULES
-from alliancekit.ruptures.finding import ROUNDING
+from alliancekit.stats.columns import ROUNDING
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -30,7 +31,7 @@ def explore_ruptures(clinic: Clinic | None = None) -> Panel:
 
     The threshold moves the limit on the client's series, and hits, misses, false alarms, precision and recall
     of all clients, in the page. The reader marks the sessions in which they think something strained, then
-    asks for the truth.
+    asks for the truth. Marks are kept in the learner's record.
 
     Parameters
     ----------
@@ -59,7 +60,7 @@ def explore_ruptures(clinic: Clinic | None = None) -> Panel:
     )
     session = ipywidgets.Dropdown(options=[1], description="Session")
     mark = ipywidgets.ToggleButton(description="Mark it, or take the mark off")
-    # The marks are the guess: made by eye, kept by the panel as long as it lives.
+    # The marks are the guess, one press at a time; each press is kept, and not only the last.
     prediction = Prediction(
         {"mark": mark},
         "",
@@ -117,13 +118,18 @@ def explore_ruptures(clinic: Clinic | None = None) -> Panel:
         see=partial(view_ruptures, ruptures),
         react=_follows,
         prediction=prediction,
-        state={"marks": {}},
+        state={"marks": {ruptures.first: _kept_marks(ruptures.first)}},
         clicks={"session": ["series"]},
         wide=["series"],
         lead=[ipywidgets.HBox([back, on])],
         note="Synthetic data: made by a program, which alone knows where the ruptures were. The rules are "
         "operational choices. Intervals take clients as drawn.",
     )
+
+
+def _kept_marks(client: str) -> tuple[int, ...]:
+    """Return the sessions that the learner marked before, this client's."""
+    return tuple(last_prediction(f"07-finder-{client}") or ())
 
 
 def _question(rule: str) -> str:
@@ -135,9 +141,10 @@ def _follows(name: str, values: dict[str, Any]) -> Mapping[str, Any]:
     if name == "mark":
         kept: dict[str, tuple[int, ...]] = dict(values["marks"])
         mine = set(kept.get(values["client"], ())) ^ {values["session"]}
+        record_prediction(f"07-finder-{values['client']}", sorted(mine))
         return {"mark": False, "marks": kept | {values["client"]: tuple(sorted(mine))}}
     if name == "client":
-        return {"shown": False}
+        return {"shown": False, "marks": {values["client"]: _kept_marks(values["client"])} | values["marks"]}
     return {"threshold": RULES[values["rule"]].threshold} if name == "rule" else {}
 
 

@@ -104,6 +104,16 @@ def test_marks_are_made_taken_off_and_kept_client_by_client(finder):
     assert not finder.controls["mark"].widget.value  # a button to press, not to hold
 
 
+def test_marks_are_there_again_when_the_finder_is_opened_again(finder):
+    put(finder, client="C005")
+    mark(finder, 2, 7, 9)
+    mark(finder, 7)
+    again = ak.explore_ruptures(CLINIC)
+    assert "marked" not in again.text
+    put(again, client="C005")
+    assert again._view.table.query("you == 'marked'")["session"].tolist() == [2, 9]
+
+
 def test_own_marks_are_compared_with_the_truth(finder):
     put(finder, client="C005")
     truth = CLINIC.sessions.query("rater == 'client' and client_id == 'C005' and rupture")["session"].tolist()

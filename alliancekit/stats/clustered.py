@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from alliancekit.stats.columns import Array
 
 
-def shares(top: Array, below: Array, level: float) -> tuple[Array, Array, Array]:
+def clustered_shares(top: Array, below: Array, level: float) -> tuple[Array, Array, Array]:
     """Divide totals over clients: share, low and high.
 
     The interval is worked out on the log-odds and so stays between 0 and 1; for its width half a case is
@@ -44,7 +44,7 @@ def shares(top: Array, below: Array, level: float) -> tuple[Array, Array, Array]
 
     Examples
     --------
-    >>> found = shares(np.array([[3.0], [1.0], [2.0], [2.0]]), np.full((4, 1), 4.0), .95)
+    >>> found = clustered_shares(np.array([[3.0], [1.0], [2.0], [2.0]]), np.full((4, 1), 4.0), .95)
     >>> [round(each.item(), 2) for each in found]
     [0.5, 0.23, 0.77]
     """
@@ -61,19 +61,19 @@ def shares(top: Array, below: Array, level: float) -> tuple[Array, Array, Array]
     return share, low, high
 
 
-def share_of(top: Array, below: Array, level: float, name: str = "") -> Estimate:
+def clustered_share(top: Array, below: Array, level: float, name: str = "") -> Estimate:
     """Return one share as an estimate; ``n`` is what it is a share of.
 
     Examples
     --------
-    >>> share_of(np.array([3, 1, 2, 2]), np.array([4, 4, 4, 4]), .95, "precision")
+    >>> clustered_share(np.array([3, 1, 2, 2]), np.array([4, 4, 4, 4]), .95, "precision")
     precision = .50, 95% interval .23 to .77, n = 16
     """
-    share, low, high = shares(np.asarray(top)[:, None], np.asarray(below)[:, None], level)
+    share, low, high = clustered_shares(np.asarray(top)[:, None], np.asarray(below)[:, None], level)
     return Estimate(share[0], low[0], high[0], level=level, n=int(np.sum(below)), name=name)
 
 
-def figure_of(
+def clustered_figure(
     counts: Array, figure: Callable[[Array], Array], level: float, *, n: int | None = None, name: str = ""
 ) -> Estimate:
     """Estimate any other figure from -1 to 1 made of totals: a difference of shares, a kappa.
@@ -94,7 +94,7 @@ def figure_of(
     Examples
     --------
     >>> counts = np.array([[3, 1, 4], [1, 1, 4], [2, 0, 4], [2, 2, 4]])
-    >>> figure_of(counts, lambda n: (n[..., 0] - n[..., 1]) / n[..., 2], .95, name="difference")
+    >>> clustered_figure(counts, lambda n: (n[..., 0] - n[..., 1]) / n[..., 2], .95, name="difference")
     difference = .25, 95% interval -.21 to .71
     """
     counts = np.asarray(counts, float)
@@ -106,12 +106,8 @@ def figure_of(
     return Estimate(value, low, high, level=level, n=n, name=name)
 
 
-def compare(
-    kinds: dict[str, Array],
-    said: Array,
-    totals: Callable[..., Array],
-    level: float,
-    less: tuple[str, ...],
+def compare_shares(
+    kinds: dict[str, Array], said: Array, who: Array, level: float, less: tuple[str, ...]
 ) -> dict[str, Estimate]:
     """Return a share in each of two kinds of sessions, and the first of ``less`` less the second.
 
@@ -121,8 +117,8 @@ def compare(
         Name -> which sessions.
     said
         Which sessions count for the share.
-    totals
-        From columns of sessions to their totals, one row a client.
+    who
+        Whose each session is.
     level
         Of every interval.
     less
@@ -137,15 +133,33 @@ def compare(
     --------
     >>> kinds = {"one": np.array([True, True, False, False]), "other": np.array([False, False, True, True])}
     >>> said = np.array([True, True, True, False])
-    >>> found = compare(kinds, said, lambda *each: np.column_stack(each).astype(float), .95, ("one", "other"))
+    >>> found = compare_shares(kinds, said, np.array(["C1", "C2", "C1", "C2"]), .95, ("one", "other"))
     >>> float(found["difference"])
     0.5
     """
-    counts = {name: totals(said & of, of) for name, of in kinds.items()}
-    found = {name: share_of(each[:, 0], each[:, 1], level) for name, each in counts.items()}
+    counts = {name: totals(who, said & of, of) for name, of in kinds.items()}
+    found = {name: clustered_share(each[:, 0], each[:, 1], level) for name, each in counts.items()}
     both = np.column_stack([counts[name] for name in less])
-    gap = figure_of(both, lambda n: n[..., 0] / n[..., 1] - n[..., 2] / n[..., 3], level, name="difference")
-    return found | {"difference": gap}
+    return found | {"difference": clustered_figure(both, _gap, level, name="difference")}
+
+
+def totals(who: Array, *columns: Array) -> Array:
+    """Add up columns of sessions, one row a client, in the order in which clients come.
+
+    Examples
+    --------
+    >>> totals(np.array(["C2", "C1", "C2"]), np.array([True, True, True]), np.array([1, 0, 0]))
+    array([[2., 1.],
+           [1., 0.]])
+    """
+    from pandas import factorize
+
+    places = factorize(who)[0]
+    return np.column_stack([np.bincount(places, column) for column in columns])
+
+
+def _gap(n: Array) -> Array:
+    return np.asarray(n[..., 0] / n[..., 1] - n[..., 2] / n[..., 3])
 
 
 def _half(changes: Array, m: Array, level: float) -> Array:
