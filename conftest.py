@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from typing import TYPE_CHECKING
 
 import hypothesis
@@ -10,7 +11,8 @@ import pytest
 if TYPE_CHECKING:
     from pathlib import Path
 
-hypothesis.settings.register_profile("patient", deadline=None)
+# Where a change is judged (`.ci/run`), by the same examples each time; everywhere else new ones are tried.
+hypothesis.settings.register_profile("patient", deadline=None, derandomize="CI" in os.environ)
 hypothesis.settings.load_profile("patient")
 
 

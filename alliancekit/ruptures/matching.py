@@ -48,6 +48,8 @@ def match(signals: Sequence[int], events: Sequence[int], tolerance: int = 0) -> 
     one, other = np.sort(np.asarray(signals, int)), np.sort(np.asarray(events, int))
     if not len(one) or not len(other):
         return []
+    if one.tolist() > other.tolist():  # where two ways are as good, the same one whichever comes first
+        return sorted((signal, event) for event, signal in match(events, signals, tolerance))
     from scipy.optimize import linear_sum_assignment
 
     apart = np.abs(one[:, None] - other)

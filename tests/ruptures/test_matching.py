@@ -3,7 +3,7 @@
 from itertools import permutations
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from alliancekit.errors import UserError
@@ -48,6 +48,7 @@ def test_each_is_paired_once_and_no_further_apart_than_allowed(signals, events, 
 
 
 @given(SESSIONS, SESSIONS, NEAR)
+@example([1, 2, 3, 6, 8, 9], [1, 2, 5, 7, 8, 9], 1)  # 6 is as near to 5 as to 7
 def test_it_does_not_matter_which_of_the_two_is_called_signal(signals, events, tolerance):
     assert sorted((b, a) for a, b in match(events, signals, tolerance)) == match(signals, events, tolerance)
 
