@@ -11,8 +11,7 @@ from alliancekit.explorers.vignettes.charts import panel_chart
 POINTS = pd.DataFrame({"session": [1, 2], "part": ["bond", "tasks"], "rating": [4.0, None]})
 EVENTS = pd.DataFrame({"session": [2], "rupture": ["yes"], "repaired": ["yes"], "reported": ["no"]})
 PANEL = pd.DataFrame({"part": ["bond", "bond"], "rating": [4, 5], "raters": [6, 2]})
-OWN = pd.DataFrame({"part": ["bond"], "rating": [3]})
-SPECS = {"sessions": sessions_chart(POINTS, EVENTS).to_dict(), "vignettes": panel_chart(PANEL, OWN).to_dict()}
+SPECS = {"sessions": sessions_chart(POINTS, EVENTS).to_dict(), "vignettes": panel_chart(PANEL).to_dict()}
 
 
 @pytest.mark.parametrize("spec", SPECS.values(), ids=SPECS)

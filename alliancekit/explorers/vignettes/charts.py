@@ -4,24 +4,25 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+import pandas as pd
+
 from alliancekit.charts.marks import RATING, look, picture
 from alliancekit.charts.theme import GUESS, INK, alt, named
 from alliancekit.clinic import PARTS
 
 if TYPE_CHECKING:
-    import pandas as pd
     from altair import LayerChart
 
 
-def panel_chart(panel: pd.DataFrame, own: pd.DataFrame) -> LayerChart:
+def panel_chart(panel: pd.DataFrame) -> LayerChart:
     """Draw how many of the panel gave each rating, the panel's mean, and the reader's own rating.
+
+    The reader's ratings are the params ``bond``, ``goals`` and ``tasks``.
 
     Parameters
     ----------
     panel
         ``part``, ``rating`` (1 to 5) and ``raters`` (how many gave it); data set ``panel``.
-    own
-        ``part`` and ``rating``; data set ``own``.
 
     Returns
     -------
@@ -31,7 +32,7 @@ def panel_chart(panel: pd.DataFrame, own: pd.DataFrame) -> LayerChart:
     --------
     >>> import pandas as pd
     >>> empty = pd.DataFrame({"part": [], "rating": [], "raters": []})
-    >>> len(panel_chart(empty, empty[["part", "rating"]]).to_dict()["layer"])
+    >>> len(panel_chart(empty).to_dict()["layer"])
     4
     """
     x = alt.X("rating:Q", **RATING | {"scale": alt.Scale(domain=[0.6, 5.4], nice=False)})
@@ -50,7 +51,9 @@ def panel_chart(panel: pd.DataFrame, own: pd.DataFrame) -> LayerChart:
         .encode(tooltip=["part:N", alt.Tooltip("rating:Q", format=".1f", title="panel mean")])
     )
     yours = (
-        alt.Chart(named(own, "own"))
+        alt.Chart(named(pd.DataFrame({"part": PARTS}), "own"))
+        .add_params(*(alt.param(part, value=3) for part in PARTS))
+        .transform_calculate(rating=f"{{{', '.join(f'{part}: {part}' for part in PARTS)}}}[datum.part]")
         .mark_point(shape="diamond", filled=False, size=2400, strokeWidth=3, strokeDash=[5, 3], color=GUESS)
         .encode(x=x, y=y, tooltip=["part:N", alt.Tooltip("rating:Q", title="your rating")])
     )

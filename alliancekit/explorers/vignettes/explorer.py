@@ -38,7 +38,7 @@ def explore_vignettes(first: str = "V01") -> Panel:
 
     Raises
     ------
-    ValueError
+    UserError
         If there is no exchange of that id.
 
     Examples
@@ -68,11 +68,11 @@ def explore_vignettes(first: str = "V01") -> Panel:
     def see(choice: str, shown: bool, **ratings: int) -> View:
         return view_ratings(vignettes[choice], ratings, shown)
 
-    empty = view_ratings(vignettes[first], dict.fromkeys(PARTS, 3), compare=False).rows["panel"]
+    empty = view_ratings(vignettes[first], dict.fromkeys(PARTS, 3), compare=False).rows["panel"]["panel"]
     return Panel(
         controls={"choice": Control(choice, "Which exchange do you find hardest to rate?")}
         | {part: Control(slider, _QUESTIONS[part]) for part, slider in sliders.items()},
-        charts={"panel": LiveChart(panel_chart(empty["panel"], empty["own"]))},
+        charts={"panel": LiveChart(panel_chart(empty), links=sliders)},
         see=see,
         prediction=prediction,
         note="Synthetic: the people in the exchanges are invented, and so are the panel's eight members. "
@@ -92,8 +92,7 @@ def view_ratings(vignette: Vignette, ratings: dict[str, int], compare: bool) -> 
     1  goals      2
     2  tasks      3
     """
-    own = pd.DataFrame({"part": list(PARTS), "rating": [ratings[part] for part in PARTS]})
-    table = own.rename(columns={"rating": "yours"})
+    table = pd.DataFrame({"part": list(PARTS), "yours": [ratings[part] for part in PARTS]})
     if not compare:
         sentence = (
             f"{vignette.client} and {vignette.therapist}: for now you rate bond {ratings['bond']}, goals "
@@ -104,7 +103,7 @@ def view_ratings(vignette: Vignette, ratings: dict[str, int], compare: bool) -> 
             sentence,
             table,
             "Your ratings.",
-            rows={"panel": {"panel": hidden, "own": own}},
+            rows={"panel": {"panel": hidden}},
             above=exchange_html(vignette),
         )
     counts = pd.DataFrame(
@@ -126,7 +125,7 @@ def view_ratings(vignette: Vignette, ratings: dict[str, int], compare: bool) -> 
         sentence,
         table,
         "Your ratings and the invented panel's: lowest, mean and highest of eight.",
-        rows={"panel": {"panel": counts, "own": own}},
+        rows={"panel": {"panel": counts}},
         above=exchange_html(vignette),
         below=notes_html(vignette),
     )
