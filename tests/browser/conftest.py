@@ -270,7 +270,11 @@ class Lab:
             "model not found|Error (displaying|creating) widget|Javascript Error", re.IGNORECASE
         )
         shown = self.notebook.locator(".jp-OutputArea-output").filter(has_text=fault)
-        return [*outputs, *shown.all_inner_texts()]
+        with suppress(
+            AssertionError
+        ):  # JupyterLab says so for a moment, too, before it has got all its widgets back
+            expect(shown).to_have_count(0, timeout=10_000)
+        return [*outputs, *shown.all_text_contents()]
 
     def outputs(self, cell: int) -> Locator:
         """The output area of the cell at this place, counted from 0 as in the notebook file."""

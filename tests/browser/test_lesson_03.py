@@ -44,6 +44,22 @@ def test_every_chart_is_drawn_at_two_widths(lesson: Lab) -> None:
         assert all(_distinct_colours(panel, place) > 5 for place in range(3))  # those in sight
 
 
+def test_clouds_are_guessed_by_keyboard_one_after_the_other(lesson: Lab) -> None:
+    panel = lesson.explorer("ak.explore_clouds()", 2)
+    guess, button = panel.get_by_role("slider", name="Your guess of r"), panel.locator(".ak-controls button")
+    for number in (1, 2):
+        before = picture(panel, 1)
+        guess.press("ArrowLeft")
+        assert picture(panel, 1) != before  # the dashed line follows
+        button.press("Enter")
+        expect(panel.locator(".ak-sentence")).to_contain_text(f"Cloud {number}: r = ")
+        cloud = picture(panel, 0)
+        button.press("Enter")
+        expect(panel.locator(".ak-sentence")).to_contain_text(f"Cloud {number + 1} of 20")
+        assert picture(panel, 0) != cloud
+    assert lesson.violations(panel) == []
+
+
 def test_controls_move_chart_and_sentence_by_keyboard(lesson: Lab) -> None:
     panel = lesson.explorer(CALL, CHARTS)
     sentence = panel  # all that is said: over the charts, and what opens below them
