@@ -35,6 +35,19 @@ PYTHON = VENV / ("Scripts/python.exe" if WINDOWS else "bin/python")
 OLDEST, NEWEST = (3, 11), (3, 14)
 GIGABYTE = 10**9
 PIP_INSTALL = (str(PYTHON), "-m", "pip", "install", "--no-input", "--progress-bar", "off")
+# A person's own settings of pip that count: those that say how the libraries are reached, not where they go.
+REACHING = {
+    *("index-url", "extra-index-url", "find-links", "no-index", "trusted-host", "proxy", "cert"),
+    *(
+        "client-cert",
+        "keyring-provider",
+        "timeout",
+        "default-timeout",
+        "retries",
+        "cache-dir",
+        "no-cache-dir",
+    ),
+}
 ROOM = {"requirements.txt": 1.5 * GIGABYTE, "requirements-dev.txt": 2.5 * GIGABYTE}
 PORT = 8888
 
@@ -114,7 +127,12 @@ def check_venv_module() -> None:
 
 
 def check_folder() -> None:
-    """Stop if nothing can be written here."""
+    """Stop if nothing can be written here, or no private Python folder can be made here."""
+    if os.pathsep in str(ROOT):
+        raise Stop(
+            f"With a {os.pathsep!r} in its name, no private Python folder can be made here:\n{ROOT}\n"
+            "Rename the folder, then start again."
+        )
     try:
         with tempfile.TemporaryFile(dir=str(ROOT)):
             pass
@@ -201,15 +219,28 @@ def is_whole(record: Path) -> bool:
     return (record / "INSTALLER").exists()
 
 
+def plain(name: str) -> str:
+    """Return a library's name in one spelling of the many that stand for the same."""
+    return re.sub("[-_.]+", "-", name).lower()
+
+
+def lost(lock: str) -> list[str]:
+    """Name the libraries of the lock that are not there, those for some computers only left aside."""
+    lines = (ROOT / lock).read_text(encoding="utf-8").splitlines()
+    asked = [line.split()[0].split("==") for line in lines if "==" in line and ";" not in line]
+    there = {plain(record.name) for record in records() if is_whole(record)}
+    return [name for name, version in asked if plain(f"{name}-{version}.dist-info") not in there]
+
+
 def unfinished(lock: str) -> list[str]:
     """List the set-up steps that have not been finished, in order."""
     if venv_fault():
         return ["venv", "libraries", "workbook"]
     stamp = read_stamp()
     steps = []
-    if stamp.get(lock) != digest(ROOT / lock):
+    if stamp.get(lock) != digest(ROOT / lock) or lost(lock):
         steps.append("libraries")
-    if stamp.get("workbook") != workbook_digest():
+    if stamp.get("workbook") != workbook_digest() or not records("alliancekit"):
         steps.append("workbook")
     return steps
 
@@ -218,10 +249,29 @@ def unfinished(lock: str) -> list[str]:
 
 
 def environment() -> dict[str, str]:
-    """Return the environment for the private Python: nothing of other Pythons leaks in."""
-    own = {"PYTHONUTF8": "1", "PIP_USER": "0", "PIP_DISABLE_PIP_VERSION_CHECK": "1"}
-    foreign = ("PYTHONPATH", "PYTHONHOME", "PIP_TARGET")
-    return {**{name: value for name, value in os.environ.items() if name not in foreign}, **own}
+    """Return the environment for the private Python: nothing meant for other Pythons leaks in."""
+    others = {name: value for name, value in os.environ.items() if not name.startswith("PYTHON")}
+    return {**others, "PYTHONUTF8": "1", "PYTHONNOUSERSITE": "1"}
+
+
+def pip_settings() -> dict[str, str]:
+    """Return a person's own settings of pip, from files and variables, the one that counts for each."""
+    listed = subprocess.run(
+        [str(PYTHON), "-m", "pip", "config", "list"], env=environment(), stdout=subprocess.PIPE, check=False
+    ).stdout.decode("utf-8", errors="replace")
+    found = re.findall(
+        r"^(global|install|:env:)\.(\S+?)=(['\"])(.*)\3$", listed.replace("\r", ""), re.MULTILINE
+    )
+    order = ("global", "install", ":env:")
+    return {name: value for _, name, _, value in sorted(found, key=lambda each: order.index(each[0]))}
+
+
+def pip_environment() -> dict[str, str]:
+    """Return the environment for pip: libraries are reached as the person set it, and go where we say."""
+    others = {name: value for name, value in environment().items() if not name.startswith("PIP_")}
+    kept = {name: value for name, value in pip_settings().items() if name in REACHING}
+    own = {"PIP_CONFIG_FILE": os.devnull, "PIP_DISABLE_PIP_VERSION_CHECK": "1"}
+    return {**others, **{"PIP_" + name.upper().replace("-", "_"): kept[name] for name in kept}, **own}
 
 
 def show(text: str, last: bool = False) -> None:
@@ -242,9 +292,8 @@ def run_step(title: str, *command: str, count: int = 0) -> None:
         log.flush()
         before = log.tell()
         show(title + " ...", last=not screen)
-        process = subprocess.Popen(
-            command, stdout=log, stderr=subprocess.STDOUT, env=environment(), cwd=str(ROOT)
-        )
+        settings = pip_environment() if PYTHON.exists() else environment()
+        process = subprocess.Popen(command, stdout=log, stderr=subprocess.STDOUT, env=settings, cwd=str(ROOT))
         try:
             while process.poll() is None:
                 time.sleep(0.2)
@@ -302,6 +351,12 @@ def install_libraries(heading: str, lock: str) -> None:
     count = len(re.findall("^[A-Za-z0-9].*==", (ROOT / lock).read_text(encoding="utf-8"), re.MULTILINE))
     options = ("--require-hashes", "--only-binary=:all:", "-r", str(ROOT / lock))
     run_step(heading + "the libraries", *PIP_INSTALL, *options, count=count)
+    missing = lost(lock)
+    if missing:
+        raise Stop(
+            f"pip said that all went well, but {', '.join(missing[:5])} cannot be found in {VENV}.\n"
+            f"What it did is written in {LOG}"
+        )
     # The developers' lock holds everything that the learners' lock holds.
     locks = {name: digest(ROOT / name) for name in ("requirements.txt", lock)}
     write_stamp({**read_stamp(), "venv": str(VENV), **locks})
@@ -407,6 +462,13 @@ def find_faults() -> Iterator[str]:
 
 def find_notes() -> Iterator[str]:
     """Yield what is no fault but good to know."""
+    set_aside = (
+        sorted(set(pip_settings()) - REACHING - {"config-file", "disable-pip-version-check"})
+        if PYTHON.exists()
+        else []
+    )
+    if set_aside:
+        yield f"You have settings of pip that the set-up does without: {', '.join(set_aside)}."
     if port_taken():
         yield f"Port {PORT} is taken, perhaps by another JupyterLab: the workbook will use the next free one."
     if not any(map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))):

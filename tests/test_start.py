@@ -6,6 +6,7 @@ import ast
 import hashlib
 import importlib.util
 import os
+import re
 import shutil
 import signal
 import socket
@@ -324,6 +325,63 @@ def test_a_missing_chromium_is_a_note_and_no_fault(workbook, monkeypatch):
     module = workbook.module()
     monkeypatch.setattr(shutil, "which", lambda _: None)
     assert any("Only the browser tests need it" in note for note in module.find_notes())
+
+
+@pytest.mark.parametrize("where", ["file", "variables"])
+def test_settings_of_pip_that_send_libraries_elsewhere_change_nothing(tmp_path, where):
+    workbook = Workbook(tmp_path / "workbook")
+    elsewhere = tmp_path / "elsewhere"
+    settings = {"dry-run": "yes", **dict.fromkeys(("prefix", "root", "target"), elsewhere), "user": "yes"}
+    file = tmp_path / "pip.conf"
+    variables = {"PIP_CONFIG_FILE": str(file)}
+    if where == "file":
+        file.write_text("\n".join(["[install]", *(f"{name} = {value}" for name, value in settings.items())]))
+    else:
+        variables |= {"PIP_" + name.upper().replace("-", "_"): str(value) for name, value in settings.items()}
+    code, told = workbook.start("--no-browser", **variables)
+    assert code == 0, told
+    assert told.rstrip().endswith("opened lab --no-browser")
+    assert not elsewhere.exists()
+    code, told = workbook.start("doctor", **variables)
+    assert code == 0, told
+    assert set(settings) <= set(re.findall(r"[\w-]+", told.partition("set-up does without: ")[2]))
+
+
+def test_what_the_stamp_says_is_checked_against_what_is_there(tmp_path, ready):
+    module = ready.module()
+    assert module.unfinished("requirements.txt") == []
+    (record,) = ready.packages().glob("libraries-*.dist-info")
+    kept = record.rename(tmp_path / "kept")
+    try:
+        assert module.unfinished("requirements.txt") == ["libraries"]
+    finally:
+        kept.rename(record)
+
+
+@pytest.mark.parametrize(
+    "variables",
+    [
+        {"PYTHONPATH": "/nowhere", "PYTHONSTARTUP": "/nowhere"},
+        {"PYTHONOPTIMIZE": "2", "PYTHONWARNINGS": "error"},
+        {"PYTHONINSPECT": ""},
+    ],
+)
+def test_settings_of_other_pythons_do_not_reach_the_workbooks(ready, monkeypatch, variables):
+    for name, value in variables.items():
+        monkeypatch.setenv(name, value)
+    assert {name for name in ready.module().environment() if name.startswith("PYTHON")} == {
+        "PYTHONUTF8",
+        "PYTHONNOUSERSITE",
+    }
+
+
+@pytest.mark.skipif(os.name == "nt", reason="no name of a folder on Windows can hold what parts a path there")
+def test_a_folder_whose_name_parts_a_path_is_named(tmp_path):
+    workbook = Workbook(tmp_path / "week 1: start")
+    code, told = workbook.start("--no-browser")
+    assert code == 1
+    assert "With a ':' in its name" in told
+    assert "Rename the folder" in told
 
 
 def spoil_hash(workbook):

@@ -52,6 +52,19 @@ def workbook_folder(start: Path) -> Path | None:
     return next((folder for folder in (start, *start.parents) if (folder / FIRST_LESSON).is_file()), None)
 
 
+def keep_to_ourselves(folder: Path) -> None:
+    """Give JupyterLab and IPython folders of their own in the workbook's, and no setting meant for another.
+
+    Whoever has Jupyter already may have a password, other addresses, other kernels or extensions there. What
+    they set in this JupyterLab, such as a dark theme, lasts.
+    """
+    for name in [name for name in os.environ if name.startswith(("JUPYTER", "IPYTHON"))]:
+        del os.environ[name]
+    own = folder / ".jupyter"
+    os.environ |= {f"JUPYTER_{name}_DIR": str(own / name.lower()) for name in ("CONFIG", "DATA", "RUNTIME")}
+    os.environ |= {"IPYTHONDIR": str(own / "ipython"), "JUPYTER_PREFER_ENV_PATH": "1"}
+
+
 def run(args: argparse.Namespace) -> int:
     """Open JupyterLab on lesson 00 and stay until it is stopped."""
     folder = workbook_folder(Path.cwd())
@@ -74,15 +87,17 @@ def run(args: argparse.Namespace) -> int:
         "To stop it, press Ctrl-C here.",
         flush=True,
     )
-    os.environ["JUPYTER_TOKEN"] = token
+    keep_to_ourselves(folder)
+    # These overrule what was set for every Jupyter here; the token is seen in no list of programs.
     options = [
         f"--ServerApp.root_dir={folder}",
         f"--ServerApp.port={port}",
         "--ServerApp.ip=127.0.0.1",
+        "--ServerApp.base_url=/",
+        f"--IdentityProvider.token={token}",
         "--Application.log_level=ERROR",
+        f"--ServerApp.open_browser={not args.no_browser}",
     ]
-    if args.no_browser:
-        options.append("--no-browser")
     if getattr(os, "geteuid", lambda: 1)() == 0:
         options.append("--allow-root")
     from jupyterlab.labapp import main

@@ -2,10 +2,17 @@
 
 from __future__ import annotations
 
+import json
+import os
 import socket
+import subprocess
+import sys
+import time
+import urllib.error
 import urllib.request
 
 import pytest
+from jupyter_client.blocking import BlockingKernelClient
 
 from alliancekit.__main__ import main
 from alliancekit.commands.lab import PORTS, free_port, workbook_folder
@@ -49,14 +56,95 @@ def test_jupyterlab_is_asked_for_lesson_00_at_the_printed_address(tmp_path, monk
     lesson.parent.mkdir()
     lesson.write_text("{}")
     monkeypatch.chdir(tmp_path)
+    monkeypatch.setattr(os, "environ", dict(os.environ))
     asked = []
     monkeypatch.setattr("jupyterlab.labapp.main", asked.append)
     assert main(["lab", "--no-browser"]) == 0
     (arguments,) = asked
     assert arguments[0] == str(lesson)
-    assert "--no-browser" in arguments
+    assert "--ServerApp.open_browser=False" in arguments
     address = urllib.request.Request(next(word for word in capsys.readouterr().out.split() if "http" in word))
     assert address.selector.startswith("/lab/tree/notebooks/00_start_here.ipynb?token=")
     port = int(address.host.rpartition(":")[2])
     assert port in PORTS
     assert f"--ServerApp.port={port}" in arguments
+
+
+CONFIG = """
+c.ServerApp.token = c.IdentityProvider.token = "abc"
+c.PasswordIdentityProvider.hashed_password = "argon2:$argon2id$v=19$m=10240,t=10,p=8$AAAAAAAAAAAAAAAAAAAAAA$BBBB"
+c.ServerApp.base_url = "/me/"
+c.ServerApp.certfile = "/nonexistent/cert.pem"
+c.ServerApp.contents_manager_class = "nonexistent.ContentsManager"
+c.ServerApp.open_browser = False
+"""
+KERNEL = {
+    "argv": ["/nonexistent/python", "-f", "{connection_file}"],
+    "display_name": "Python 3",
+    "language": "python",
+}
+
+
+@pytest.fixture
+def someone(tmp_path):
+    """The environment of somebody who has set up another Jupyter in every way that would stop ours."""
+    kernels, home = tmp_path / "kernels", tmp_path / "home"
+    (kernels / "kernels" / "python3").mkdir(parents=True)
+    (kernels / "kernels" / "python3" / "kernel.json").write_text(json.dumps(KERNEL))
+    startup = home / ".ipython" / "profile_default" / "startup"
+    startup.mkdir(parents=True)
+    (startup / "00.py").write_text("raise SystemExit")
+    (home / ".jupyter").mkdir()
+    (home / ".jupyter" / "jupyter_server_config.py").write_text(CONFIG)
+    return {
+        "HOME": str(home),
+        "JUPYTER_PATH": str(kernels),
+        "JUPYTERLAB_DIR": "/nonexistent/lab",
+        "JUPYTER_TOKEN": "abc",
+        "JUPYTER_RUNTIME_DIR": "/proc/nowhere",
+    }
+
+
+@pytest.mark.parametrize("home", ["set up for another Jupyter", "missing"])
+def test_what_somebody_set_for_another_jupyter_changes_nothing(tmp_path, someone, home):
+    folder = tmp_path / "workbook"
+    (folder / "notebooks").mkdir(parents=True)
+    (folder / "notebooks" / "00_start_here.ipynb").write_text(
+        '{"cells": [], "nbformat": 4, "nbformat_minor": 5, "metadata": {}}'
+    )
+    hostile = someone if home != "missing" else {"HOME": "/proc/nowhere"}
+    lab = subprocess.Popen(
+        [sys.executable, "-m", "alliancekit", "lab", "--no-browser"],
+        cwd=folder,
+        env={**os.environ, **hostile},
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+    )
+    try:
+        address = next(line.strip() for line in lab.stdout if "/lab/tree/" in line)
+        base, token = address.partition("/lab/")[0], address.partition("token=")[2]
+        assert answer(address)[0] == 200
+        code, kernel = answer(f"{base}/api/kernels?token={token}", data=b"{}")
+        assert code == 201
+        connection = folder / ".jupyter" / "runtime" / f"kernel-{json.loads(kernel)['id']}.json"
+        client = BlockingKernelClient(connection_file=str(connection))
+        client.load_connection_file()
+        client.start_channels()
+        client.wait_for_ready(timeout=30)
+        client.stop_channels()
+    finally:
+        lab.kill()
+
+
+def answer(address: str, data: bytes | None = None) -> tuple[int, str]:
+    """Ask for an address until the server is up."""
+    for _ in range(120):
+        try:
+            with urllib.request.urlopen(urllib.request.Request(address, data), timeout=20) as reply:
+                return reply.status, reply.read().decode()
+        except urllib.error.HTTPError as refused:
+            return refused.code, refused.read().decode()
+        except OSError:
+            time.sleep(0.5)
+    raise TimeoutError(address)
