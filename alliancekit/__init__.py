@@ -34,6 +34,7 @@ if TYPE_CHECKING:  # for editors and type checkers; held to the register below b
     from alliancekit.explorers.clouds.explorer import explore_clouds as explore_clouds
     from alliancekit.explorers.component.explorer import explore_components as explore_components
     from alliancekit.explorers.dialogues.explorer import explore_dialogues as explore_dialogues
+    from alliancekit.explorers.evidence.explorer import explore_evidence as explore_evidence
     from alliancekit.explorers.feedback.explorer import explore_feedback as explore_feedback
     from alliancekit.explorers.levels.explorer import explore_levels as explore_levels
     from alliancekit.explorers.reciprocity.explorer import explore_reciprocity as explore_reciprocity
@@ -54,6 +55,12 @@ if TYPE_CHECKING:  # for editors and type checkers; held to the register below b
     from alliancekit.instruments import reliability as reliability
     from alliancekit.instruments import reliable_change as reliable_change
     from alliancekit.instruments import score as score
+    from alliancekit.literature import meta_regression as meta_regression
+    from alliancekit.literature import pool_correlations as pool_correlations
+    from alliancekit.literature import pooled_results as pooled_results
+    from alliancekit.literature import read_studies as read_studies
+    from alliancekit.literature import small_study_effects as small_study_effects
+    from alliancekit.literature import study_rows as study_rows
     from alliancekit.ratings import read_ratings as read_ratings
     from alliancekit.results import side_by_side as side_by_side
     from alliancekit.ruptures import find_ruptures as find_ruptures
@@ -109,6 +116,12 @@ _NAMES: dict[str, str] = {
     "expected_course": "feedback",
     "not_on_track": "feedback",
     "rating_dips": "feedback",
+    "meta_regression": "literature",
+    "pool_correlations": "literature",
+    "pooled_results": "literature",
+    "read_studies": "literature",
+    "small_study_effects": "literature",
+    "study_rows": "literature",
     "scatter": "charts.scatter",
     "CoupledModel": "stats",
     "actor_partner": "stats",
@@ -143,6 +156,7 @@ _NAMES: dict[str, str] = {
     "explore_clouds": "explorers.clouds.explorer",
     "explore_components": "explorers.component.explorer",
     "explore_dialogues": "explorers.dialogues.explorer",
+    "explore_evidence": "explorers.evidence.explorer",
     "explore_feedback": "explorers.feedback.explorer",
     "explore_levels": "explorers.levels.explorer",
     "explore_reciprocity": "explorers.reciprocity.explorer",
