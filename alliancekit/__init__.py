@@ -31,6 +31,7 @@ if TYPE_CHECKING:  # for editors and type checkers; held to the register below b
     from alliancekit.exercises import solution as solution
     from alliancekit.exercises.predictions.card import predict as predict
     from alliancekit.explorers.chairs.explorer import explore_chairs as explore_chairs
+    from alliancekit.explorers.claims.explorer import explore_claims as explore_claims
     from alliancekit.explorers.clouds.explorer import explore_clouds as explore_clouds
     from alliancekit.explorers.component.explorer import explore_components as explore_components
     from alliancekit.explorers.dialogues.explorer import explore_dialogues as explore_dialogues
@@ -153,6 +154,7 @@ _NAMES: dict[str, str] = {
     "save_work": "exercises",
     "solution": "exercises",
     "explore_chairs": "explorers.chairs.explorer",
+    "explore_claims": "explorers.claims.explorer",
     "explore_clouds": "explorers.clouds.explorer",
     "explore_components": "explorers.component.explorer",
     "explore_dialogues": "explorers.dialogues.explorer",

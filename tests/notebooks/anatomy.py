@@ -36,7 +36,7 @@ _CITED = re.compile(
     r"(?P<name>[A-ZÀ-Ž][\w’'-]+)(?: (?:&|and) [A-ZÀ-Ž][\w’'-]+| et al\.)?(?:’s)?,? \(?(?P<year>(?:19|20)\d\d[a-z]?)\b"
 )
 _SOURCE = re.compile(
-    r"^- (?:(?:Del|[Dd]e|[Vv]an|[Vv]on) )?(?P<name>[A-ZÀ-Ž][\w’'-]+)[^\n]*?\((?P<year>(?:19|20)\d\d[a-z]?)",
+    r"^- (?:(?:Del|[Dd]e|[Vv]an|[Vv]on|Bergman) )?(?P<name>[A-ZÀ-Ž][\w’'-]+)[^\n]*?\((?P<year>(?:19|20)\d\d[a-z]?)",
     re.MULTILINE,
 )
 _NOT_NAMES = {"January", "February", "March", "April", "May", "June", "July", "August", "September", "October",

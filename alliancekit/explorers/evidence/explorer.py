@@ -89,7 +89,7 @@ def explore_evidence(studies: pd.DataFrame | None = None) -> Panel:
                 "Do some kinds of studies find more? Do the two intervals differ?",
             ),
             "least": Control(
-                ipywidgets.IntSlider(0, min=0, max=300, step=10, description="People, at least"),
+                ipywidgets.IntSlider(0, min=0, max=300, step=5, description="People, at least"),
                 "Does the pooled r fall when small studies are left out?",
             ),
             "method": Control(

@@ -1,0 +1,1 @@
+"""Claim cards: believe, look, judge, and say what would change your mind."""
