@@ -124,8 +124,6 @@ function paginate(panel, pages, refit) {
   return turn;
 }
 
-const scroller = (panel) => panel.closest(".jp-WindowedPanel-outer, .jp-Notebook-scroller") ?? document.documentElement;
-
 // Where controls stand beside the charts, picture and sentence together are at most as high as what is seen at once.
 function fit(panel) {
   const picture = panel.querySelector(".ak-picture"), sentence = panel.querySelector(".ak-sentence");
@@ -214,25 +212,6 @@ function listen(panel, model, controls) {
   }];
 }
 
-// Shift+Enter goes on to the next cell; a panel that has just been run comes back into sight, others stay where they are.
-function show(panel, model) {
-  if (!model.get("fresh")) return;
-  model.set("fresh", false);
-  model.save_changes();
-  const cell = panel.closest(".jp-Cell");
-  const near = [cell, cell?.nextElementSibling].some((each) => each?.classList.contains("jp-mod-active"));
-  if (!near) return;
-  const outer = scroller(panel), top = () => panel.getBoundingClientRect().top - outer.getBoundingClientRect().top - 4;
-  let stop = performance.now() + 1500; // the charts are still being drawn meanwhile
-  const come = () => {
-    if (performance.now() > stop || !panel.isConnected) return;
-    if (Math.abs(top()) > 3) outer.scrollTop += top();
-    requestAnimationFrame(come);
-  };
-  for (const event of ["wheel", "pointerdown", "keydown"]) outer.addEventListener(event, () => (stop = 0), { once: true });
-  come();
-}
-
 // JupyterLab saves widgets only while their kernel lives. What an output still shows is saved here all the same: else
 // a notebook that was opened, noted in and saved, but not run, would say "model not found" the next time.
 const keeping = new WeakSet();
@@ -300,7 +279,7 @@ function render({ model, el }) {
     sized.observe(scroller(panel));
     ends.push(...turns, deaf, () => changed.disconnect(), () => sized.disconnect());
     fit(panel);
-    show(panel, model);
+    if (!panel.closest(".ak-practice")) arrive(panel, model, 4); // an exercise's question stays in sight
   }
   start();
   return () => {

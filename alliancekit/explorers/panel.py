@@ -87,7 +87,10 @@ FOLLOW = 0.12  # seconds between two answers of the kernel while a control that 
 class _Manners(anywidget.AnyWidget):
     """What the page needs to lay a panel out, name its controls and know what its sentence speaks of."""
 
-    _esm = Path(__file__).with_name("panel.js")
+    _esm = "\n".join(
+        (Path(__file__).parents[1] / script).read_text("utf-8")
+        for script in ("jupyter/arrive.js", "explorers/panel.js")
+    )
     _css = Path(__file__).with_name("panel.css")
 
     controls = traitlets.Dict().tag(sync=True, **ipywidgets.widget_serialization)

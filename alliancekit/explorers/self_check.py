@@ -51,7 +51,7 @@ def self_check() -> Panel:
     lines = "".join(f"<li>{escape(line)}</li>" for line in look_up())
     found = f'<ul style="font-size: 15px; line-height: 1.6; margin: 0">{lines}</ul>'
     return Panel(
-        controls={"press": Control(button, "Does the sentence below change when you press it?")},
+        controls={"press": Control(button, "Does the sentence beside the button change when you press it?")},
         charts={"marks": LiveChart(chart)},
         see=lambda press: View(
             "The button works: Python heard it, and its answer came back to your browser."

@@ -23,7 +23,7 @@ from urllib.parse import urlsplit
 import nbformat
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, Error, Locator, Page, expect, sync_playwright
+from playwright.sync_api import Browser, Error, FloatRect, Locator, Page, expect, sync_playwright
 from playwright.sync_api import TimeoutError as TooLate
 
 if TYPE_CHECKING:
@@ -349,6 +349,18 @@ def picture(panel: Locator, place: int = 0) -> str:
         if before == shown:
             break
     return shown
+
+
+def at_rest(element: Locator) -> FloatRect:
+    """Bring an element into sight and return its box, once it has stopped moving: what was just run arrives."""
+    element.scroll_into_view_if_needed()
+    box, before = element.bounding_box(), None
+    for _ in range(20):
+        if box and box == before:
+            return box
+        element.page.wait_for_timeout(200)
+        box, before = element.bounding_box(), box
+    raise TimeoutError("It does not come to rest.")
 
 
 def unfold(panel: Locator) -> Locator:

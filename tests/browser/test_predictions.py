@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING
 import pytest
 from playwright.sync_api import expect
 
+from tests.browser.conftest import at_rest
+
 if TYPE_CHECKING:
     from playwright.sync_api import Locator
 
@@ -24,6 +26,7 @@ def lesson(lab: Lab) -> Lab:
     lab.open_notebook(NOTEBOOK)
     lab.run_all()
     assert lab.errors() == []
+    lab.page.wait_for_timeout(1600)  # four cards in a row: meanwhile each wants to come into sight
     return lab
 
 
@@ -35,10 +38,7 @@ def _card(lab: Lab, kind: str) -> Locator:
 
 def _draw(card: Locator, until: float = 1) -> None:
     """Draw by mouse from the left edge down to the right, or only part of the way."""
-    picture, mouse = card.locator("svg"), card.page.mouse
-    picture.scroll_into_view_if_needed()
-    box = picture.bounding_box()
-    assert box is not None
+    box, mouse = at_rest(card.locator("svg")), card.page.mouse
     mouse.move(box["x"] + 48, box["y"] + 100)
     mouse.down()
     for step in range(1, 25):

@@ -15,6 +15,7 @@ from alliancekit.exercises import exercises_of, find
 from alliancekit.exercises.engine.base import fill
 from alliancekit.exercises.predictions.register import predictions_of
 from alliancekit.record import Record
+from tests.browser.conftest import at_rest
 
 if TYPE_CHECKING:
     from playwright.sync_api import Locator
@@ -122,9 +123,7 @@ class ByMouse:
         handle.click(position={"x": 60, "y": 8})
 
     def draw(self, picture: Locator) -> None:
-        picture.scroll_into_view_if_needed()
-        box, mouse = picture.bounding_box(), self.lab.page.mouse
-        assert box is not None
+        box, mouse = at_rest(picture), self.lab.page.mouse
         mouse.move(box["x"] + 48, box["y"] + 80)
         mouse.down()
         mouse.move(box["x"] + box["width"] - 8, box["y"] + 140, steps=30)

@@ -112,3 +112,8 @@ def test_02_names_the_shares_at_the_top(clinic):
     assert (
         "{bond} for bond, {goals} for goals, {tasks} for tasks, and {alliance} for the".format(**top) in said
     )
+
+
+def test_00_two_of_the_first_twenty_clients_end_higher_than_they_began(clinic):
+    first = clinic.clients.iloc[:20]
+    assert (first["outcome_end"] > first["intake"]).sum() == 2

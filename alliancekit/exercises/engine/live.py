@@ -137,7 +137,7 @@ class PracticeCard(ipywidgets.VBox):
             "hint": f"Hint {taken + 1} of {hints}" if taken < hints and not right else "",
             "explorer": "Open the explorer here" if practice.exercise.explorer and not below else "",
             "close": "Close what is below" if below else "",
-            "solution": "Show a worked answer (your record will say so)"
+            "solution": f"Show a worked answer{'' if right else ' (your record will say so)'}"
             if practice.tried and not self._solution
             else "",
             "numbers": "New numbers",

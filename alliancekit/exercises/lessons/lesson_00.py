@@ -82,6 +82,10 @@ def _size(intake: float, last: float) -> float:
     return abs(_gone(intake, last))
 
 
+def _no_brackets(intake: float, last: float) -> float:
+    return intake - last / intake * 100 if intake else 0.0
+
+
 EXERCISES = (
     Exercise(
         id="00-1",
@@ -217,7 +221,7 @@ EXERCISES = (
         misconceptions=(
             Misconception(
                 lambda _: _gone_of_last,
-                "You divide by the last score. A percentage of the intake has the intake under the line.",
+                "You divide by the last score. A percentage of the intake is divided by the intake.",
             ),
             Misconception(
                 lambda _: _share,
@@ -226,6 +230,11 @@ EXERCISES = (
             Misconception(
                 lambda _: _left,
                 "That is how much is *left*. From 20 to 5, 25 percent are left and 75 percent are gone.",
+            ),
+            Misconception(
+                lambda _: _no_brackets,
+                "Python multiplies and divides before it takes away, as in section 1. Brackets say what "
+                "comes first: `(intake - last)`.",
             ),
             Misconception(
                 lambda _: _size,

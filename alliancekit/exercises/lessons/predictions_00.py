@@ -66,7 +66,7 @@ def _downwards(_clinic: Clinic) -> Fits:
 PREDICTIONS = (
     Prediction(
         id="00-1",
-        question="The cell below works out `2 + 3 * 4`. What will it say?",
+        question="The cell after this one works out `2 + 3 * 4`. What will it say?",
         hand=Choice("what Python says to 2 + 3 * 4", {"20": "20", "14": "14", "24": "something else"}),
         answer=_sum,
         after="Now run the next cell.",
@@ -126,8 +126,8 @@ PREDICTIONS = (
     Prediction(
         id="00-5",
         question=(
-            "The last line uses the recipe for the rise from 12 to 18. What will `rise(18, 12)` say, 6, −6 "
-            "or 0?"
+            "In the cell after this one, the last line uses the recipe for the rise from 12 to 18. What will "
+            "`rise(18, 12)` say, 6, −6 or 0?"
         ),
         hand=Choice("what rise(18, 12) says", {"6": "6", "-6": "−6", "0": "0"}),
         answer=_downwards,

@@ -43,7 +43,9 @@ function render({ model, el }) {
     tell();
   });
   const keep = node("button", { class: "ak-keep", onclick: () => ask("keep", changing ? "Keeping it, and working out the answer …" : "Keeping your guess …") });
-  const show = node("button", { onclick: () => ask("show", "Working out the answer …") }, "Show the answer");
+  // It comes where "Keep my guess" was: the second half of a double click is not meant for it.
+  const meant = ({ detail }) => detail < 2 && ask("show", "Working out the answer …");
+  const show = node("button", { onclick: meant }, "Show the answer");
   const change = node("button", { class: "ak-second", onclick: () => ((changing = true), tell(), hand.focus?.()) }, "Change my mind, once");
   const status = node("p", { class: "ak-status", role: "status" });
   const words = node("div", { class: "ak-said", "aria-live": "polite", tabindex: "-1" });
@@ -122,6 +124,7 @@ function render({ model, el }) {
   }, () => {});
   const resized = new ResizeObserver(() => hand.fit?.());
   resized.observe(el);
+  requestAnimationFrame(() => arrive(el, model, 130)); // the question stands in the cell above
   return () => {
     gone = true;
     clearTimeout(later);

@@ -27,7 +27,8 @@ if TYPE_CHECKING:
 _HERE = Path(__file__).parent
 # One script: a widget's module cannot import its neighbours.
 _SCRIPTS = [
-    (_HERE / f"{name}.js").read_text("utf-8") for name in ("scale", "choice", "order", "line", "card")
+    _HERE.parents[1] / "jupyter" / "arrive.js",
+    *(_HERE / f"{name}.js" for name in ("scale", "choice", "order", "line", "card")),
 ]
 
 
@@ -45,7 +46,7 @@ class PredictionCard(anywidget.AnyWidget):
         The clinic from which the answer is worked out; the sample clinic without one.
     """
 
-    _esm = "\n".join(_SCRIPTS)
+    _esm = "\n".join(script.read_text("utf-8") for script in _SCRIPTS)
     _css = _HERE / "card.css"
 
     spec = traitlets.Dict().tag(sync=True)
@@ -55,6 +56,7 @@ class PredictionCard(anywidget.AnyWidget):
     words = traitlets.Unicode().tag(sync=True)
     fault = traitlets.Unicode().tag(sync=True)
     busy = traitlets.Bool().tag(sync=True)
+    fresh = traitlets.Bool(True).tag(sync=True)  # until it has been shown once
     own = traitlets.Unicode().tag(sync=True)  # the page finds by it whether Python is still there
 
     def __init__(self, prediction: Prediction, clinic: Clinic | None = None) -> None:
