@@ -11,8 +11,11 @@ import pytest
 if TYPE_CHECKING:
     from pathlib import Path
 
-# Where a change is judged (`.ci/run`), by the same examples each time; everywhere else new ones are tried.
-hypothesis.settings.register_profile("patient", deadline=None, derandomize="CI" in os.environ)
+# Where a change is judged (`.ci/run`), by the same hundred examples each time; every day, by fifty new ones.
+JUDGED = "CI" in os.environ
+hypothesis.settings.register_profile(
+    "patient", deadline=None, derandomize=JUDGED, max_examples=100 if JUDGED else 50
+)
 hypothesis.settings.load_profile("patient")
 
 

@@ -194,6 +194,7 @@ def test_a_moved_folder_is_seen_and_set_up_anew(ready, tmp_path):
 
 
 @pytest.mark.skipif(os.name == "nt", reason="process groups are a POSIX matter")
+@pytest.mark.slow
 def test_a_killed_set_up_goes_on_where_it_was(tmp_path):
     many = {f"many/file_{number}.py": "x = 1\n" * 50 for number in range(6000)}
     workbook = Workbook(tmp_path / "workbook", extra=many)
