@@ -29,7 +29,8 @@ class Fit:
     Attributes
     ----------
     coefficients, covariance : numpy.ndarray
-        Of the columns of the design; the covariance with Knapp and Hartung's factor, unless ``fixed``.
+        Of the columns of the design; the covariance with Knapp and Hartung's factor, where it is above 1,
+        unless ``fixed``.
     tau2 : float
         Variance of the true effects around the model; 0 if ``fixed``.
     tau2_low, tau2_high : float
@@ -67,7 +68,9 @@ def fit(y: Array, v: Array, design: Array, method: Method, level: float = 0.95) 
     DerSimonian and Laird (1986, Controlled Clinical Trials, 7, 177-188) take tau^2 from the moment of Q;
     Paule and Mandel (1982, J Res Natl Bur Stand, 87, 377-385) where the generalised Q equals its degrees of
     freedom; REML where the restricted likelihood is highest (Viechtbauer, 2005, J Educ Behav Stat, 30,
-    261-293). Standard errors by Knapp and Hartung (2003, Stat Med, 22, 2693-2710). The interval of tau^2
+    261-293). Standard errors by Knapp and Hartung (2003, Stat Med, 22, 2693-2710), whose factor is not let
+    fall below 1: studies that happen to agree would else give an interval of hardly any width (Röver,
+    Knapp & Friede, 2015, BMC Med Res Methodol, 15, 99, doi 10.1186/s12874-015-0091-1). The interval of tau^2
     inverts the generalised Q (Viechtbauer, 2007, Stat Med, 26, 37-52). I^2 by Higgins and Thompson (2002,
     Stat Med, 21, 1539-1558).
 
@@ -95,7 +98,7 @@ def fit(y: Array, v: Array, design: Array, method: Method, level: float = 0.95) 
 
     low, high = (_where(generalised, chi2.ppf((1 + sign * level) / 2, df)) for sign in (1, -1))
     return Fit(
-        coefficients, covariance if fixed else covariance * rest / df, tau2, low, high, q,
+        coefficients, covariance if fixed else covariance * max(1.0, rest / df), tau2, low, high, q,
         tau2 / (tau2 + typical) if not fixed else max(0.0, (q - df) / q) if q else 0.0, df, fixed,
     )  # fmt: skip
 

@@ -109,7 +109,7 @@ def meta_regression(
     --------
     >>> studies = pd.DataFrame({"r": [.1, .2, .3, .4], "n": [200] * 4, "year": [2000, 2005, 2010, 2015]})
     >>> meta_regression(studies, on="year").coefficients["year, one more"]
-    year = .02, 95% interval .02 to .02
+    year = .02, 95% interval -.01 to .05
     """
     rows, z, v = effects(studies, r, n)
     columns = names_in(on)

@@ -144,7 +144,7 @@ def pool_correlations(
         Columns of the correlation and of the number of people (4 or more).
     method
         ``"fixed"``: all studies have one true r. Random effects, whose true r differ: ``"reml"``,
-        ``"paule-mandel"``, ``"dersimonian-laird"``, with Knapp and Hartung's intervals.
+        ``"paule-mandel"``, ``"dersimonian-laird"``, with Knapp and Hartung's intervals, modified.
     groups
         A column: its groups are pooled one by one. Whether they differ is for :func:`meta_regression` to say.
     level
@@ -159,7 +159,7 @@ def pool_correlations(
     ------
     UserError
         If a column is not there or holds no numbers, a correlation is not between -1 and 1, fewer than two
-        studies are left, or there is no such method.
+        studies are left (in a group, too), or there is no such method.
 
     Notes
     -----
@@ -176,7 +176,12 @@ def pool_correlations(
     if groups is not None:
         if groups not in studies:
             raise UserError(f"There is no column {groups}. Found: {', '.join(map(str, studies.columns))}.")
-        parts = {str(name): part for name, part in studies.groupby(groups, observed=True) if len(part) > 1}
+        parts = {str(name): part for name, part in studies.groupby(groups, observed=True)}
+        if alone := [name for name, part in parts.items() if len(part) < 2]:
+            raise UserError(
+                f"Found one study only in {groups}: {', '.join(alone)}. To pool a group, two are needed: "
+                "leave it out, or join it with another group."
+            )
         return side_by_side(
             {name: pool(part, r=r, n=n, method=method, level=level) for name, part in parts.items()}
         )

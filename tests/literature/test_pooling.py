@@ -7,6 +7,7 @@ import pandas as pd
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from scipy.stats import t
 from statsmodels.stats.meta_analysis import combine_effects
 
 import alliancekit as ak
@@ -103,6 +104,24 @@ def test_studies_that_agree_have_no_tau_and_all_methods_give_one_mean():
     assert np.arctanh(fixed.r.high) - np.arctanh(0.3) == pytest.approx(1.959964 / np.sqrt(291), abs=1e-6)
 
 
+@given(STUDIES, st.sampled_from(METHODS[1:]))
+def test_studies_that_happen_to_agree_are_no_surer_than_chance_allows(studies, method):
+    """Röver, Knapp & Friede (2015): the interval is never narrower than t's with the usual standard error."""
+    found = ak.pool_correlations(studies, method=method)
+    weights = 1 / (1 / (studies["n"].to_numpy() - 3.0) + found.tau**2)
+    least = t.ppf(0.975, len(studies) - 1) / np.sqrt(weights.sum())
+    middle, high = np.arctanh(float(found.r)), np.arctanh(min(found.r.high, 1 - 1e-16))
+    assert high > 18 or high - middle >= least - 1e-6 * (1 + least)
+
+
+def test_three_studies_of_one_r_have_an_interval():
+    """By hand: z = atanh(.3), SE = 1 / sqrt(3 * 97), t with 2 df."""
+    found = ak.pool_correlations(pd.DataFrame({"r": [0.3] * 3, "n": [100] * 3}))
+    wide = t.ppf(0.975, 2) / np.sqrt(3 * 97)
+    limits = np.tanh([np.arctanh(0.3) - wide, np.arctanh(0.3) + wide])
+    assert (found.r.low, found.r.high) == pytest.approx(tuple(limits))
+
+
 @given(STUDIES, st.sampled_from(METHODS))
 def test_whatever_is_pooled_lies_between_the_studies_and_within_its_intervals(studies, method):
     found = ak.pool_correlations(studies, method=method)
@@ -140,6 +159,12 @@ def test_groups_are_pooled_one_by_one():
     found = ak.pool_correlations(studies, groups="rater")
     assert list(found) == ["client", "therapist", "observer"]
     assert found["therapist"].r == ak.pool_correlations(studies.query("rater == 'therapist'")).r
+
+
+def test_a_group_of_one_study_is_not_dropped_in_silence():
+    studies = pd.DataFrame({"r": [0.1, 0.2, 0.3], "n": [50, 60, 70], "setting": ["ward", "ward", "home"]})
+    with pytest.raises(UserError, match="one study only in setting: home"):
+        ak.pool_correlations(studies, groups="setting")
 
 
 @pytest.mark.parametrize(

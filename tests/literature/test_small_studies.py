@@ -10,11 +10,34 @@ from statsmodels.api import WLS
 import alliancekit as ak
 from alliancekit.errors import UserError
 
+# Hackshaw et al. (1997), as metafor's dat.hackshaw1998 has them: odds ratios and their 95% limits.
+HACKSHAW = np.array(
+    [
+        (1.18, .90, 1.54), (1.45, 1.02, 2.08), (2.02, .48, 8.56), (1.20, .80, 1.60), (.75, .43, 1.30),
+        (2.07, .81, 5.25), (2.13, 1.19, 3.83), (.80, .34, 1.90), (.79, .25, 2.45), (2.01, 1.09, 3.72),
+        (1.23, .81, 1.87), (1.20, .50, 3.30), (1.52, .87, 2.63), (1.03, .41, 2.55), (1.55, .90, 2.67),
+        (1.03, .61, 1.74), (2.34, .81, 6.75), (1.65, 1.16, 2.35), (1.19, .82, 1.73), (1.52, .39, 5.96),
+        (2.16, 1.08, 4.29), (1.08, .64, 1.82), (2.55, .74, 8.78), (1.62, .90, 2.91), (1.06, .74, 1.52),
+        (.79, .62, 1.02), (.74, .32, 1.69), (2.27, .75, 6.82), (.97, .78, 1.21), (1.60, .80, 3.00),
+        (1.19, .66, 2.13), (1.66, .73, 3.78), (1.26, 1.04, 1.54), (1.10, .62, 1.96), (1.66, 1.12, 2.45),
+        (1.16, .80, 1.69), (1.11, .67, 1.84),
+    ]
+)  # fmt: skip
+
 
 def balanced(spread):
     """Pairs of studies mirrored around z = .3, smaller ones further out."""
     apart = np.concatenate([-np.asarray(spread), np.asarray(spread)])
     return pd.DataFrame({"r": np.tanh(0.3 + apart), "n": np.round(20 / np.abs(apart)).astype(int)})
+
+
+def test_trim_and_fill_adds_as_many_as_metafor():
+    """metafor, trimfill() of a REML model: 7 on the left; k = 44, estimate 0.1745."""
+    ratio, low, high = HACKSHAW.T
+    log, variance = np.log(ratio).round(3), ((np.log(high / low)) / (2 * 1.96)) ** 2
+    found = ak.small_study_effects(pd.DataFrame({"r": np.tanh(log), "n": 3 + 1 / variance.round(4)}))
+    assert found.filled == 7
+    assert np.arctanh(found.pooled_filled) == pytest.approx(0.1745, abs=5e-5)
 
 
 def test_what_was_cut_on_one_side_is_filled_in_again():
