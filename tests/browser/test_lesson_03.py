@@ -105,7 +105,7 @@ def test_the_page_and_the_kernel_agree_on_r(lesson: Lab) -> None:
     panel.page.wait_for_timeout(500)
     said = re.search(r"r = (-?)\.(\d\d), 95%", panel.locator(".ak-sentence").inner_text())
     assert said
-    in_page = panel.page.evaluate("() => document.querySelector('.ak-live').alliance.signal('r')")
+    in_page = panel.locator(".ak-live").first.evaluate("element => element.alliance.signal('r')")
     assert abs(in_page) == pytest.approx(float(f"0.{said[2]}"), abs=0.005)
 
 
