@@ -53,6 +53,7 @@ if TYPE_CHECKING:  # for editors and type checkers; held to the register below b
     from alliancekit.instruments import reliability as reliability
     from alliancekit.instruments import reliable_change as reliable_change
     from alliancekit.instruments import score as score
+    from alliancekit.planning import plan_study as plan_study
     from alliancekit.ratings import read_ratings as read_ratings
     from alliancekit.results import side_by_side as side_by_side
     from alliancekit.ruptures import find_ruptures as find_ruptures
@@ -108,6 +109,7 @@ _NAMES: dict[str, str] = {
     "expected_course": "feedback",
     "not_on_track": "feedback",
     "rating_dips": "feedback",
+    "plan_study": "planning",
     "scatter": "charts.scatter",
     "CoupledModel": "stats",
     "actor_partner": "stats",
