@@ -299,7 +299,7 @@ def _fisher(sums: Array) -> Array:
     n, x, y, xx, yy, xy = sums
     with np.errstate(divide="ignore", invalid="ignore"):
         r = (n * xy - x * y) / np.sqrt((n * xx - x * x) * (n * yy - y * y))
-    return np.arctanh(np.clip(np.nan_to_num(r), -1 + 1e-12, 1 - 1e-12))
+    return np.asarray(np.arctanh(np.clip(np.nan_to_num(r), -1 + 1e-12, 1 - 1e-12)))
 
 
 def _jackknife(changes: Array, level: float) -> Array:

@@ -77,7 +77,7 @@ class StudyPlan(Result):
 
     @property
     def table(self) -> pd.DataFrame:
-        """A row a size: ``clients``, ``power``, ``low``, ``high``; ``width``, ``width_low``, ``width_high``."""
+        """By size: ``clients``; ``power``, ``low``, ``high``; ``width``, ``width_low``, ``width_high``."""
         import pandas as pd
 
         rows = [
