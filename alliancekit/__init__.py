@@ -62,6 +62,7 @@ if TYPE_CHECKING:  # for editors and type checkers; held to the register below b
     from alliancekit.literature import read_studies as read_studies
     from alliancekit.literature import small_study_effects as small_study_effects
     from alliancekit.literature import study_rows as study_rows
+    from alliancekit.planning import plan_study as plan_study
     from alliancekit.ratings import read_ratings as read_ratings
     from alliancekit.results import side_by_side as side_by_side
     from alliancekit.ruptures import find_ruptures as find_ruptures
@@ -123,6 +124,7 @@ _NAMES: dict[str, str] = {
     "read_studies": "literature",
     "small_study_effects": "literature",
     "study_rows": "literature",
+    "plan_study": "planning",
     "scatter": "charts.scatter",
     "CoupledModel": "stats",
     "actor_partner": "stats",

@@ -1,0 +1,7 @@
+"""How large a study must be: designs, and what they would find, by simulation."""
+
+from __future__ import annotations
+
+from alliancekit.planning.plan import StudyPlan, plan_steps, plan_study
+
+__all__ = ["StudyPlan", "plan_steps", "plan_study"]
