@@ -38,6 +38,7 @@ if TYPE_CHECKING:  # for editors and type checkers; held to the register below b
     from alliancekit.explorers.evidence.explorer import explore_evidence as explore_evidence
     from alliancekit.explorers.feedback.explorer import explore_feedback as explore_feedback
     from alliancekit.explorers.levels.explorer import explore_levels as explore_levels
+    from alliancekit.explorers.ratings.bench import explore_ratings as explore_ratings
     from alliancekit.explorers.reciprocity.explorer import explore_reciprocity as explore_reciprocity
     from alliancekit.explorers.roleplay.explorer import roleplay_form as roleplay_form
     from alliancekit.explorers.ruptures.explorer import explore_ruptures as explore_ruptures
@@ -64,6 +65,7 @@ if TYPE_CHECKING:  # for editors and type checkers; held to the register below b
     from alliancekit.literature import study_rows as study_rows
     from alliancekit.planning import plan_study as plan_study
     from alliancekit.ratings import read_ratings as read_ratings
+    from alliancekit.ratings.gathering import read_class as read_class
     from alliancekit.results import side_by_side as side_by_side
     from alliancekit.ruptures import find_ruptures as find_ruptures
     from alliancekit.ruptures import judge_ruptures as judge_ruptures
@@ -89,6 +91,7 @@ if TYPE_CHECKING:  # for editors and type checkers; held to the register below b
     from alliancekit.stats import truth_and_bias as truth_and_bias
     from alliancekit.stats import variance_between as variance_between
     from alliancekit.stats import within_between as within_between
+    from alliancekit.stats.class_agreement import class_agreement as class_agreement
 
 __version__ = "0.1.0"
 
@@ -107,6 +110,7 @@ _NAMES: dict[str, str] = {
     "read_clinic": "clinic",
     "vignette_ratings": "clinic",
     "read_ratings": "ratings",
+    "read_class": "ratings.gathering",
     "find_ruptures": "ruptures",
     "judge_ruptures": "ruptures",
     "repair_and_outcome": "ruptures",
@@ -136,6 +140,7 @@ _NAMES: dict[str, str] = {
     "difference_scores": "stats",
     "expectancy": "stats",
     "intraclass_correlation": "stats",
+    "class_agreement": "stats.class_agreement",
     "lagged": "stats",
     "observed_expectancy": "stats",
     "partial_correlation": "stats",
@@ -163,6 +168,7 @@ _NAMES: dict[str, str] = {
     "explore_evidence": "explorers.evidence.explorer",
     "explore_feedback": "explorers.feedback.explorer",
     "explore_levels": "explorers.levels.explorer",
+    "explore_ratings": "explorers.ratings.bench",
     "explore_reciprocity": "explorers.reciprocity.explorer",
     "roleplay_form": "explorers.roleplay.explorer",
     "explore_ruptures": "explorers.ruptures.explorer",

@@ -216,6 +216,10 @@ class Panel(ipywidgets.VBox):
                 charts[place].observe(partial(self._clicked, name), "selected")
         self.refresh()
 
+    def stay(self) -> None:
+        """Do not come into view when it is first shown: what it stands in does."""
+        self._manners.fresh = False
+
     def set(self, **values: Any) -> None:
         """Set several controls, and values of the state, and answer once."""
         with self._settled():

@@ -18,9 +18,11 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
 _AND = " + "  # between the columns that name a row
+_NAMES = ("client_id", "person")
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
 _ALLOWED = {
     "client_id": "a name or code for the client",
+    "person": "a name or code for the person who gave the rating",
     "session": "a whole number from 1 to 9999",
     "rater": ", ".join(RATERS[:-1]) + f" or {RATERS[-1]}",
     "outcome": "a number from 0 to 40 (distress, lower is better), or blank",
@@ -29,6 +31,7 @@ _ALLOWED = {
 }
 _ADVICE = {
     "client_id": "Type the client's code in every row, without invisible characters.",
+    "person": "Type the person's code in every row, without invisible characters.",
     "session": "Number the sessions 1, 2, 3 and so on, in every row.",
     "rater": "Write who gave the rating.",
     "outcome": "Compare with the form and type the total again.",
@@ -69,7 +72,7 @@ def _typed(
     wrong: list[tuple[int, str, str]] = []
     for column in map(str, cells):
         texts = cells[column]
-        if column == "client_id":
+        if column in _NAMES:
             columns[column] = texts.map(unguarded).astype("str").where(texts != "")
         elif column == "rater":
             columns[column] = texts.map(_rater).astype("str").where(~texts.str.casefold().isin(BLANKS))
@@ -92,7 +95,7 @@ def _schema(columns: Sequence[str], keys: list[str]) -> Any:
 
     whole = pa.Check(lambda numbers: numbers % 1 == 0)
     rules = {
-        "client_id": pa.Column(checks=pa.Check(lambda names: ~names.str.contains(_CONTROL))),
+        **dict.fromkeys(_NAMES, pa.Column(checks=pa.Check(lambda names: ~names.str.contains(_CONTROL)))),
         "session": pa.Column(float, [pa.Check.in_range(1, 9999), whole]),
         "rater": pa.Column(checks=pa.Check.isin(RATERS)),
         "outcome": pa.Column(float, pa.Check.in_range(0, 40), nullable=True),
@@ -196,6 +199,7 @@ def check_cells(
     typed, wrong = _typed(cells, decimal_comma, missing)
     keys = ["client_id", "session", "rater"][: 2 if form == "wide" else 3]
     keys = keys if set(keys) <= set(typed) else []
+    keys = [*keys, "person"] if keys and "person" in typed else keys
     broken, repeated = _failures(typed, keys)
     part_advice = _scale_advice(typed[[column for column in texts if _kind(column) == "part"]])
     broken -= {(row, column) for row, column, _ in wrong}
