@@ -12,6 +12,8 @@ from alliancekit.errors import UserError
 _WIDE = "Verdana, 'DejaVu Sans', Geneva, Arial, sans-serif"
 # No text of an SVG may hold these; a single one in a word that is measured ends Python at once.
 _NOT_IN_XML = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
+# A mark's class tells how many charts were made before it; its own label would tell values once more.
+_NOT_KEPT = {"class", "font-family", "role"}
 _ACTIVE = {"a", "foreignObject", "image", "script", "use"}  # what would lead, load or act
 
 
@@ -47,9 +49,9 @@ def drawn(spec: dict[str, Any], name: str) -> str:
     """
     import vl_convert
 
-    # The marks' own labels would tell their values, and codes of people, once more.
-    silent = _writable(spec) | {"config": _writable(spec.get("config", {})) | {"aria": False, "font": _WIDE}}
-    svg = vl_convert.vegalite_to_svg(silent, allowed_base_urls=[])
+    chart = _writable(spec)
+    chart["config"] = chart.get("config", {}) | {"font": _WIDE}
+    svg = vl_convert.vegalite_to_svg(chart, allowed_base_urls=[])
     root = ET.fromstring(svg)  # noqa: S314 - it was written a line above
     known: dict[str, str] = {}
     for part in root.iter():
@@ -58,15 +60,15 @@ def drawn(spec: dict[str, Any], name: str) -> str:
             raise UserError(
                 "A chart holds a link or a picture. A report holds only what is drawn: leave it out."
             )
-        part.attrib.pop("font-family", None)
-        part.attrib.pop("class", None)  # it tells how many charts were made before
+        for key in [key for key in part.attrib if key.startswith("aria-") or key in _NOT_KEPT]:
+            del part.attrib[key]
         if "id" in part.attrib:
             part.set("id", known.setdefault(part.attrib["id"], f"{name}-{len(known) + 1}"))
     for part in root.iter():
         for key, value in part.attrib.items():
             part.set(key, re.sub(r"url\(#([^)]*)\)", lambda found: f"url(#{known[found[1]]})", value))
     size = {key: root.attrib[key] for key in ("viewBox", "width")}
-    root.attrib = {"class": "drawing", "role": "img", "aria-label": alternative(spec), **size}
+    root.attrib = {"class": "drawing", "role": "img", "aria-label": alternative(chart), **size}
     return ET.tostring(root, encoding="unicode")
 
 

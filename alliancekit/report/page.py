@@ -34,7 +34,7 @@ ul {{ padding-left: 1.2rem; }}
 .synthetic {{ border: 2px solid #222; padding: .4rem .8rem; font-weight: 600; }}
 .quiet {{ color: #555; font-size: .9rem; }}
 .wide {{ margin: 1rem 0; overflow-x: auto; }}
-.drawing {{ display: block; min-width: 30rem; max-width: 100%; height: auto; overflow: visible; }}
+.drawing {{ display: block; min-width: 36rem; max-width: 100%; height: auto; overflow: visible; }}
 table {{ border-collapse: collapse; font-size: .9rem; font-variant-numeric: tabular-nums; }}
 caption {{ text-align: left; color: #555; padding-bottom: .2rem; }}
 th, td {{ border-bottom: 1px solid #ddd; padding: .15rem .8rem .15rem 0; }}
@@ -44,7 +44,7 @@ th, td {{ text-align: left; vertical-align: top; }}
 @media print {{
   body {{ font-size: 10.5pt; max-width: none; margin: 0; padding: 0; }}
   h1, h2, caption {{ break-after: avoid; }}
-  .drawing, tr, li, .synthetic {{ break-inside: avoid; }}
+  .wide, li, .synthetic {{ break-inside: avoid; }}
   .wide {{ overflow: visible; }}
   p + .wide {{ break-before: avoid; }}
   .drawing {{ min-width: 0; }}
@@ -56,7 +56,7 @@ th, td {{ text-align: left; vertical-align: top; }}
 <body>
 <main>
 """
-_ROWS = 30  # of a table; a report is no data file
+_ROWS = 12  # of a table, as a notebook shows them; a report is no data file
 
 
 def page(title: str, sections: Iterable[str]) -> str:
@@ -109,7 +109,7 @@ def wide(name: str, body: str) -> str:
 
 
 def table(frame: pd.DataFrame) -> str:
-    """Return a frame, its index aside, as a table; of a long one the first thirty rows, and it says so.
+    """Return a frame, its index aside, as a table; of a long one the first twelve rows, and it says so.
 
     >>> import pandas as pd
     >>> table(pd.DataFrame({"n": [12], "r": [.277]}))[-78:]
@@ -130,6 +130,7 @@ def _value(value: Any) -> str:
 
     if not isinstance(value, str) and pd.isna(value) is True:
         return _cell("–", "number")
+    value = value.item() if hasattr(value, "item") else value  # numpy's numbers are Python's
     if isinstance(value, bool):
         return _cell("yes" if value else "no")
     if isinstance(value, int | float):

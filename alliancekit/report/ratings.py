@@ -64,6 +64,8 @@ class Ratings(Result):
             f"{_many(self.people, 'client')}, up to {_many(self._sessions, 'session')} each, "
             f"{_many(self._rated, 'rating')}."
         )
+        if self.means["low"].isna().any():
+            said += " A dash stands where there is no interval: fewer than two were rated, or all alike."
         if self.r is None:
             return f"{said}\n{self._without}"
         found = self.r.sentence("alliance, as clients rated it themselves,", "distress in the end")

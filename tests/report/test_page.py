@@ -39,19 +39,19 @@ def test_cells_are_written_as_a_reader_expects():
             "count": [1200, 3],
             "r": [-0.281, np.nan],
             "yes": [True, False],
-            "whole": pd.array([7, None], "Int64"),
+            "whole": pd.array([7000, None], "Int64"),
         }
     )
     cells = Page(table(frame)).parts
     assert cells[:5] == ["name", "count", "r", "yes", "whole"]
-    assert cells[5:] == ["a", "1,200", "-.28", "yes", "7", "–", "3", "–", "no", "–"]
+    assert cells[5:] == ["a", "1,200", "-.28", "yes", "7,000", "–", "3", "–", "no", "–"]
 
 
 def test_a_long_table_says_how_much_of_it_is_shown():
     source = table(pd.DataFrame({"n": range(1, 2001)}))
-    assert "The first 30 of 2,000 rows." in source
-    assert source.count("<tr>") == 31
-    assert "The first" not in table(pd.DataFrame({"n": range(30)}))
+    assert "The first 12 of 2,000 rows." in source
+    assert source.count("<tr>") == 13
+    assert "The first" not in table(pd.DataFrame({"n": range(12)}))
 
 
 def test_a_column_without_a_name_has_no_empty_heading():
