@@ -12,7 +12,7 @@ from alliancekit.errors import UserError
 _WIDE = "Verdana, 'DejaVu Sans', Geneva, Arial, sans-serif"
 # No text of an SVG may hold these; a single one in a word that is measured ends Python at once.
 _NOT_IN_XML = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
-# A mark's class tells how many charts were made before it; its own label would tell values once more.
+# The page's own letters and styles hold; and a mark's label would tell its value, and a code, once more.
 _NOT_KEPT = {"class", "font-family", "role"}
 _ACTIVE = {"a", "foreignObject", "image", "script", "use"}  # what would lead, load or act
 
@@ -56,7 +56,7 @@ def drawn(spec: dict[str, Any], name: str) -> str:
     known: dict[str, str] = {}
     for part in root.iter():
         part.tag = part.tag.rpartition("}")[2]
-        if part.tag in _ACTIVE or any(key.rpartition("}")[2] == "href" for key in part.attrib):
+        if part.tag in _ACTIVE:
             raise UserError(
                 "A chart holds a link or a picture. A report holds only what is drawn: leave it out."
             )

@@ -49,7 +49,9 @@ def test_any_words_of_a_chart_are_words_of_the_drawing(words):
 
 def test_no_value_is_told_beside_the_words():
     page = Page(drawn(PLAIN | {"description": "A line."}, "c"))
-    assert page.attributes("aria-label") == ["A line."]
+    assert (page.attributes("aria-label"), page.attributes("role")) == (["A line."], ["img"])
+    assert page.attributes("class") == ["drawing"], "the page's styles are for the page"
+    assert page.attributes("font-family") == []
     assert "href=" in Page(drawn(PLAIN | {"title": "Not href= a link"}, "c")).text
 
 
