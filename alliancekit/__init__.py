@@ -66,6 +66,7 @@ if TYPE_CHECKING:  # for editors and type checkers; held to the register below b
     from alliancekit.planning import plan_study as plan_study
     from alliancekit.ratings import read_ratings as read_ratings
     from alliancekit.ratings.gathering import read_class as read_class
+    from alliancekit.report import write_report as write_report
     from alliancekit.results import side_by_side as side_by_side
     from alliancekit.ruptures import find_ruptures as find_ruptures
     from alliancekit.ruptures import judge_ruptures as judge_ruptures
@@ -130,6 +131,7 @@ _NAMES: dict[str, str] = {
     "study_rows": "literature",
     "plan_study": "planning",
     "scatter": "charts.scatter",
+    "write_report": "report",
     "CoupledModel": "stats",
     "actor_partner": "stats",
     "bland_altman": "stats",

@@ -19,6 +19,7 @@ _COMMANDS: dict[str, tuple[str, str]] = {
     "template": ("template", "write an empty table for a class's own ratings"),
     "simulate": ("simulate", "write a synthetic clinic"),
     "check": ("check", "say what is wrong in a file of ratings"),
+    "report": ("report", "write a page about a class's ratings, to read and to print"),
 }
 
 

@@ -85,7 +85,8 @@ def read_class(
         client, session = apart[apart].index[0]
         raise UserError(
             f"Found two different outcomes for client {printable(str(client))}, session {session}. If each "
-            'file has clients of its own, say each_file="clients"; if not, write the right one in both files.'
+            'file has clients of its own, say each_file="clients" (on the command line --each-file clients); '
+            "if not, write the right one in both files."
         )
     together = _nameless(together)
     together.attrs |= {"notes": notes, SYNTHETIC: any(each.attrs[SYNTHETIC] for each in read.values())}
