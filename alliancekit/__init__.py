@@ -25,6 +25,7 @@ if TYPE_CHECKING:  # for editors and type checkers; held to the register below b
     from alliancekit.exercises import progress as progress
     from alliancekit.exercises import receipt as receipt
     from alliancekit.exercises import reflect as reflect
+    from alliancekit.exercises import report_desk as report_desk
     from alliancekit.exercises import restore_lesson as restore_lesson
     from alliancekit.exercises import restore_work as restore_work
     from alliancekit.exercises import save_work as save_work
@@ -158,6 +159,7 @@ _NAMES: dict[str, str] = {
     "progress": "exercises",
     "receipt": "exercises",
     "reflect": "exercises",
+    "report_desk": "exercises",
     "restore_lesson": "exercises",
     "restore_work": "exercises",
     "save_work": "exercises",

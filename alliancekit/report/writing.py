@@ -134,10 +134,14 @@ def _of_ratings(ratings: pd.DataFrame | None) -> Iterable[tuple[str, Result]]:
     """Say what a class's ratings hold; those that several people gave the same session, side by side."""
     if ratings is None:
         return
-    yield "The ratings", Ratings(ratings)
+    together = None
     if "person" in ratings:
         with suppress(UserError):  # people are named, but no two rated the same session
-            yield "Everyone rated the same session", class_agreement(ratings)
+            together = class_agreement(ratings)
+    if together is None or len(ratings["client_id"].unique()) > 1:
+        yield "The ratings", Ratings(ratings)
+    if together is not None:
+        yield "Everyone rated the same session", together
 
 
 def _findings(results: Mapping[str, Any] | None) -> Iterable[tuple[str, Any]]:

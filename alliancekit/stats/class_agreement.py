@@ -101,8 +101,9 @@ class ClassAgreement(Result):
 
     @property
     def table(self) -> pd.DataFrame:
-        """One row a session and part."""
-        return self.parts
+        """One row a session and part, or a part where there is one session; r_wg is the agreement."""
+        shown = self.parts.drop(columns=_SESSION) if self.sessions == 1 else self.parts
+        return shown.rename(columns=lambda name: name.replace("agreement", "r_wg"))
 
     def chart(self) -> LayerChart:
         """Draw all ratings side by side, with their mean and its interval."""

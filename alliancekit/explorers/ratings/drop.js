@@ -1,7 +1,7 @@
 // Files are dropped on it or chosen. One that is too large is told so here, before it is sent anywhere; what files
 // hold goes to this computer's own Python alone.
 function render({ model, el }) {
-  const label = document.createElement("label"), input = document.createElement("input"), said = document.createElement("span");
+  const [label, input, said, empty] = ["label", "input", "span", "a"].map((name) => document.createElement(name));
   const most = model.get("most");
   label.className = "ak-drop";
   input.type = "file";
@@ -10,7 +10,11 @@ function render({ model, el }) {
   said.className = "ak-drop-said";
   said.setAttribute("role", "status");
   label.append("Drop files here, or choose them: ", input);
-  el.append(label, said);
+  empty.textContent = "Get an empty table";
+  empty.download = "ratings.csv";
+  empty.href = `data:text/csv;charset=utf-8,${encodeURIComponent("\uFEFF" + model.get("template"))}`;
+  el.classList.add("ak-drops");
+  el.append(label, empty, said);
   arrive(label, model, 8);
 
   const take = async (files) => {

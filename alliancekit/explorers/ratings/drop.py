@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 import anywidget
 import traitlets
 
+from alliancekit.ratings import ratings_template
 from alliancekit.tables.limits import MAX_BYTES
 
 if TYPE_CHECKING:
@@ -38,6 +39,7 @@ class Drop(anywidget.AnyWidget):
     _css = Path(__file__).with_name("drop.css")
 
     fresh = traitlets.Bool(True).tag(sync=True)  # until it has been shown once
+    template = traitlets.Unicode(ratings_template().to_csv(index=False)).tag(sync=True)  # to be filled in
     most = traitlets.Int(MAX_BYTES).tag(sync=True)  # bytes at once: so much a message to Python can hold
 
     def __init__(self, take: Callable[[dict[str, bytes]], None]) -> None:
