@@ -38,6 +38,7 @@ if TYPE_CHECKING:  # for editors and type checkers; held to the register below b
     from alliancekit.explorers.evidence.explorer import explore_evidence as explore_evidence
     from alliancekit.explorers.feedback.explorer import explore_feedback as explore_feedback
     from alliancekit.explorers.levels.explorer import explore_levels as explore_levels
+    from alliancekit.explorers.plan.explorer import explore_plan as explore_plan
     from alliancekit.explorers.reciprocity.explorer import explore_reciprocity as explore_reciprocity
     from alliancekit.explorers.roleplay.explorer import roleplay_form as roleplay_form
     from alliancekit.explorers.ruptures.explorer import explore_ruptures as explore_ruptures
@@ -163,6 +164,7 @@ _NAMES: dict[str, str] = {
     "explore_evidence": "explorers.evidence.explorer",
     "explore_feedback": "explorers.feedback.explorer",
     "explore_levels": "explorers.levels.explorer",
+    "explore_plan": "explorers.plan.explorer",
     "explore_reciprocity": "explorers.reciprocity.explorer",
     "roleplay_form": "explorers.roleplay.explorer",
     "explore_ruptures": "explorers.ruptures.explorer",

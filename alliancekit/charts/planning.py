@@ -66,7 +66,7 @@ def power_rows(found: StudyPlan) -> pd.DataFrame:
 
 def _told(level: float) -> dict[str, Any]:
     return {
-        "title": "With more clients, a study finds more often what is there",
+        "title": "Power: how often a study finds an effect, by its number of clients",
         "subtitle": [
             f"Simulated studies. Band: {level:.0%} interval of the simulation. Ring: the size asked about.",
             "Broken line: 80%, which many studies aim at.",
