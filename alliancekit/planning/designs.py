@@ -192,7 +192,7 @@ DESIGNS: dict[str, Design] = {
         _correlation,
     ),
     "clustered": Design(
-        "does it still, when clients of one therapist are alike?",
+        "does a stronger early alliance still do so, when clients of one therapist are alike?",
         "correlation with the outcome, of one rating by one rater",
         0.278,
         (-0.59, 0.59),
