@@ -25,7 +25,7 @@ SHARED, STABLE = 0.36, 0.77
 THERAPIST_IN_ALLIANCE, THERAPIST_IN_OUTCOME = 0.07, 0.05
 CARRIED_OVER = 0.30  # from one session to the next, of what is above or below a client's own mean
 
-_TRYON = "Tryon, Blackwell & Hammel 2007, Psychotherapy Research 17:629-642, doi 10.1080/10503300701320611"
+_TRYON = "Tryon, Blackwell & Hammel 2007, Psychotherapy Research"
 _FLUECKIGER = "Flückiger, Del Re, Wampold & Horvath 2018, Psychotherapy 55:316-340, doi 10.1037/pst0000172"
 _SWIFT = (
     "dropout .197: Swift & Greenberg 2012, Journal of Consulting and Clinical Psychology 80:547-559, "

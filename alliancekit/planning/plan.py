@@ -173,7 +173,7 @@ def plan_study(
     What is assumed: everything is normal; who leaves early does so by chance and has no outcome (in "within",
     fewer sessions); and the outcome goes with what raters agree on, so that averaging over ``sessions`` and
     ``raters`` makes r = effect / sqrt(.36 + .41 / raters + .23 / (raters x sessions)). In real clinics those
-    who leave had rated lower (Sharf, Primavera & Diener 2010, Psychotherapy 47:637-645).
+    who leave had rated lower (Sharf, Primavera & Diener 2010, Psychotherapy 47(4), doi 10.1037/a0021175).
 
     A study finds something when its interval leaves out 0: Fisher's of r, Student's of a difference, Shrout
     and Fleiss' of the ICC, and a jackknife by therapist ("clustered") or by client ("within").

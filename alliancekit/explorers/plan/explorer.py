@@ -15,6 +15,7 @@ from alliancekit.explorers.panel import MORE, Control, Panel, View
 from alliancekit.planning import plan_steps, plan_study
 from alliancekit.planning.asking import checked_study, fewest_clients
 from alliancekit.planning.designs import DESIGNS
+from alliancekit.results import capital
 
 if TYPE_CHECKING:
     from collections.abc import Generator
@@ -142,8 +143,8 @@ def view_plan(*, run: bool, found: StudyPlan, cancelled: bool, **values: Any) ->
         disabled=disabled,
         limits=limits,
         questions={
-            "design": kind.asks.capitalize(),
-            "effect": f"A {kind.unit}. If so much is there, how often is it found? And at 0?",
+            "design": capital(kind.asks),
+            "effect": f"{capital(kind.unit)}. If so much is there, how often is it found? And at 0?",
         },
     )
 
