@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from alliancekit.planning.designs import Study, design_named
+from alliancekit.planning.designs import design_named
 from alliancekit.results import Estimate
 from alliancekit.stats.effects import share_of
 from alliancekit.stats.regression import t_for
@@ -16,6 +16,7 @@ from alliancekit.stats.regression import t_for
 if TYPE_CHECKING:
     from collections.abc import Generator
 
+    from alliancekit.planning.intervals import Study
     from alliancekit.stats.columns import Array
 
 _CELLS = 150_000  # numbers drawn at once: a few hundredths of a second, so that a page stays awake

@@ -14,7 +14,8 @@ from statsmodels.stats.power import TTestIndPower
 import alliancekit as ak
 from alliancekit.errors import UserError
 from alliancekit.planning import plan_steps, running
-from alliancekit.planning.designs import DESIGNS, SHARED, STABLE, expected_correlation
+from alliancekit.planning.designs import DESIGNS
+from alliancekit.planning.intervals import SHARED, STABLE, expected_correlation
 
 MANY = 20_000
 THREE = 0.9973  # an interval that holds the true power in all but 3 of 1,000 cases
