@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from alliancekit.charts.marks import picture, still
 from alliancekit.charts.theme import INK, QUIET, STYLES, alt, named
+from alliancekit.planning.found import USUAL
 
 if TYPE_CHECKING:
     from typing import Any
@@ -16,7 +17,6 @@ if TYPE_CHECKING:
     from alliancekit.planning import StudyPlan
 
 _CURVE = STYLES["bond"].colour
-USUAL = 0.8  # the power that many studies aim at
 
 
 def power_chart(found: StudyPlan) -> LayerChart:

@@ -21,6 +21,9 @@ if TYPE_CHECKING:
     from alliancekit.planning.running import Size
 
 
+USUAL = 0.8  # the power that many studies aim at
+
+
 class Clients(Estimate):
     """A number of clients: an :class:`Estimate` in whole numbers."""
 
@@ -65,10 +68,23 @@ class StudyPlan(Result):
         return (
             f"With {self.clients:,} clients and {what}, {power:.0%} of {study.studies:,} simulated studies "
             f"{found} ({power.level:.0%} interval {power.low:.0%} to {power.high:.0%}).\n"
-            f"A study's interval is {short(self.width, 3)} wide on average ({self.width.interval(3)}).\n"
+            f"{self._reached()}A study's interval is {short(self.width, 3)} wide on average "
+            f"({self.width.interval(3)}).\n"
             f"The question: {design_named(study.design).asks} The studies are simulated; the answer is as "
             "good as what they assume."
         )
+
+    def _reached(self) -> str:
+        """Say between which of the sizes the usual power is reached, where something is there to be found."""
+        if self.study.effect == 0:
+            return ""
+        first = next((place for place, size in enumerate(self.sizes) if size.power >= USUAL), None)
+        if first is None:
+            return f"A power of {USUAL:.0%} takes more than {self.sizes[-1].clients:,} clients. "
+        if first == 0:
+            return f"A power of {USUAL:.0%} takes {self.sizes[0].clients:,} clients or fewer. "
+        low, high = (self.sizes[place].clients for place in (first - 1, first))
+        return f"A power of {USUAL:.0%} takes between {low:,} and {high:,} clients. "
 
     @property
     def table(self) -> pd.DataFrame:
@@ -97,7 +113,7 @@ class StudyPlan(Result):
         chart: LayerChart = chart_of("charts.planning:power_chart", self)
         return chart
 
-    def needed(self, power: float = 0.8) -> Clients:
+    def needed(self, power: float = USUAL) -> Clients:
         """Say how many clients give so much power.
 
         More sizes are simulated until the power lies between two of them. Between them a probit regression of

@@ -162,6 +162,23 @@ def test_a_step_is_short():
     assert longest < 1  # hundredths of a second where nothing else runs
 
 
+@pytest.mark.parametrize(
+    ("effect", "clients", "said"),
+    [
+        (0.5, 100, "A power of 80% takes between 100 and 150 clients."),  # 128, see above
+        (0.2, 100, "A power of 80% takes more than 200 clients."),
+        (2.0, 100, "A power of 80% takes 25 clients or fewer."),
+    ],
+)
+def test_between_which_sizes_the_usual_power_is_reached_is_said(effect, clients, said):
+    plan = ak.plan_study("experiment", effect=effect, clients=clients, dropout=0, studies=2000, seed=1)
+    assert plan.sentence().splitlines()[1].startswith(said)
+
+
+def test_where_nothing_is_there_no_power_is_aimed_at():
+    assert "80%" not in ak.plan_study("experiment", effect=0, clients=40, seed=1).sentence()
+
+
 def test_the_number_needed_is_where_the_power_is():
     found = ak.plan_study("correlation", clients=60, dropout=0, studies=4000, seed=1)
     needed = found.needed(0.8)
