@@ -39,6 +39,7 @@ if TYPE_CHECKING:  # for editors and type checkers; held to the register below b
     from alliancekit.explorers.evidence.explorer import explore_evidence as explore_evidence
     from alliancekit.explorers.feedback.explorer import explore_feedback as explore_feedback
     from alliancekit.explorers.levels.explorer import explore_levels as explore_levels
+    from alliancekit.explorers.plan.explorer import explore_plan as explore_plan
     from alliancekit.explorers.ratings.bench import explore_ratings as explore_ratings
     from alliancekit.explorers.reciprocity.explorer import explore_reciprocity as explore_reciprocity
     from alliancekit.explorers.roleplay.explorer import roleplay_form as roleplay_form
@@ -173,6 +174,7 @@ _NAMES: dict[str, str] = {
     "explore_feedback": "explorers.feedback.explorer",
     "explore_levels": "explorers.levels.explorer",
     "explore_ratings": "explorers.ratings.bench",
+    "explore_plan": "explorers.plan.explorer",
     "explore_reciprocity": "explorers.reciprocity.explorer",
     "roleplay_form": "explorers.roleplay.explorer",
     "explore_ruptures": "explorers.ruptures.explorer",

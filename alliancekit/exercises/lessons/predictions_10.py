@@ -19,13 +19,15 @@ _R: dict[float, str] = {-1: "−1", -0.5: "−.5", 0: "0", 0.5: ".5", 1: "1"}
 
 
 def _apart(clinic: Clinic) -> list[Mark]:  # noqa: ARG001 - the example class
-    parts = one_session().parts.set_index("rated")
-    return [Mark("tasks", float(parts.loc["tasks", "highest"] - parts.loc["tasks", "lowest"]))]
+    parts = one_session().parts
+    tasks = parts[parts["rated"] == "tasks"]
+    return [Mark("tasks", float((tasks["highest"] - tasks["lowest"]).iloc[0]))]
 
 
 def _agreement(clinic: Clinic) -> Ranking:  # noqa: ARG001 - the example class
     parts = one_session().parts.sort_values("agreement", ascending=False)
-    return Ranking({row.rated: f"r_wg {plain(row.agreement)}" for row in parts.itertuples()})
+    agreed = zip(parts["rated"], parts["agreement"], strict=True)
+    return Ranking({str(part): f"r_wg {plain(agreement)}" for part, agreement in agreed})
 
 
 def _upper(clinic: Clinic) -> list[Mark]:  # noqa: ARG001 - the example class
