@@ -16,8 +16,10 @@ if TYPE_CHECKING:
 NOTEBOOK = "10_alliance_lab.ipynb"
 
 
-def cell(lesson: Lab, source: str) -> Locator:
-    return lesson.notebook.locator(".jp-Cell", has_text=source).last
+def desk_in(lesson: Lab) -> Locator:
+    desk = lesson.notebook.locator(".ak-report-desk").last
+    desk.scroll_into_view_if_needed()
+    return desk
 
 
 def test_from_ones_own_file_to_a_report(lesson: Lab, tmp_path: Path) -> None:
@@ -30,7 +32,7 @@ def test_from_ones_own_file_to_a_report(lesson: Lab, tmp_path: Path) -> None:
     expect(bench.locator(".ak-told")).to_contain_text("rated by 8 people", timeout=20_000)
     lesson.notebook.locator(".jp-CodeCell", has_text="ak.report_desk").first.click()
     lesson.command("notebook:run-cell")
-    desk = cell(lesson, "ak.report_desk")
+    desk = desk_in(lesson)
     desk.get_by_label("What we asked").fill("Do we <b>see</b> the same bond?")
     desk.get_by_role("button", name="Make my report").press("Enter")
     link = desk.get_by_role("link", name="Open your report")
@@ -47,14 +49,13 @@ def test_from_ones_own_file_to_a_report(lesson: Lab, tmp_path: Path) -> None:
 
 
 def test_what_was_written_for_the_report_is_there_again(lesson: Lab) -> None:
-    desk = cell(lesson, "ak.report_desk")
-    desk.scroll_into_view_if_needed()
+    desk = desk_in(lesson)
     desk.get_by_label("What we found").fill("Nothing that eight could tell.")
     expect(desk.get_by_text("5 words kept.")).to_be_visible()
     lesson.save_and_close(shut_down=True)
     lesson.open_notebook(NOTEBOOK)
     lesson.run_all()
-    again = cell(lesson, "ak.report_desk")
+    again = desk_in(lesson)
     expect(again.get_by_label("What we found")).to_have_value("Nothing that eight could tell.")
     assert lesson.errors() == []
 

@@ -71,7 +71,9 @@ def report_desk(
         below.outputs = ({"output_type": "display_data", "data": bundle, "metadata": {}},)
 
     make.on_click(write)
-    return ipywidgets.VBox([*fields.values(), make, below])
+    desk = ipywidgets.VBox([*fields.values(), make, below])
+    desk.add_class("ak-report-desk")
+    return desk
 
 
 def _made(
