@@ -19,7 +19,9 @@ BENEFIT = "r (above 0: more alliance, better outcome)"
 _FEW = 40  # studies that have room for a name each
 
 
-def forest_layers(studies: Any, pooled: Any, names: bool, scale: alt.Scale) -> list[alt.Chart]:
+def forest_layers(
+    studies: Any, pooled: Any, names: bool, scale: alt.Scale, title: str = BENEFIT
+) -> list[alt.Chart]:
     """Return the layers of a forest: where a next study would lie, the studies, the pooled r.
 
     Parameters
@@ -30,8 +32,8 @@ def forest_layers(studies: Any, pooled: Any, names: bool, scale: alt.Scale) -> l
         One row: ``r``, ``low``, ``high``, ``next_low``, ``next_high``, ``from_`` and ``to`` (places).
     names
         Whether each study's name is written.
-    scale
-        Of r.
+    scale, title
+        Of the axis of r.
 
     Examples
     --------
@@ -45,7 +47,7 @@ def forest_layers(studies: Any, pooled: Any, names: bool, scale: alt.Scale) -> l
         y = alt.Y("place:O", title="studies, lowest r at the bottom").axis(
             labels=False, ticks=False, grid=False
         )
-    x = alt.X("r:Q", title=BENEFIT, scale=scale)
+    x = alt.X("r:Q", title=title, scale=scale)
     every = alt.Chart(studies).encode(y=y)
     span = alt.X("low:Q", title="", scale=scale)
     thin = every.mark_rule(color=QUIET, strokeWidth=1.5 if names else 0.8, clip=True)
@@ -138,7 +140,7 @@ def funnel_rows(found: PooledCorrelations) -> pd.DataFrame:
     return pd.DataFrame({"error": error, **lines})
 
 
-def funnel_layers(studies: Any, lines: Any, scale: alt.Scale) -> list[alt.Chart]:
+def funnel_layers(studies: Any, lines: Any, scale: alt.Scale, title: str = BENEFIT) -> list[alt.Chart]:
     """Return the layers of a funnel.
 
     Parameters
@@ -147,8 +149,8 @@ def funnel_layers(studies: Any, lines: Any, scale: alt.Scale) -> list[alt.Chart]
         ``study``, ``r``, ``n`` and ``error``.
     lines
         As :func:`funnel_rows` gives them.
-    scale
-        Of r.
+    scale, title
+        Of the axis of r.
 
     Examples
     --------
@@ -170,7 +172,7 @@ def funnel_layers(studies: Any, lines: Any, scale: alt.Scale) -> list[alt.Chart]
         band.encode(y=y, x=alt.X("low:Q", title="", scale=scale), x2="high:Q"),
         dots.encode(
             y=y,
-            x=alt.X("r:Q", title=BENEFIT, scale=scale),
+            x=alt.X("r:Q", title=title, scale=scale),
             tooltip=["study:N", *tips("r"), alt.Tooltip("n:Q", format=",")],
         ),
     ]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from functools import cache
 from typing import TYPE_CHECKING
 
@@ -28,6 +29,9 @@ if TYPE_CHECKING:
     from alliancekit.literature.model import Method
 
 ALL, NONE = "all studies", "no study"
+R, Z = "r", "Fisher’s z"
+_ENDS = {R: (-0.6, 1.0), Z: (-0.7, 1.4)}  # of the axis
+_EITHER = "r, or Fisher’s z as chosen (above 0: more alliance, better outcome)"
 _MOST_GROUPS, _MOST_STUDIES = 6, 1000
 _NAMES = dict(zip(METHODS, ("Fixed", "DerSimonian-Laird", "Paule-Mandel", "REML"), strict=True))
 
@@ -72,11 +76,12 @@ def explore_evidence(studies: pd.DataFrame | None = None) -> Panel:
         chosen = rows[parts[which] & (rows["n"] >= least) & (rows["study"] != out)]
         return pool(chosen, method=method) if len(chosen) > 1 else None
 
-    def see(which: str, least: int, method: Method, out: str) -> View:
+    def see(which: str, least: int, method: Method, out: str, scale: str) -> View:
         whole = pooled(which, least, method, NONE)
         there = [] if whole is None else whole.table["study"].tolist()
         found = pooled(which, least, method, out) if out in there else whole
-        return view_evidence(found, whole, out if out in there else NONE, synthetic=synthetic)
+        view = view_evidence(found, whole, out if out in there else NONE, synthetic=synthetic)
+        return on_scale(view, scale)
 
     first = pooled(ALL, 0, "reml", NONE)
     if first is None:  # effects() has asked for two studies
@@ -103,6 +108,10 @@ def explore_evidence(studies: pd.DataFrame | None = None) -> Panel:
             "out": Control(
                 ipywidgets.Dropdown(options=[NONE, *named_studies], description="Leave out"),
                 "Click a study. Does any single one move the pooled r?",
+            ),
+            "scale": Control(
+                ipywidgets.Dropdown(options=[R, Z], description="Axis"),
+                "On z, is the funnel as wide on the left as on the right?",
             ),
         },
         charts={
@@ -186,11 +195,38 @@ def view_evidence(
     )
 
 
+def on_scale(view: View, scale: str) -> View:
+    """Return a view whose pictures stand on the chosen axis; sentence and table stay in r.
+
+    Examples
+    --------
+    >>> rows = pd.DataFrame({"r": [0.5], "low": [0.0], "n": [50]})
+    >>> z = on_scale(View("", rows, "", rows={"forest": {"forest": rows}}), Z).rows["forest"]["forest"]
+    >>> z.round(2).values.tolist()
+    [[0.55, 0.0, 50.0]]
+    """
+    least, most = _ENDS[scale]
+    rows = {
+        chart: {name: _in_z(frame) if scale == Z else frame for name, frame in frames.items()}
+        for chart, frames in view.rows.items()
+    }
+    return replace(view, rows=rows, signals={key: {"least": least, "most": most} for key in rows})
+
+
+def _in_z(frame: pd.DataFrame) -> pd.DataFrame:
+    places = frame.columns.intersection(["r", "low", "high", "next_low", "next_high"])
+    return frame.assign(**{name: np.arctanh(frame[name].astype(float)) for name in places})
+
+
 def _with_error(studies: pd.DataFrame) -> pd.DataFrame:
     return studies.assign(error=1 / np.sqrt(studies["n"] - 3))
 
 
-_SCALE = {"domain": [-0.6, 1], "nice": False}
+def _scale() -> alt.Scale:
+    return alt.Scale(domainMin=alt.ExprRef("least"), domainMax=alt.ExprRef("most"), nice=False, zero=False)
+
+
+_PARAMS = {"selected": NONE, "least": _ENDS[R][0], "most": _ENDS[R][1]}
 
 
 def _clickable(layers: list[alt.Chart], dots: int) -> list[alt.Chart]:
@@ -205,11 +241,11 @@ def _clickable(layers: list[alt.Chart], dots: int) -> list[alt.Chart]:
 def _forest(found: PooledCorrelations, synthetic: bool) -> LayerChart:
     studies, pooled = forest_rows(found)
     layers = forest_layers(
-        named(studies, "forest"), named(pooled, "pooled"), names=False, scale=alt.Scale(**_SCALE)
+        named(studies, "forest"), named(pooled, "pooled"), names=False, scale=_scale(), title=_EITHER
     )
     return picture(
         *_clickable(layers, 3),
-        params={"selected": NONE},
+        params=_PARAMS,
         height=430,
         title=f"Forest{' of synthetic studies' if synthetic else ''}",
         subtitle="Squares: studies, 95% intervals. Blue: pooled. Grey: where a next one lies.",
@@ -221,11 +257,14 @@ def _forest(found: PooledCorrelations, synthetic: bool) -> LayerChart:
 def _funnel(found: PooledCorrelations, synthetic: bool) -> LayerChart:
     studies, _ = forest_rows(found)
     layers = funnel_layers(
-        named(_with_error(studies), "funnel"), named(funnel_rows(found), "lines"), scale=alt.Scale(**_SCALE)
+        named(_with_error(studies), "funnel"),
+        named(funnel_rows(found), "lines"),
+        scale=_scale(),
+        title=_EITHER,
     )
     return picture(
         *_clickable(layers, 1),
-        params={"selected": NONE},
+        params=_PARAMS,
         height=430,
         title=f"Funnel{' of synthetic studies' if synthetic else ''}",
         subtitle="Grey: where 95 of 100 would lie if chance alone made them differ.",

@@ -15,7 +15,7 @@ function render({ model, el }) {
   empty.href = `data:text/csv;charset=utf-8,${encodeURIComponent("\uFEFF" + model.get("template"))}`;
   el.classList.add("ak-drops");
   el.append(label, empty, said);
-  arrive(label, model, 8);
+  requestAnimationFrame(() => arrive(label, model, 8)); // once it stands in the page
 
   const take = async (files) => {
     const all = [...files];

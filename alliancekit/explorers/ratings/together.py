@@ -142,7 +142,7 @@ def _chart(points: pd.DataFrame, means: pd.DataFrame, synthetic: bool) -> LayerC
         dots,
         ring.encode(size=alt.value(200)),
         params={"selected": NOBODY, "names": [], "count": 3},
-        height=360,
+        height=310,
         title=f"Everybody's rating of one session{' (synthetic)' if synthetic else ''}",
         subtitle="A dot: one person. Diamond: their mean, 95% interval. Widest spread on top.",
         description="Each person's ratings of one session from 1 to 5 as dots, a row a part or statement, "

@@ -75,3 +75,12 @@ def test_real_studies_are_not_called_synthetic():
 def test_too_many_studies_are_refused_in_words():
     with pytest.raises(UserError, match="at most 1,000"):
         ak.explore_evidence(pd.DataFrame({"r": [0.1] * 1001, "n": [50] * 1001}))
+
+
+def test_on_the_axis_of_z_the_interval_is_as_wide_on_both_sides(explorer):
+    before = explorer.text
+    explorer.set(scale="Fisher’s z")
+    pooled = explorer._view.rows["forest"]["pooled"].iloc[0]
+    assert pooled["r"] - pooled["low"] == pytest.approx(pooled["high"] - pooled["r"])
+    assert explorer.text == before  # the sentence stays in r
+    assert explorer.fault is None
