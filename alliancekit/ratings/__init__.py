@@ -10,6 +10,7 @@ import pandas as pd
 from alliancekit.clinic import ITEMS, PARTS, RATERS
 from alliancekit.errors import Fault, UserError, printable
 from alliancekit.ratings.checks import check_cells
+from alliancekit.ratings.clients import look_alike
 from alliancekit.ratings.columns import LONG, WIDE, known_columns, match_columns
 from alliancekit.tables.limits import MAX_BYTES, MAX_ROWS
 from alliancekit.tables.numbers import INVISIBLE
@@ -133,15 +134,18 @@ def read_ratings(path: str | os.PathLike[str], *, missing: float | Sequence[floa
 
 def _cells(table: Table, places: dict[str, int]) -> tuple[pd.DataFrame, list[Fault]]:
     """Read the known columns of every row, and name what stands below no heading."""
-    block = next(table.blocks(MAX_ROWS), None)
-    if block is None:
-        return pd.DataFrame(columns=list(places), dtype=object), []
-    if next(table.blocks(1), None):
-        limit = f"{MAX_ROWS:,} rows"
-        found, advice = f"This file has more than {limit}", "Divide it into several files."
-        raise table.refuse([Fault(None, "", found, f"at most {limit}", advice)])
-    cells = {name: [cell.strip(INVISIBLE) for cell in block.columns[place]] for name, place in places.items()}
-    return pd.DataFrame(cells, index=block.rows, dtype=object), block.faults
+    cells: dict[str, list[str]] = {name: [] for name in places}
+    rows: list[int] = []
+    faults: list[Fault] = []
+    for block in table.blocks(MAX_ROWS):
+        rows += block.rows
+        faults += block.faults
+        if len(rows) > MAX_ROWS:
+            found, limit = f"This file has more than {MAX_ROWS:,} rows", f"at most {MAX_ROWS:,} rows"
+            raise table.refuse([Fault(None, "", found, limit, "Divide it into several files.")])
+        for name, place in places.items():
+            cells[name] += [cell.strip(INVISIBLE) for cell in block.columns[place]]
+    return pd.DataFrame(cells, index=rows, dtype=object), faults
 
 
 def _long(typed: pd.DataFrame, form: str) -> pd.DataFrame:
@@ -176,9 +180,8 @@ def _notes(columns: Columns, ratings: pd.DataFrame) -> list[str]:
         notes.append(f"columns that were left out: {listed}{more}.")
     if missing := int(ratings[list(PARTS)].isna().sum().sum()):
         notes.append(f"{missing:,} of {len(ratings) * len(PARTS):,} ratings are blank and stay missing.")
-    ids = pd.Series(ratings["client_id"].unique())
-    alike = ids[ids.str.casefold().duplicated(keep=False)]
-    if len(alike):
-        listed = ", ".join(map(printable, alike.iloc[:6]))
-        notes.append(f"read as different clients, because of their capitals: {listed}.")
+    if alike := look_alike(ratings["client_id"].unique()):
+        listed = ", ".join(map(printable, alike[:6]))
+        why = "though their codes differ by capitals, blanks or noughts alone"
+        notes.append(f"read as different clients, {why}: {listed}.")
     return notes

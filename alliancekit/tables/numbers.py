@@ -6,7 +6,9 @@ import math
 import re
 
 BLANKS = frozenset(("", "-", "–", "—", ".", "na", "n/a", "#n/a", "<na>", "nan", "null", "none"))
-INVISIBLE = " \t\r\n\N{NO-BREAK SPACE}\N{ZERO WIDTH SPACE}\N{ZERO WIDTH NO-BREAK SPACE}"
+INVISIBLE = " \t\r\n\N{NO-BREAK SPACE}\N{NARROW NO-BREAK SPACE}\N{IDEOGRAPHIC SPACE}\N{SOFT HYPHEN}"
+_WIDTHS_AND_DIRECTIONS = (*range(0x2000, 0x2010), *range(0x202A, 0x202F), *range(0x2060, 0x2070), 0xFEFF)
+INVISIBLE += "".join(map(chr, _WIDTHS_AND_DIRECTIONS))
 
 MISSING_CODES = frozenset((0, 9, 99, 999, 9999, -1, -7, -8, -9, 77, 88, -77, -88, -99, -999, -9999))
 
@@ -51,6 +53,8 @@ def number_advice(text: str) -> str:
     >>> number_advice("75%")
     'Write it as a plain number, without the percent sign.'
     """
+    if text.startswith("="):
+        return "This is a formula, not its result: copy the column and paste it as values."
     if text.startswith("#"):
         return "The spreadsheet could not work this cell out: mend its formula, or type the value."
     if text.endswith("%"):
