@@ -4,6 +4,10 @@ from __future__ import annotations
 
 import math
 import re
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
 
 BLANKS = frozenset(("", "-", "–", "—", ".", "na", "n/a", "#n/a", "<na>", "nan", "null", "none"))
 INVISIBLE = " \t\r\n\N{NO-BREAK SPACE}\N{NARROW NO-BREAK SPACE}\N{IDEOGRAPHIC SPACE}\N{SOFT HYPHEN}"
@@ -64,6 +68,24 @@ def number_advice(text: str) -> str:
     if _THOUSANDS.search(text):
         return "Write it without a thousands separator, with a point for decimals."
     return "Type it in digits, such as 4 or 3.5."
+
+
+def far_codes(values: Iterable[float], codes: Iterable[float] = MISSING_CODES) -> list[float]:
+    """Name the codes for "not answered" that lie further from all other values than these lie apart.
+
+    A 0 is never one: too often it is a value.
+
+    >>> far_codes([2, 5, 3, 99, 0, -9]), far_codes([60, 70, 99], codes=[-99])
+    ([-9, 99], [])
+    """
+    found = {value for value in values if math.isfinite(value)}
+    here = sorted(found.intersection(codes) - {0})
+    others = found.difference(here)
+    if not others:
+        return []
+    low, high = min(others), max(others)
+    apart = max(high - low, 1)
+    return [code for code in here if code <= low - apart or code >= high + apart]
 
 
 def missing_advice(code: float) -> str:

@@ -7,6 +7,7 @@ import signal
 import subprocess
 import sys
 import time
+from pathlib import Path
 
 import pytest
 
@@ -58,6 +59,24 @@ def test_a_clinic_is_never_mixed_of_two(tmp_path, monkeypatch):
     monkeypatch.setattr("alliancekit.clinic.writing.data_package", interrupt)
     with pytest.raises(KeyboardInterrupt):
         write_clinic(second, tmp_path)
+    assert {path.name: path.read_bytes() for path in tmp_path.iterdir()} == before
+
+
+@pytest.mark.parametrize("there", [True, False])
+def test_where_one_file_is_locked_the_older_clinic_comes_back(tmp_path, monkeypatch, there):
+    if there:
+        write_clinic(ak.simulate_clinic(3, seed=1), tmp_path)
+    before = {path.name: path.read_bytes() for path in tmp_path.iterdir()}
+    put = Path.replace
+
+    def locked(part, target):
+        if part.suffix == ".part" and Path(target).name == "items.csv":  # open in Excel, on Windows
+            raise PermissionError(13, "locked")
+        return put(part, target)
+
+    monkeypatch.setattr(Path, "replace", locked)
+    with pytest.raises(PermissionError):
+        write_clinic(ak.simulate_clinic(4, seed=2), tmp_path)
     assert {path.name: path.read_bytes() for path in tmp_path.iterdir()} == before
 
 
