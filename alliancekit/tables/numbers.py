@@ -14,6 +14,8 @@ INVISIBLE = " \t\r\n\N{NO-BREAK SPACE}\N{NARROW NO-BREAK SPACE}\N{IDEOGRAPHIC SP
 _WIDTHS_AND_DIRECTIONS = (*range(0x2000, 0x2010), *range(0x202A, 0x202F), *range(0x2060, 0x2070), 0xFEFF)
 INVISIBLE += "".join(map(chr, _WIDTHS_AND_DIRECTIONS))
 
+MINUS = str.maketrans(dict.fromkeys("−–—‐‑﹣－", "-"))  # what programs put in the place of a minus
+
 MISSING_CODES = frozenset((0, 9, 99, 999, 9999, -1, -7, -8, -9, 77, 88, -77, -88, -99, -999, -9999))
 
 _NUMBER = re.compile(r"[+-]?([0-9]+([.,][0-9]*)?|[.,][0-9]+)(e[+-]?[0-9]{1,3})?", re.IGNORECASE)
@@ -37,14 +39,15 @@ def number(text: str, decimal_comma: bool = False) -> float | None:
 
     Examples
     --------
-    >>> number("7,5"), number(" - "), number("4 - Often"), number("1,250"), number("03-May")
-    (7.5, nan, 4.0, None, None)
+    >>> number("7,5"), number(" - "), number("4 - Often"), number("−99"), number("1,250"), number("03-May")
+    (7.5, nan, 4.0, -99.0, None, None)
     """
     text = text.strip(INVISIBLE)
     if text.casefold() in BLANKS:
         return math.nan
     if (labelled := _LABELLED.fullmatch(text)) and not _MONTH.fullmatch(labelled[3]):
         text = labelled[1]
+    text = text.translate(MINUS)
     if not _NUMBER.fullmatch(text) or (not decimal_comma and re.search(r",\d{3}$", text)):
         return None
     found = float(text.replace(",", "."))

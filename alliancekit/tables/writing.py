@@ -103,6 +103,12 @@ def write_whole(path: Path, content: bytes, stamp: float = 0.0) -> None:
             os.utime(beside, (stamp, stamp))
 
 
+def _is_systems_own(path: Path) -> bool:
+    """Tell whether the system's own links stand there, such as /dev/stdout: to replace one is to break it."""
+    above = [folder.as_posix() for folder in path.absolute().parents]
+    return not {"/dev", "/proc", "/sys"}.isdisjoint(above) and "/dev/shm" not in above  # noqa: S108
+
+
 def refuse_no_file(path: Path) -> None:
     """Refuse to write where something other than a file stands.
 
@@ -121,6 +127,6 @@ def refuse_no_file(path: Path) -> None:
     """
     if path.is_dir():
         raise IsADirectoryError(errno.EISDIR, os.strerror(errno.EISDIR), str(path))
-    if path.exists() and not path.is_file():
+    if (path.exists() and not path.is_file()) or _is_systems_own(path):
         words = "it is a device or a channel, not a file; give another name"
         raise OSError(errno.EINVAL, words, str(path))

@@ -71,6 +71,11 @@ class TestNumber:
     def test_text_in_many_spellings(self, text, value):
         assert verdict(Number(0.001), value, text) == "right"
 
+    @pytest.mark.parametrize("sign", [*"-−–—‐‑﹣－", "\u200b-", "\u202a-", "\ufeff−"])
+    def test_every_minus_that_programs_write(self, sign):
+        assert verdict(Number(0.005), -0.4, f"{sign}.40") == "right"
+        assert verdict(Number(0.005), 0.4, f"{sign}.40") != "right"
+
     @pytest.mark.parametrize("text", ["1,234,567", "1.234.567", "1 234 567", "1'234'567", "1234567"])
     def test_thousands(self, text):
         assert verdict(Number(0.001), 1_234_567, text) == "right"

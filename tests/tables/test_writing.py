@@ -14,7 +14,7 @@ import pytest
 import alliancekit as ak
 from alliancekit.__main__ import main
 from alliancekit.clinic import write_clinic
-from alliancekit.tables.writing import replacing, write_whole
+from alliancekit.tables.writing import refuse_no_file, replacing, write_whole
 
 ANSWERS = "id,item_1,item_2,item_3,item_4\n" + "a,1,2,3,4\n"
 
@@ -101,6 +101,26 @@ def test_a_device_or_a_channel_is_refused_and_stays(tmp_path, capsys):
     assert channel.is_fifo()
     with pytest.raises(OSError, match="device or a channel"):
         write_whole(channel, b"")
+
+
+@pytest.mark.skipif(os.name != "posix", reason="no such links on this system")
+@pytest.mark.parametrize("name", ["/dev/stdout", "/dev/fd/1", "/proc/self/fd/1", "/dev/new.csv"])
+def test_the_systems_own_links_are_never_replaced(name):
+    with pytest.raises(OSError, match="device or a channel"):
+        refuse_no_file(Path(name))
+
+
+def test_a_folder_in_memory_is_a_folder(tmp_path):
+    refuse_no_file(Path("/dev/shm/scores.csv"))
+    refuse_no_file(tmp_path / "dev" / "scores.csv")
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="no full disk to print to")
+def test_a_full_disk_is_said_without_a_traceback():
+    command = f"{sys.executable} -m alliancekit instruments > /dev/full"
+    done = subprocess.run(command, shell=True, capture_output=True, text=True, check=False)
+    assert done.returncode == 2
+    assert done.stderr == "The system stopped the command: No space left on device.\n"
 
 
 def test_who_reads_no_further_gets_no_traceback():
