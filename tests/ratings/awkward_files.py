@@ -79,7 +79,7 @@ def entities(depth=7):
 def outside():
     """Return a sheet that asks for a file of the computer that reads it."""
     home = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
-    text = f'<?xml version="1.0"?><!DOCTYPE l [<!ENTITY e SYSTEM "file:///etc/hostname">]><worksheet xmlns="{home}"><sheetData><row r="1"><c r="A1" t="inlineStr"><is><t>&e;</t></is></c></row></sheetData></worksheet>'
+    text = f'<?xml version="1.0"?><!DOCTYPE l [<!ENTITY e SYSTEM "/etc/hostname">]><worksheet xmlns="{home}"><sheetData><row r="1"><c r="A1" t="inlineStr"><is><t>&e;</t></is></c></row></sheetData></worksheet>'
     return rewritten(workbook(), sheet1=lambda _: text.encode())
 
 
