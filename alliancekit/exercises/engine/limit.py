@@ -47,8 +47,9 @@ class _Stop(BaseException):
 def run_within(seconds: float, function: Callable[[], Any]) -> Any:
     """Return what the function returns, or raise what it raises; StoppedError at a limit.
 
-    The limits are so many seconds (TookTooLongError), 200 MB of memory, and 10,000 characters printed. Of these
-    no more is shown; what it writes to stderr, warnings included, is dropped; ``input`` raises AsksError.
+    The limits are so many seconds (TookTooLongError), 200 MB of memory and 10,000 characters printed, the
+    last of which are shown to nobody. What it writes to stderr, warnings included, is dropped; ``input``
+    raises AsksError.
 
     Examples
     --------
