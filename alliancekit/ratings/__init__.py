@@ -68,8 +68,9 @@ def read_ratings(path: str | os.PathLike[str], *, missing: float | Sequence[floa
     count ("Client ID", "Bond (client)"); patient is taken for client; counsellor, counselor and
     psychotherapist for therapist; nothing else is guessed. Cells may be separated by comma, semicolon or tab;
     a decimal comma is read where it cannot be a thousands separator. A blank, a dash, "NA" or "N/A" is a
-    missing rating. What the file holds decides how it is read, not the ending of its name. It may have 10 MB
-    and 50,000 rows.
+    missing rating. What the file holds decides how it is read, not the ending of its name. It may have 10
+    MB, 50,000 rows and 4,096 columns. A cell that a spreadsheet shows as a percentage, a date or an error is never
+    taken for a number.
 
     Parameters
     ----------

@@ -28,7 +28,9 @@ def no_code(text: str) -> str:
     ('', 'The spreadsheet shortened this number')
     """
     unseen = any(unicodedata.category(char) in _UNSEEN and char not in _JOINERS + _BREAKS for char in text)
-    if unseen or text.casefold() in BLANKS or not text.strip(_JOINERS + _BLANK_LETTERS):
+    if text and text.casefold() in BLANKS:
+        return f"This reads as a blank. Type the client's code; if it is {text}, write it otherwise."
+    if unseen or not text.strip(_JOINERS + _BLANK_LETTERS):
         return _TYPE_IT
     if _ERROR.fullmatch(text):
         return "The spreadsheet could not work this cell out: mend its formula, or type the client's code."

@@ -143,7 +143,7 @@ REFUSED = {
     "a code that became a date": (edited(put("A2", dt.date(2026, 5, 3))), 2, "client_id", "2026-05-03", "Text"),
     "a code of twenty digits": (edited(put("A2", 12345678901234567890)), 2, "client_id", "1.2345", "run together"),
     "a code that Excel shortened": (partial(changed, 2, "client_id", "1.23457E+11"), 2, "client_id", "1.23457E+11", "run together"),
-    "NA for a client": (partial(changed, 4, "client_id", "NA"), 4, "client_id", "NA", "every row"),
+    "NA for a client": (partial(changed, 4, "client_id", "NA"), 4, "client_id", "NA", "write it otherwise"),
     "a formula error for a client": (partial(changed, 4, "client_id", "#REF!"), 4, "client_id", "#REF!", "mend its formula"),
     "invisible characters for a client": (partial(changed, 4, "client_id", "\u2060\u200c"), 4, "client_id", "(blank)", "every row"),
     "blank letters for a client": (partial(changed, 4, "client_id", "\u3164"), 4, "client_id", "\u3164", "invisible"),
