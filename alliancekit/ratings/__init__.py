@@ -69,13 +69,13 @@ def read_ratings(path: str | os.PathLike[str], *, missing: float | Sequence[floa
     psychotherapist for therapist; nothing else is guessed. Cells may be separated by comma, semicolon or tab;
     a decimal comma is read where it cannot be a thousands separator. A blank, a dash, "NA" or "N/A" is a
     missing rating. What the file holds decides how it is read, not the ending of its name. It may have 10
-    MB, 50,000 rows and 4,096 columns. A cell that a spreadsheet shows as a percentage, a date or an error is never
-    taken for a number.
+    MB, 50,000 rows and 4,096 columns. A cell that a spreadsheet shows as a percentage, a date or an error is
+    never taken for a number.
 
     Parameters
     ----------
     path
-        The file. Of a workbook, the first sheet is read.
+        The file. Of a workbook, the first sheet that is not hidden is read.
     missing
         Numbers that mark a missing rating, such as -99 or 9, wherever they are no allowed value.
 
