@@ -25,6 +25,7 @@ if TYPE_CHECKING:  # for editors and type checkers; held to the register below b
     from alliancekit.exercises import progress as progress
     from alliancekit.exercises import receipt as receipt
     from alliancekit.exercises import reflect as reflect
+    from alliancekit.exercises import report_desk as report_desk
     from alliancekit.exercises import restore_lesson as restore_lesson
     from alliancekit.exercises import restore_work as restore_work
     from alliancekit.exercises import save_work as save_work
@@ -38,6 +39,8 @@ if TYPE_CHECKING:  # for editors and type checkers; held to the register below b
     from alliancekit.explorers.evidence.explorer import explore_evidence as explore_evidence
     from alliancekit.explorers.feedback.explorer import explore_feedback as explore_feedback
     from alliancekit.explorers.levels.explorer import explore_levels as explore_levels
+    from alliancekit.explorers.plan.explorer import explore_plan as explore_plan
+    from alliancekit.explorers.ratings.bench import explore_ratings as explore_ratings
     from alliancekit.explorers.reciprocity.explorer import explore_reciprocity as explore_reciprocity
     from alliancekit.explorers.roleplay.explorer import roleplay_form as roleplay_form
     from alliancekit.explorers.ruptures.explorer import explore_ruptures as explore_ruptures
@@ -64,6 +67,8 @@ if TYPE_CHECKING:  # for editors and type checkers; held to the register below b
     from alliancekit.literature import study_rows as study_rows
     from alliancekit.planning import plan_study as plan_study
     from alliancekit.ratings import read_ratings as read_ratings
+    from alliancekit.ratings.gathering import read_class as read_class
+    from alliancekit.report import write_report as write_report
     from alliancekit.results import side_by_side as side_by_side
     from alliancekit.ruptures import find_ruptures as find_ruptures
     from alliancekit.ruptures import judge_ruptures as judge_ruptures
@@ -89,6 +94,7 @@ if TYPE_CHECKING:  # for editors and type checkers; held to the register below b
     from alliancekit.stats import truth_and_bias as truth_and_bias
     from alliancekit.stats import variance_between as variance_between
     from alliancekit.stats import within_between as within_between
+    from alliancekit.stats.class_agreement import class_agreement as class_agreement
 
 __version__ = "0.1.0"
 
@@ -107,6 +113,7 @@ _NAMES: dict[str, str] = {
     "read_clinic": "clinic",
     "vignette_ratings": "clinic",
     "read_ratings": "ratings",
+    "read_class": "ratings.gathering",
     "find_ruptures": "ruptures",
     "judge_ruptures": "ruptures",
     "repair_and_outcome": "ruptures",
@@ -126,6 +133,7 @@ _NAMES: dict[str, str] = {
     "study_rows": "literature",
     "plan_study": "planning",
     "scatter": "charts.scatter",
+    "write_report": "report",
     "CoupledModel": "stats",
     "actor_partner": "stats",
     "bland_altman": "stats",
@@ -136,6 +144,7 @@ _NAMES: dict[str, str] = {
     "difference_scores": "stats",
     "expectancy": "stats",
     "intraclass_correlation": "stats",
+    "class_agreement": "stats.class_agreement",
     "lagged": "stats",
     "observed_expectancy": "stats",
     "partial_correlation": "stats",
@@ -151,6 +160,7 @@ _NAMES: dict[str, str] = {
     "progress": "exercises",
     "receipt": "exercises",
     "reflect": "exercises",
+    "report_desk": "exercises",
     "restore_lesson": "exercises",
     "restore_work": "exercises",
     "save_work": "exercises",
@@ -163,6 +173,8 @@ _NAMES: dict[str, str] = {
     "explore_evidence": "explorers.evidence.explorer",
     "explore_feedback": "explorers.feedback.explorer",
     "explore_levels": "explorers.levels.explorer",
+    "explore_ratings": "explorers.ratings.bench",
+    "explore_plan": "explorers.plan.explorer",
     "explore_reciprocity": "explorers.reciprocity.explorer",
     "roleplay_form": "explorers.roleplay.explorer",
     "explore_ruptures": "explorers.ruptures.explorer",

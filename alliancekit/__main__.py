@@ -18,7 +18,9 @@ _COMMANDS: dict[str, tuple[str, str]] = {
     "instruments": ("instruments", "list the questionnaires that can be scored, or show one"),
     "template": ("template", "write an empty table for a class's own ratings"),
     "simulate": ("simulate", "write a synthetic clinic"),
+    "plan": ("plan", "say how often a study finds what is there, by simulation"),
     "check": ("check", "say what is wrong in a file of ratings"),
+    "report": ("report", "write a page about a class's ratings, to read and to print"),
 }
 
 

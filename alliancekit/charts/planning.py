@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from alliancekit.charts.marks import picture, still
 from alliancekit.charts.theme import INK, QUIET, STYLES, alt, named
+from alliancekit.planning.found import USUAL
 
 if TYPE_CHECKING:
     from typing import Any
@@ -16,7 +17,6 @@ if TYPE_CHECKING:
     from alliancekit.planning import StudyPlan
 
 _CURVE = STYLES["bond"].colour
-USUAL = 0.8  # the power that many studies aim at
 
 
 def power_chart(found: StudyPlan) -> LayerChart:
@@ -66,7 +66,7 @@ def power_rows(found: StudyPlan) -> pd.DataFrame:
 
 def _told(level: float) -> dict[str, Any]:
     return {
-        "title": "With more clients, a study finds more often what is there",
+        "title": "Power: how often a study finds an effect, by its number of clients",
         "subtitle": [
             f"Simulated studies. Band: {level:.0%} interval of the simulation. Ring: the size asked about.",
             "Broken line: 80%, which many studies aim at.",

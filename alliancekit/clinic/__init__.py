@@ -9,6 +9,7 @@ from alliancekit.clinic.reading import data_folder, given_or_sample, load_clinic
 from alliancekit.clinic.schema import (
     ITEMS,
     KEYS,
+    NOT_GIVEN,
     PARTS,
     RATERS,
     RUPTURE_KINDS,
@@ -24,6 +25,7 @@ __all__ = [
     "ITEMS",
     "KEYS",
     "MARKS",
+    "NOT_GIVEN",
     "PARTS",
     "PHASES",
     "RATERS",

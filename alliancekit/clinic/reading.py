@@ -133,7 +133,7 @@ def read_clinic(folder: str | Path) -> Clinic:
             _share_ids(frames, column, home, faults)
     if faults:
         raise DataError(refused, faults)
-    return Clinic(**{table: frame.reset_index(drop=True) for table, frame in frames.items()})
+    return Clinic(*(frames[table].reset_index(drop=True) for table in SCHEMA))
 
 
 def _read_table(path: Path, columns: tuple[Column, ...], faults: list[Fault]) -> pd.DataFrame:

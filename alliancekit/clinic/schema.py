@@ -5,7 +5,7 @@ The same column names stand in code, files, charts and prose.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -13,6 +13,7 @@ if TYPE_CHECKING:
 
 RATERS = ("client", "therapist", "observer")
 PARTS = ("bond", "goals", "tasks")
+NOT_GIVEN = "not given"  # stands where a class's own ratings do not say who the therapist was
 THERAPIES = ("person-centred", "psychodynamic", "CBT", "trauma-informed")
 RUPTURE_KINDS = ("withdrawal", "confrontation")
 MOST_SESSIONS = 100
@@ -146,6 +147,8 @@ class Clinic:
         One row a client, session and rater, in the same order; ``sessions`` scores the answers in ``items``.
     exchanges : pandas.DataFrame
         One row a turn, for a few sessions.
+    synthetic : bool
+        Whether its people are made up.
 
     Examples
     --------
@@ -160,7 +163,8 @@ class Clinic:
     sessions: pd.DataFrame
     items: pd.DataFrame
     exchanges: pd.DataFrame
+    synthetic: bool = field(default=True, kw_only=True)
 
     def __repr__(self) -> str:
         """Say how many rows each table has."""
-        return "Clinic(" + ", ".join(f"{len(getattr(self, f.name)):,} {f.name}" for f in fields(self)) + ")"
+        return "Clinic(" + ", ".join(f"{len(getattr(self, name)):,} {name}" for name in SCHEMA) + ")"

@@ -16,6 +16,7 @@ from alliancekit.exercises.engine.lesson_text import restore_lesson
 from alliancekit.exercises.engine.options import Distractor, multiple_choice
 from alliancekit.exercises.engine.reflection import reflect
 from alliancekit.exercises.engine.register import exercises_of, find, lesson_numbers
+from alliancekit.exercises.engine.report_desk import report_desk
 from alliancekit.exercises.engine.summary import progress, receipt
 
 __all__ = [
@@ -37,6 +38,7 @@ __all__ = [
     "progress",
     "receipt",
     "reflect",
+    "report_desk",
     "restore_lesson",
     "restore_work",
     "save_work",

@@ -52,6 +52,8 @@ What to know:
   The page shows the question of the control in use. A control with a ``fold`` lies under that heading until
   the reader opens it.
 * The sentence's first paragraph, of at most two lines, says the one thing just asked; the others open below.
+* What takes longer than a moment is a ``job`` (:class:`alliancekit.explorers.job.Job`): a button starts it,
+  and the panel goes on answering meanwhile.
 * An error in ``see`` is shown in place of the sentence, in plain words, and kept in ``panel.fault``.
 * Sentence, caption and cells are text: they are escaped; a new line in the sentence begins a paragraph.
   ``panel.text`` is the sentence shown now.
@@ -64,6 +66,7 @@ from contextlib import contextmanager
 from functools import partial
 from html import escape
 from pathlib import Path
+from threading import RLock
 from typing import TYPE_CHECKING, Any
 
 import anywidget
@@ -76,6 +79,7 @@ from alliancekit.explorers.view import MORE, Control, View, paragraphs_html, tab
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 
+    from alliancekit.explorers.job import Job
     from alliancekit.explorers.live import LiveChart
     from alliancekit.explorers.prediction import Prediction
 
@@ -115,6 +119,8 @@ class Panel(ipywidgets.VBox):
         The pure function from the values to a :class:`View`.
     prediction
         What the reader predicts before they see. Its button becomes the control ``shown``.
+    job
+        What is worked out when its button is pressed, which becomes the control ``run``.
     clicks
         Control -> charts in which a click chooses its value and the chosen mark is ringed.
     react
@@ -140,6 +146,7 @@ class Panel(ipywidgets.VBox):
         see: Callable[..., View],
         *,
         prediction: Prediction | None = None,
+        job: Job | None = None,
         clicks: Mapping[str, Sequence[str]] | None = None,
         react: Callable[[str, dict[str, Any]], Mapping[str, Any]] | None = None,
         state: Mapping[str, Any] | None = None,
@@ -150,15 +157,18 @@ class Panel(ipywidgets.VBox):
         note: str = "",
     ) -> None:
         self.controls = prediction.among(controls) if prediction else dict(controls)
+        self.controls |= {"run": job.control} if job else {}
         self.charts = dict(charts)
         self.fault: Exception | None = None
         self.text = ""
         self._see = see
         self._prediction = prediction
+        self._job = job
         self._clicks = dict(clicks or {})
         self._react = react
-        self._state = dict(state or {})
+        self._state = dict(state or {}) | (job.state if job else {})
         self._view: View | None = None
+        self.turn = RLock()  # a kernel's cells and a page's messages may come in two threads
         self._later: asyncio.TimerHandle | None = None
         self._settling = False
         linked = [widget for chart in charts.values() for widget in chart.links.values()]
@@ -208,7 +218,7 @@ class Panel(ipywidgets.VBox):
         )
         self.add_class("ak-panel")
         if prediction:
-            prediction.recall(self._values())
+            prediction.recall(self.values())
         for name, control in self.controls.items():
             control.widget.observe(partial(self._changed, name), "value")
         for name, places in self._clicks.items():
@@ -216,49 +226,71 @@ class Panel(ipywidgets.VBox):
                 charts[place].observe(partial(self._clicked, name), "selected")
         self.refresh()
 
+    def stay(self) -> None:
+        """Do not come into view when it is first shown: what it stands in does."""
+        self._manners.fresh = False
+
     def set(self, **values: Any) -> None:
         """Set several controls, and values of the state, and answer once."""
-        with self._settled():
-            for name, value in values.items():
-                if name in self.controls:
-                    self.controls[name].widget.value = value
-                else:
-                    self._state[name] = value
-        self.refresh()
+        with self.turn:
+            with self._settled():
+                self._put(values)
+            self.refresh()
 
     def refresh(self, _change: object = None) -> None:
         """Ask ``see`` for the present values and show what it answers."""
-        if self._later:
-            self._later.cancel()
-            self._later = None
-        try:
-            self._show()
-        except Exception as fault:  # noqa: BLE001 - whatever goes wrong is told to the reader, not lost in a log
-            self.fault, self._view = fault, None
-            self._say(f"This setting could not be shown: {fault}")
-            self._show_table()
+        with self.turn:
+            if self._later:
+                self._later.cancel()
+                self._later = None
+            try:
+                self._show()
+            except Exception as fault:  # noqa: BLE001 - whatever goes wrong is told to the reader, not lost in a log
+                self.fail(fault)
 
-    def _values(self) -> dict[str, Any]:
+    def fail(self, fault: Exception) -> None:
+        """Tell the reader what went wrong, in place of the sentence."""
+        self.fault, self._view = fault, None
+        self._say(f"This setting could not be shown: {fault}")
+        self._show_table()
+
+    def values(self) -> dict[str, Any]:
+        """Return where the controls stand, and the values of the state."""
         return {name: control.widget.value for name, control in self.controls.items()} | self._state
 
     def _changed(self, name: str, change: dict[str, Any]) -> None:
+        """Answer a control that was not set by the panel itself."""
+        with self.turn:
+            if not self._settling:
+                self._answer(name, change)
+
+    def _answer(self, name: str, change: dict[str, Any]) -> None:
         """Answer a control: what follows from it first, then what is seen."""
-        if self._settling:
-            return
         with self._settled():
-            for other, value in (self._react(name, self._values()) if self._react else {}).items():
-                if other in self.controls:
-                    self.controls[other].widget.value = value
-                else:
-                    self._state[other] = value
+            self._put(self._react(name, self.values()) if self._react else {})
             if self._prediction:
-                self._prediction.recall(self._values())
+                self._prediction.recall(self.values())
         if self._prediction and change["owner"] is self._prediction.button:
-            self._prediction.keep(self._values())
+            self._prediction.keep(self.values())
+        if self._job:
+            self._state["cancelled"] = False
         if name in self._in_page:
             self._follow()
         else:
             self.refresh()
+        if self._job and change["owner"] is self._job.button:
+            self._job.press(self)
+
+    def _put(self, values: Mapping[str, Any]) -> None:
+        """Set controls and values of the state."""
+        for name, value in values.items():
+            if name not in self.controls:
+                self._state[name] = value
+                continue
+            widget = self.controls[name].widget
+            if self._view and name in self._view.limits:  # the ends were of the setting before
+                widget.min, widget.max = min(value, widget.min), max(value, widget.max)
+            widget.value = value
 
     def _clicked(self, name: str, change: dict[str, Any]) -> None:
         widget = self.controls[name].widget
@@ -267,14 +299,14 @@ class Panel(ipywidgets.VBox):
 
     def _show(self) -> None:
         """Show one view, the charts first; again if a choice that it found is gone."""
-        view = self._see(**self._values())
+        view = self._see(**self.values())
         for name, chart in self.charts.items():
             chart.update(view.rows.get(name), view.signals.get(name))
         self.fault, self._view = None, view
-        before = self._values()
+        before = self.values()
         with self._settled():
             self._settle(view)
-        if self._values() != before:
+        if self.values() != before:
             self._show()
             return
         for name, places in self._clicks.items():
@@ -295,6 +327,10 @@ class Panel(ipywidgets.VBox):
                 widget.options = options  # which chooses the first
                 if chosen in options:
                     widget.value = chosen
+        for name, (low, high) in view.limits.items():
+            widget = self.controls[name].widget
+            with widget.hold_trait_notifications():  # whichever is set first may lie beyond the other
+                widget.min, widget.max = low, high
         for name, control in self.controls.items():
             control.widget.disabled = name in view.disabled
             question = view.disabled.get(name) or view.questions.get(name) or control.question
@@ -338,7 +374,8 @@ class Panel(ipywidgets.VBox):
             control.widget.style.description_width = "initial"
             control.widget.layout.width = "100%"
             self.questions[name].value = escape(control.question)
-            box = _box("ak-control", control.widget, self.questions[name])
+            below = [control.below] if control.below else []
+            box = _box("ak-control", control.widget, self.questions[name], *below)
             if control.worded:
                 box.add_class("ak-worded")
             if name in self._in_page:

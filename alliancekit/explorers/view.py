@@ -33,6 +33,8 @@ class Control:
         Page of charts (see :class:`Panel`) that comes up when the control is changed.
     worded
         Whether ``question`` is the control's own wording, such as a questionnaire's statement, always shown.
+    below
+        A widget that stands under the control.
     """
 
     widget: ipywidgets.Widget
@@ -40,6 +42,7 @@ class Control:
     fold: str = ""
     page: str = ""
     worded: bool = False
+    below: ipywidgets.Widget | None = None
 
 
 @dataclass(frozen=True)
@@ -58,6 +61,8 @@ class View:
         Control -> why it can do nothing in this setting. All others can be used.
     options
         Control -> what can be chosen now. A choice that is gone gives way to the first, in the view as well.
+    limits
+        Slider -> its least and greatest value now. A value outside gives way to the nearest.
     questions
         Control -> its question in this setting, where that changes.
     pages
@@ -73,6 +78,7 @@ class View:
     signals: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
     disabled: Mapping[str, str] = field(default_factory=dict)
     options: Mapping[str, Sequence[Any]] = field(default_factory=dict)
+    limits: Mapping[str, tuple[float, float]] = field(default_factory=dict)
     questions: Mapping[str, str] = field(default_factory=dict)
     pages: Mapping[str, str] = field(default_factory=dict)
     above: str = ""

@@ -86,7 +86,7 @@ def score_file(
     """
     codes, known = missing_codes(missing, form), plain_words(words)
     with open_table(source, lambda labels: known_items(labels, form, columns)) as table:
-        items = _item_places(table, form, columns)
+        items = find_items(table, form, columns)
         result = [*form.scales, *(f"{scale}_answered" for scale in form.scales)]
         others = _other_places(table, items, result)
         heading = [*(guarded_cell(table.headings[place]) for place in others), *result]
@@ -121,7 +121,7 @@ def score_file(
     return FileScored(rows, table.notes + (doubts or []))
 
 
-def _item_places(table: Table, form: Instrument, columns: str | None) -> list[int]:
+def find_items(table: Table, form: Instrument, columns: str | None) -> list[int]:
     """Find the items, or say in the file's name why they cannot be found."""
     if long_places(table.headings):
         one = "one column an item (for one row an answer, use score() in Python)"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
-from alliancekit.planning.plan import StudyPlan, plan_steps, plan_study
+from alliancekit.planning.found import StudyPlan
+from alliancekit.planning.plan import plan_steps, plan_study
 
 __all__ = ["StudyPlan", "plan_steps", "plan_study"]

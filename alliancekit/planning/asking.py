@@ -6,13 +6,14 @@ from numbers import Integral, Real
 from typing import TYPE_CHECKING, Any
 
 from alliancekit.errors import UserError
-from alliancekit.planning.designs import Study, design_named
+from alliancekit.planning.designs import design_named
+from alliancekit.planning.intervals import Study
 from alliancekit.stats.correlation import checked_level
 
 if TYPE_CHECKING:
     from alliancekit.planning.designs import Design
 
-MOST_STUDIES = 100_000
+MOST_STUDIES, MOST_CLIENTS = 100_000, 5_000
 
 
 def checked_study(

@@ -8,13 +8,15 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from alliancekit.planning.designs import Study, design_named
+from alliancekit.planning.designs import design_named
 from alliancekit.results import Estimate
+from alliancekit.stats.effects import share_of
 from alliancekit.stats.regression import t_for
 
 if TYPE_CHECKING:
     from collections.abc import Generator
 
+    from alliancekit.planning.intervals import Study
     from alliancekit.stats.columns import Array
 
 _CELLS = 150_000  # numbers drawn at once: a few hundredths of a second, so that a page stays awake
@@ -35,9 +37,9 @@ _sizes: OrderedDict[tuple[Study, int], Size] = OrderedDict()  # whole answers on
 
 def simulate(study: Study, clients: int) -> Generator[int, None, Size]:
     """Simulate studies of one size, block by block; a size that is known is not simulated again."""
-    if (study, clients) in _sizes:
+    if known := _sizes.get((study, clients)):
         yield study.studies
-        return _sizes[study, clients]
+        return known
     # Its own stream of chance for each size, so that an answer does not hang on what else is asked.
     rng = np.random.default_rng([study.seed, clients])
     each = clients * max(study.sessions or 1 if study.design == "within" else 1, study.raters or 1)
@@ -48,7 +50,11 @@ def simulate(study: Study, clients: int) -> Generator[int, None, Size]:
         power += int(np.count_nonzero((low > 0) | (high < 0)))
         widths.append(high - low)
         yield min(done + block, study.studies)
-    size = Size(clients, _share(power, study), _mean(np.concatenate(widths), study))
+    size = Size(
+        clients,
+        share_of(power, study.studies, level=study.level, name="power"),
+        _mean(np.concatenate(widths), study),
+    )
     _sizes[study, clients] = size
     while len(_sizes) > _KEPT:
         _sizes.popitem(last=False)
@@ -64,16 +70,6 @@ def simulated(study: Study, clients: int) -> Size:
         except StopIteration as end:
             size: Size = end.value
             return size
-
-
-def _share(found: int, study: Study) -> Estimate:
-    """Return the power, with Wilson's interval (1927, J. American Statistical Association 22:209)."""
-    from scipy.stats import binomtest
-
-    ends = binomtest(found, study.studies).proportion_ci(study.level, method="wilson")
-    return Estimate(
-        found / study.studies, ends.low, ends.high, level=study.level, n=study.studies, name="power"
-    )
 
 
 def _mean(widths: Array, study: Study) -> Estimate:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import chain
 from typing import TYPE_CHECKING, Literal
 
 import numpy as np
@@ -9,21 +10,27 @@ import pandas as pd
 
 from alliancekit.clinic import ITEMS, PARTS, RATERS
 from alliancekit.errors import Fault, UserError, printable
+from alliancekit.instruments.answers import plain_words
 from alliancekit.ratings.checks import check_cells
 from alliancekit.ratings.clients import look_alike
-from alliancekit.ratings.columns import LONG, WIDE, known_columns, match_columns
-from alliancekit.tables.limits import MAX_BYTES, MAX_ROWS
+from alliancekit.ratings.columns import LONG, PERSON, WIDE, known_columns, match_columns
+from alliancekit.ratings.items import answered_form, item_cells, item_headings, parts_of
+from alliancekit.tables.limits import MAX_BYTES, MAX_ROWS, MAX_WIDTH
 from alliancekit.tables.numbers import INVISIBLE
-from alliancekit.tables.reading import open_table
+from alliancekit.tables.reading import Block, open_table
 
 if TYPE_CHECKING:
     import os
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
+    from alliancekit.instruments import Instrument
     from alliancekit.ratings.columns import Columns
     from alliancekit.tables.reading import Table
 
 __all__ = ["ratings_template", "read_ratings"]
+
+SYNTHETIC = "synthetic"  # a column of this name says that the ratings are made up
+_SHARED = ("client_id", "session", "rater")
 
 
 def ratings_template(form: Literal["long", "wide"] = "long") -> pd.DataFrame:
@@ -61,14 +68,22 @@ def ratings_template(form: Literal["long", "wide"] = "long") -> pd.DataFrame:
     return keys.reindex(columns=list(LONG if form == "long" else WIDE))
 
 
-def read_ratings(path: str | os.PathLike[str], *, missing: float | Sequence[float] = ()) -> pd.DataFrame:
+def read_ratings(
+    path: str | os.PathLike[str],
+    *,
+    columns: Mapping[str, str] | None = None,
+    same: Mapping[str, object] | None = None,
+    instrument: str | Instrument | None = None,
+    words: Mapping[str, float] | None = None,
+    missing: float | Sequence[float] = (),
+) -> pd.DataFrame:
     r"""Read a class's own ratings, long or wide, from a CSV file or an .xlsx workbook.
 
     The columns are those of :func:`ratings_template`. Capitals, spaces and punctuation in headings do not
     count ("Client ID", "Bond (client)"); patient is taken for client; counsellor, counselor and
-    psychotherapist for therapist; nothing else is guessed. Cells may be separated by comma, semicolon or tab;
-    a decimal comma is read where it cannot be a thousands separator. A blank, a dash, "NA" or "N/A" is a
-    missing rating. What the file holds decides how it is read, not the ending of its name. It may have 10
+    psychotherapist for therapist; nothing else is guessed. Cells may be separated by comma, semicolon or
+    tab; a decimal comma is read where it cannot be a thousands separator. A blank, a dash, "NA" or "N/A" is
+    a missing rating. What the file holds decides how it is read, not the ending of its name. It may have 10
     MB, 50,000 rows and 4,096 columns. A cell that a spreadsheet shows as a percentage, a date or an error is
     never taken for a number.
 
@@ -76,6 +91,17 @@ def read_ratings(path: str | os.PathLike[str], *, missing: float | Sequence[floa
     ----------
     path
         The file. Of a workbook, the first sheet that is not hidden is read.
+    columns
+        Column of the template -> its heading in the file, where that is another one, such as
+        ``{"client_id": "Case", "bond": "Q1"}``; ``items`` -> how the answers to single statements are
+        headed, such as ``"Q7_{}"``.
+    same
+        What all rows share where no column says it, such as ``{"session": 1, "rater": "observer"}``. If
+        ``client_id`` is among it too, everybody rated the same session, and each row is another person.
+    instrument
+        The questionnaire whose answers the file holds in place of bond, goals and tasks; they are scored.
+    words
+        Which number a word stands for among its answers, such as ``{"often": 4}``; capitals do not count.
     missing
         Numbers that mark a missing rating, such as -99 or 9, wherever they are no allowed value.
 
@@ -83,18 +109,23 @@ def read_ratings(path: str | os.PathLike[str], *, missing: float | Sequence[floa
     -------
     pandas.DataFrame
         One row a client, session and rater: ``client_id`` (text), ``session`` (whole number from 1),
-        ``rater`` (categorical: client, therapist, observer), ``bond, goals, tasks`` (1 to 5, may be missing),
-        ``alliance`` (the mean of the three, missing where one of them is) and ``outcome`` (distress, 0 to 40,
-        lower is better, may be missing). The single answers ``item_1`` to ``item_12`` of a long table, which
-        the role-play form saves, follow as columns of their own. Of a wide row, a rater who rated nothing
-        gets no row. Any other column is left out. ``.attrs["notes"]`` lists, in sentences, what was left out
-        or should be known.
+        ``rater`` (categorical: client, therapist, observer), ``bond, goals, tasks`` (1 to 5, may be
+        missing), ``alliance`` (the mean of the three, missing where one of them is) and ``outcome``
+        (distress, 0 to 40, lower is better, may be missing). The single answers ``item_1`` to ``item_12``
+        of a long table, which the role-play form saves, follow as columns of their own, and ``person``
+        (text), where several people rated the same session from the same chair. Of a wide row, a rater who
+        rated nothing gets no row. Any other column is left out. ``.attrs["notes"]`` lists, in sentences,
+        what was left out or should be known; ``.attrs["synthetic"]`` says whether the file has a column
+        ``synthetic``, as made-up data have.
 
     Raises
     ------
     DataError
-        With every fault at once (its row as in a spreadsheet, its column, what was found, what is allowed and
-        what to do), also where there is no such file or it is no table. Then nothing was read.
+        With every fault at once (its row as in a spreadsheet, its column, what was found, what is allowed
+        and what to do), also where there is no such file or it is no table. Then nothing was read.
+    UserError
+        ``columns`` or ``same`` names what no table of ratings has, or the questionnaire gives no bond,
+        goals and tasks from 1 to 5.
 
     Examples
     --------
@@ -107,46 +138,89 @@ def read_ratings(path: str | os.PathLike[str], *, missing: float | Sequence[floa
       client_id   rater  alliance
     0      C001  client       3.5
     """
-    with open_table(path, lambda row: len(known_columns(row)), largest=MAX_BYTES) as table:
-        columns = match_columns(table.headings, table.heading_row)
-        if not columns.places:
+    given, shared = dict(columns or {}), dict(same or {})
+    pattern = given.pop("items", None)
+    _refuse_unknown("columns", given, (*LONG, PERSON, *WIDE, *ITEMS, "items"))
+    _refuse_unknown("same", shared, _SHARED)
+    form = answered_form(instrument) if instrument is not None else None
+
+    def known(row: Sequence[str]) -> int:
+        return len(known_columns(row, given)) + item_headings(row, form, pattern)
+
+    with open_table(path, known, largest=MAX_BYTES) as table:
+        elsewhere = {*shared, *(PARTS if form else ())}
+        matched = match_columns(table.headings, table.heading_row, given, elsewhere)
+        if not matched.places and not known(table.headings):
             here = printable(", ".join(filter(None, map(str.strip, table.headings))))
             allowed, advice = (
                 f"the headings {', '.join(LONG)}",
                 "Start from what `alliancekit template` writes.",
             )
             raise table.refuse([Fault(table.heading_row, "", here, allowed, advice)])
-        cells, faults = _cells(table, columns.places)
-        titles = {column: table.headings[place] for column, place in columns.places.items()}
+        block = _rows(table)
+        cells = {
+            name: [cell.strip(INVISIBLE) for cell in block.columns[place]]
+            for name, place in matched.places.items()
+        }
+        titles = {column: table.headings[place] for column, place in matched.places.items()}
+        if form:
+            answers, asked = item_cells(table, block, form, pattern, plain_words(words))
+            cells, titles = cells | answers, titles | asked
+            matched = matched._replace(unused=[each for each in matched.unused if each not in asked.values()])
+        titles |= {name: name for name in shared if name not in cells}
+        cells |= {name: [str(value)] * len(block.rows) for name, value in shared.items() if name not in cells}
+        if set(_SHARED) <= shared.keys() and PERSON not in cells:
+            cells[PERSON], titles[PERSON] = [f"row {row}" for row in block.rows], PERSON
         typed, wrong = check_cells(
-            cells, titles, columns.form, table.decimal_comma, np.atleast_1d(missing).tolist()
+            pd.DataFrame(cells, index=block.rows, dtype=object),
+            titles,
+            matched.form,
+            table.decimal_comma,
+            np.atleast_1d(missing).tolist(),
         )
-        faults = [*columns.faults, *sorted([*faults, *wrong], key=lambda fault: fault.row or 0)]
-        if not faults and typed.drop(columns=[*LONG[:3], "outcome"], errors="ignore").isna().all(axis=None):
+        faults = [*matched.faults, *sorted([*block.faults, *wrong], key=lambda fault: fault.row or 0)]
+        if form and not faults:
+            typed = typed.assign(**parts_of(typed, form))
+        if not faults and typed.drop(columns=[*_SHARED, PERSON, "outcome"], errors="ignore").isna().all(
+            axis=None
+        ):
             allowed = "a row of headings and at least one row of ratings below it"
             advice = "Fill in what `alliancekit template` writes, save it, and name that file."
             faults = [Fault(None, "", "This file holds no rating yet", allowed, advice)]
         if faults:
             raise table.refuse(faults)
-    ratings = _long(typed, columns.form)
-    ratings.attrs["notes"] = table.notes + _notes(columns, ratings)
+    made = [heading for heading in matched.unused if heading.strip().casefold() == SYNTHETIC]
+    matched = matched._replace(unused=[heading for heading in matched.unused if heading not in made])
+    ratings = _long(typed, matched.form)
+    ratings.attrs |= {"notes": table.notes + _notes(matched, ratings), SYNTHETIC: bool(made)}
     return ratings
 
 
-def _cells(table: Table, places: dict[str, int]) -> tuple[pd.DataFrame, list[Fault]]:
-    """Read the known columns of every row, and name what stands below no heading."""
-    cells: dict[str, list[str]] = {name: [] for name in places}
+def _refuse_unknown(argument: str, names: Mapping[str, object], allowed: Sequence[str]) -> None:
+    if unknown := [printable(str(name)) for name in names if name not in allowed]:
+        listed = ", ".join(dict.fromkeys(allowed))
+        raise UserError(f"{argument} names {', '.join(unknown)}. Allowed are {listed}.")
+
+
+def _rows(table: Table) -> Block:
+    """Read every row, or refuse a table of too many."""
     rows: list[int] = []
     faults: list[Fault] = []
+    pieces: list[list[tuple[str, ...]]] = []
     for block in table.blocks(MAX_ROWS):
         rows += block.rows
         faults += block.faults
-        if len(rows) > MAX_ROWS:
-            found, limit = f"This file has more than {MAX_ROWS:,} rows", f"at most {MAX_ROWS:,} rows"
-            raise table.refuse([Fault(None, "", found, limit, "Divide it into several files.")])
-        for name, place in places.items():
-            cells[name] += [cell.strip(INVISIBLE) for cell in block.columns[place]]
-    return pd.DataFrame(cells, index=rows, dtype=object), faults
+        pieces.append(block.columns)
+        for count, limit, what in (
+            (len(rows), MAX_ROWS, "rows"),
+            (len(rows) * len(table.headings), MAX_WIDTH, "cells"),
+        ):
+            if count > limit:
+                found, advice = f"This file has more than {limit:,} {what}", "Divide it into several files."
+                raise table.refuse([Fault(None, "", found, f"at most {limit:,} {what}", advice)])
+    if not pieces:
+        return Block([], [()] * len(table.headings), [])
+    return Block(rows, [tuple(chain.from_iterable(column)) for column in zip(*pieces, strict=True)], faults)
 
 
 def _long(typed: pd.DataFrame, form: str) -> pd.DataFrame:
@@ -164,7 +238,8 @@ def _long(typed: pd.DataFrame, form: str) -> pd.DataFrame:
     else:
         long = typed
     items = [item for item in ITEMS if item in long]
-    table = long.reindex(columns=["client_id", "session", "rater", *PARTS, "alliance", "outcome", *items])
+    person = [PERSON] if PERSON in long else []
+    table = long.reindex(columns=[*_SHARED, *person, *PARTS, "alliance", "outcome", *items])
     return table.assign(
         session=table["session"].astype(np.int64),
         rater=pd.Categorical(table["rater"], categories=RATERS),

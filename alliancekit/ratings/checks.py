@@ -18,8 +18,10 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
 _AND = " + "  # between the columns that name a row
+_NAMES = ("client_id", "person")
 _ALLOWED = {
     "client_id": "a name or code for the client",
+    "person": "a name or code for the person who gave the rating",
     "session": "a whole number from 1 to 9999",
     "rater": ", ".join(RATERS[:-1]) + f" or {RATERS[-1]}",
     "outcome": "a number from 0 to 40 (distress, lower is better), or blank",
@@ -69,7 +71,7 @@ def _typed(
     wrong: list[tuple[int, str, str]] = []
     for column in map(str, cells):
         texts = cells[column]
-        if column == "client_id":
+        if column in _NAMES:
             codes = {text: no_code(text) for text in texts.unique()}
             bad = texts[texts.map(lambda text, codes=codes: bool(codes[text])).astype(bool)]
             wrong += [(row, column, codes[text]) for row, text in zip(bad.index, bad, strict=True)]
@@ -95,7 +97,7 @@ def _schema(columns: Sequence[str], keys: list[str]) -> Any:
 
     whole = pa.Check(lambda numbers: numbers % 1 == 0)
     rules = {
-        "client_id": pa.Column(),
+        **dict.fromkeys(_NAMES, pa.Column()),
         "session": pa.Column(float, [pa.Check.in_range(1, 9999), whole]),
         "rater": pa.Column(checks=pa.Check.isin(RATERS)),
         "outcome": pa.Column(float, pa.Check.in_range(0, 40), nullable=True),
@@ -200,6 +202,7 @@ def check_cells(
     typed, wrong = _typed(cells, decimal_comma, missing)
     keys = ["client_id", "session", "rater"][: 2 if form == "wide" else 3]
     keys = keys if set(keys) <= set(typed) else []
+    keys = [*keys, "person"] if keys and "person" in typed else keys
     broken, repeated = _failures(typed, keys)
     part_advice = _scale_advice(typed[[column for column in texts if _kind(column) == "part"]])
     broken -= {(row, column) for row, column, _ in wrong}

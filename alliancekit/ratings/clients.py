@@ -1,4 +1,4 @@
-"""Codes for clients: what is none, and which of them a reader would take for the same."""
+"""Codes for clients and other people: what is none, and which of them a reader would take for the same."""
 
 from __future__ import annotations
 
@@ -18,22 +18,22 @@ _BREAKS = "\t\r\n"
 _BLANK_LETTERS = "\N{BRAILLE PATTERN BLANK}\N{HANGUL FILLER}\N{HALFWIDTH HANGUL FILLER}"
 _ERROR = re.compile(r"#(N/A|REF!|VALUE!|NAME\?|DIV/0!|NULL!|NUM!|SPILL!|CALC!|#+)", re.IGNORECASE)
 _SHORTENED = re.compile(r"\d[.,]\d+E\+\d+", re.IGNORECASE)
-_TYPE_IT = "Type the client's code in every row, without invisible characters."
+_TYPE_IT = "Type the code in every row, without invisible characters."
 
 
 def no_code(text: str) -> str:
-    """Say what to do about a cell that holds no client's code; nothing where it holds one.
+    """Say what to do about a cell that holds no person's code; nothing where it holds one.
 
     >>> no_code("C001"), no_code("1.23E+11").partition(",")[0]
     ('', 'The spreadsheet shortened this number')
     """
     unseen = any(unicodedata.category(char) in _UNSEEN and char not in _JOINERS + _BREAKS for char in text)
     if text and text.casefold() in BLANKS:
-        return f"This reads as a blank. Type the client's code; if it is {text}, write it otherwise."
+        return f"This reads as a blank. Type the code; if it is {text}, write it otherwise."
     if unseen or not text.strip(_JOINERS + _BLANK_LETTERS):
         return _TYPE_IT
     if _ERROR.fullmatch(text):
-        return "The spreadsheet could not work this cell out: mend its formula, or type the client's code."
+        return "The spreadsheet could not work this cell out: mend its formula, or type the code."
     if _SHORTENED.fullmatch(text):
         return (
             "The spreadsheet shortened this number, so that codes may run together: format the column as "

@@ -12,7 +12,7 @@ from alliancekit.errors import Fault, printable
 from alliancekit.tables.workbook import letter
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Collection, Mapping, Sequence
 
 RATER_WORDS = {rater: rater for rater in RATERS} | {
     "patient": "client",
@@ -21,12 +21,14 @@ RATER_WORDS = {rater: rater for rater in RATERS} | {
     "psychotherapist": "therapist",
 }
 LONG = ("client_id", "session", "rater", *PARTS, "outcome")
+PERSON = "person"  # who gave the rating, where several people rated the same session from the same chair
 WIDE = ("client_id", "session", *(f"{part}_{rater}" for rater in RATERS for part in PARTS), "outcome")
 
 _PART_WORDS = {part: part for part in PARTS} | {"goal": "goals", "task": "tasks"}
 _SPELLINGS = (
     {"client_id": "client_id", "clientid": "client_id", "client_code": "client_id", "patient_id": "client_id"}
     | {"session": "session", "session_number": "session", "session_no": "session", "rater": "rater"}
+    | {"person": PERSON, "rated_by": PERSON, "student": PERSON, "student_id": PERSON}
     | {"outcome": "outcome", "alliance": "alliance"}
     | _PART_WORDS
     | {
@@ -55,26 +57,49 @@ def _name(heading: str) -> str | None:
     return f"item_{item[1]}" if item else _SPELLINGS.get(word)
 
 
-def known_columns(headings: Sequence[str]) -> set[str]:
-    """Return the names of the columns that ``headings`` hold."""
-    return {name for name in map(_name, headings) if name}
+def known_columns(headings: Sequence[str], given: Mapping[str, str]) -> set[str]:
+    """Return the names of the columns that ``headings`` hold; ``given`` ones are headed as it says."""
+    return {name for name in (_meant(heading, given) for heading in headings) if name}
 
 
-def match_columns(headings: Sequence[str], row: int) -> Columns:
+def _meant(heading: str, given: Mapping[str, str]) -> str | None:
+    """Return the column that a heading means: what was given goes before what is understood."""
+    said = next((name for name, headed in given.items() if headed.strip() == heading.strip()), None)
+    name = said or _name(heading)
+    return None if name in given and not said else name
+
+
+def match_columns(
+    headings: Sequence[str], row: int, given: Mapping[str, str], elsewhere: Collection[str]
+) -> Columns:
     """Find the columns of a table in its row of headings.
 
     Capitals, spaces and punctuation do not count; a few other words for the same thing are taken (see
     ``RATER_WORDS``). A heading that could mean two things is never guessed at.
+
+    Parameters
+    ----------
+    headings, row
+        As written, and the number of their row.
+    given
+        Column -> its heading, where the reader said so.
+    elsewhere
+        Columns that come from elsewhere and need not be there.
     """
     found: dict[str, list[int]] = {}
     unused = []
     for place, heading in enumerate(headings):
-        name = _name(heading)
+        name = _meant(heading, given)
         if name:
             found.setdefault(name, []).append(place)
         elif heading.strip():
             unused.append(heading)
-    faults = []
+    here = printable(", ".join(heading.strip() for heading in headings if heading.strip()))
+    faults = [
+        Fault(row, printable(headed), here, "one of these headings", "Write it as the file does.")
+        for name, headed in given.items()
+        if name not in found
+    ]
     for name, places in found.items():
         if len(places) > 1:
             twice = ", ".join(printable(headings[place]) for place in places)
@@ -92,6 +117,7 @@ def match_columns(headings: Sequence[str], row: int) -> Columns:
     if form == "wide":
         raters = {name.split("_")[1] for name in by_rater}
         needed = {"client_id", "session", *(f"{part}_{rater}" for part in PARTS for rater in raters)}
+    needed -= {*elsewhere, *given}
     for name in (name for name in (*LONG, *WIDE) if name in needed and name not in found):
         needed.discard(name)
         near = get_close_matches(name, [heading.strip().casefold() for heading in unused], n=1)
@@ -99,8 +125,7 @@ def match_columns(headings: Sequence[str], row: int) -> Columns:
         advice = f"If “{printable(like)}” is meant, rename it." if like else "Add this column."
         if name in PARTS and any(item in found for item in ITEMS):
             advice += " Answers to single items are scored first: see `alliancekit score`."
-        here = ", ".join(printable(heading) for heading in headings if heading.strip())
-        faults.append(Fault(row, name, printable(here), f"a column headed {name}", advice))
-    used = {"wide": set(WIDE), "long": {*LONG, *ITEMS}}[form]
+        faults.append(Fault(row, name, here, f"a column headed {name}", advice))
+    used = {"wide": set(WIDE), "long": {*LONG, PERSON, *ITEMS}}[form]
     unused += [headings[places[0]] for name, places in found.items() if name not in used]
     return Columns({name: places[0] for name, places in found.items() if name in used}, form, faults, unused)

@@ -182,6 +182,17 @@ def compare_correlations(
     return Differences(found, differences, p)
 
 
+def mean_of(values: Array, *, level: float) -> Estimate:
+    """Return the mean of values with Student's interval; a single value has none.
+
+    >>> mean_of(np.array([1.0, 2.0, 3.0]), level=.95)
+    mean = 2.00, 95% interval -.48 to 4.48, n = 3
+    """
+    n, mean = len(values), float(values.mean())
+    half = t_for(level, n - 1) * float(values.std(ddof=1)) / n**0.5 if n > 1 else np.nan
+    return Estimate(mean, mean - half, mean + half, level=level, n=n, name="mean")
+
+
 def compare_means(
     frame: pd.DataFrame, y: str, *, among: str, groups: str | None = None, level: float = 0.95
 ) -> Differences:
@@ -225,12 +236,8 @@ def compare_means(
     rows = complete_rows(frame, [y], [among, *names_in(groups or [])])
     kinds = _kinds(rows, among)
     values = {kind: mine[y].to_numpy(float) for kind, mine in kinds.items()}
-    found, differences, p = {}, {}, {}
-    for kind, mine in values.items():
-        half = t_for(level, len(mine) - 1) * mine.std(ddof=1) / np.sqrt(len(mine))
-        found[kind] = Estimate(
-            mine.mean(), mine.mean() - half, mine.mean() + half, level=level, n=len(mine), name="mean"
-        )
+    found = {kind: mean_of(mine, level=level) for kind, mine in values.items()}
+    differences, p = {}, {}
     for first, second in combinations(values, 2):
         one, two = values[first], values[second]
         n = len(one) + len(two)

@@ -58,7 +58,7 @@ def standardised_difference(one: Array, other: Array, *, level: float = 0.95) ->
     return Estimate(d, d - half, d + half, level=level, n=n1 + n2, name="d")
 
 
-def share_of(count: int, of: int, *, level: float = 0.95) -> Estimate:
+def share_of(count: int, of: int, *, level: float = 0.95, name: str = "") -> Estimate:
     """Give a share with Wilson's interval (1927, Journal of the American Statistical Association 22:209-212).
 
     Returns
@@ -72,11 +72,11 @@ def share_of(count: int, of: int, *, level: float = 0.95) -> Estimate:
     .20, 95% interval .13 to .29, n = 100
     """
     if of == 0:
-        return Estimate(np.nan, np.nan, np.nan, level=checked_level(level), n=0)
+        return Estimate(np.nan, np.nan, np.nan, level=checked_level(level), n=0, name=name)
     from scipy.stats import binomtest
 
     limits = binomtest(int(count), int(of)).proportion_ci(checked_level(level), method="wilson")
-    return Estimate(count / of, limits.low, limits.high, level=level, n=int(of))
+    return Estimate(count / of, limits.low, limits.high, level=level, n=int(of), name=name)
 
 
 def odds_ratio(table: Array, *, level: float = 0.95) -> Estimate:

@@ -235,6 +235,20 @@ def test_a_view_sets_options_disables_controls_and_asks_anew():
     assert panel.questions["even"].value == "Only the even ones?"
 
 
+@pytest.mark.parametrize(("low", "high"), [(20, 30), (-9, -5), (0, 100), (5, 5)])
+def test_a_view_sets_the_ends_of_a_slider_and_a_value_outside_gives_way(low, high):
+    def see(slope, power):
+        return View(
+            f"{slope:g} to the {power}", _rows(1), "", limits={"slope": (low, high)} if power > 1 else {}
+        )
+
+    panel, slope, power, _ = _panel(see)
+    power.value = 2
+    assert (slope.min, slope.max) == (low, high)
+    assert slope.value == min(max(1, low), high)
+    assert panel.text == f"{slope.value:g} to the 2"
+
+
 def test_a_click_chooses_and_the_chosen_mark_is_ringed():
     panel = _choosing()
     chart, who = panel.charts["curve"], panel.controls["who"].widget

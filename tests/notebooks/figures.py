@@ -14,7 +14,7 @@ from pathlib import Path
 import nbformat
 
 NOTEBOOKS = Path(__file__).resolve().parents[2] / "notebooks"
-_BY_HAND = re.compile(r"ak\.(explore_\w+|exercise|predict|reflect|my_work|self_check|check)\(")
+_BY_HAND = re.compile(r"^ak\.(explore_\w+|exercise|predict|reflect|my_work|self_check|check|report_desk)\(", re.MULTILINE)
 
 
 @dataclass(frozen=True)

@@ -14,7 +14,8 @@ from statsmodels.stats.power import TTestIndPower
 import alliancekit as ak
 from alliancekit.errors import UserError
 from alliancekit.planning import plan_steps, running
-from alliancekit.planning.designs import DESIGNS, SHARED, STABLE, expected_correlation
+from alliancekit.planning.designs import DESIGNS
+from alliancekit.planning.intervals import SHARED, STABLE, expected_correlation
 
 MANY = 20_000
 THREE = 0.9973  # an interval that holds the true power in all but 3 of 1,000 cases
@@ -159,6 +160,23 @@ def test_a_step_is_short():
     for _ in steps:
         longest, last = max(longest, time.perf_counter() - last), time.perf_counter()
     assert longest < 1  # hundredths of a second where nothing else runs
+
+
+@pytest.mark.parametrize(
+    ("effect", "clients", "said"),
+    [
+        (0.5, 100, "A power of 80% takes between 100 and 150 clients."),  # 128, see above
+        (0.2, 100, "A power of 80% takes more than 200 clients."),
+        (2.0, 100, "A power of 80% takes 25 clients or fewer."),
+    ],
+)
+def test_between_which_sizes_the_usual_power_is_reached_is_said(effect, clients, said):
+    plan = ak.plan_study("experiment", effect=effect, clients=clients, dropout=0, studies=2000, seed=1)
+    assert plan.sentence().splitlines()[1].startswith(said)
+
+
+def test_where_nothing_is_there_no_power_is_aimed_at():
+    assert "80%" not in ak.plan_study("experiment", effect=0, clients=40, seed=1).sentence()
 
 
 def test_the_number_needed_is_where_the_power_is():

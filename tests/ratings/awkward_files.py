@@ -166,7 +166,7 @@ REFUSED = {
     "one line of 9 MB": (lambda: b"x" * 9_000_000, 1, "", "131,072 characters", "Shorten"),
     "a million rows": (lambda: (LINE + "\n" + "C,1,,,,,\n" * 1_000_000).encode(), None, "", "50,000 rows", "Divide"),
     "4,000 columns, and rows of one cell": (
-        lambda: (LINE + "".join(f",c{n}" for n in range(4_000)) + "\n" + "C\n" * 51_000).encode(), None, "", "50,000 rows", "Divide"),
+        lambda: (LINE + "".join(f",c{n}" for n in range(4_000)) + "\n" + "C\n" * 51_000).encode(), None, "", "20,000,000 cells", "Divide"),
     "one column": (lambda: b"bond\n4\n5\n", 1, "client_id", "bond", "Add this column"),
     "all cells blank": (lambda: f"{LINE}\n,,,,,,\n , ,\n".encode(), None, "", "no rating yet", "template"),
     "a total below": (lambda: (TEXT + "Total,,,,,,\n").encode(), 6, "session", "(blank)", "every row"),

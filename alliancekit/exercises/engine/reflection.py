@@ -35,14 +35,19 @@ def reflect(name: str) -> ipywidgets.VBox:
     >>> reflect("03-1").children[0].value
     'Two people, one aim.'
     """
+    return kept_field(name, _LABEL, rows=6)
+
+
+def kept_field(name: str, label: str, *, rows: int) -> ipywidgets.VBox:
+    """Return a labelled field of so many rows whose text is kept under a name, and a line on what is kept."""
     import ipywidgets
 
     kept = reflections(current_record()).get(name, "")
     field = ipywidgets.Textarea(
         kept,
-        description=_LABEL,
+        description=label,
         placeholder="A few sentences. They are kept as you write.",
-        rows=6,
+        rows=rows,
         layout=ipywidgets.Layout(width="100%", max_width="46em"),
         style={"description_width": "initial"},
     )

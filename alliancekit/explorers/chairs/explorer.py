@@ -30,6 +30,7 @@ DRAWN = 400  # clients drawn at most; every figure uses all
 _ALL = (*PARTS, "alliance")
 _PAIRS = [("client", "therapist"), ("client", "observer"), ("therapist", "observer")]
 _SINGLE_SESSIONS = 10  # of later ones, too few clients are left to compare
+_MADE = "Synthetic data: made by a program that was told how far the raters agree. "
 _PARTS, _ONE = "Part by part", "One client"  # pages of charts
 
 
@@ -48,6 +49,7 @@ class Chairs:
     def __init__(self, clinic: Clinic) -> None:
         self._sessions = clinic.sessions
         self._clinic = clinic
+        self.kind = "synthetic " if clinic.synthetic else ""
         ids = clinic.clients["client_id"].astype(str)
         self._therapist = pd.Series(clinic.clients["therapist_id"].astype(str).to_numpy(), ids)
         self._order = ids.iloc[np.random.default_rng(1979).permutation(len(ids))].tolist()
@@ -178,7 +180,7 @@ def explore_chairs(clinic: Clinic | None = None) -> Panel:
         prediction=prediction,
         clicks={"client": ["scatter", "apart"]},
         pages={_PARTS: ["bars"], _ONE: ["lines"]},
-        note="Synthetic data: made by a program that was told how far the raters agree. Intervals take "
+        note=f"{_MADE if clinic.synthetic else ''}Intervals take "
         "clients as independent; clients of one therapist are not quite that, so true ones are wider.",
     )
 
@@ -211,7 +213,9 @@ def view_chairs(
     time = f"in session {when}" if isinstance(when, int) else f"in the {when} sessions"
     time = "over all sessions" if when == "all" else time
     whose = "" if therapist == "all" else f" of therapist {therapist}"
-    opening = f"{here.n:,} synthetic clients{whose}: {part}, as the {first} and the {second} rated it {time}."
+    opening = (
+        f"{here.n:,} {chairs.kind}clients{whose}: {part}, as the {first} and the {second} rated it {time}."
+    )
     if here.n > DRAWN:
         opening += f" A random {len(points)} of them are drawn; every figure uses all."
     predicted = f"r = {short(guess)} and a gap of {gap:.1f} points ({first} less {second})"

@@ -35,6 +35,7 @@ _WENT_WITH = {
     "outcome_end": {"y": "distress at the end"},
     "change": {"y": "fall in distress since intake", "more": "a smaller", "less": "a larger"},
 }
+_MADE = "Synthetic data: made by a program that was told how alliance and outcome go together. "
 _CORNER = {"outcome_end": "distress at the end", "change": "change since intake (below 0: a fall)"}
 
 
@@ -58,6 +59,7 @@ class Ratings:
     def __init__(self, clinic: Clinic) -> None:
         place = pd.Index(clinic.clients["client_id"].astype(str))
         self._order = np.random.default_rng(1979).permutation(len(clinic.clients["client_id"].cat.categories))
+        self.kind = "synthetic " if clinic.synthetic else ""
         self.choose = lru_cache(256)(self._choose)
         # Each client's sessions in one stretch, so that showing one needs no search through everybody's.
         names = pd.Categorical(clinic.sessions["client_id"])
@@ -165,8 +167,7 @@ def explore_components(clinic: Clinic | None = None) -> Panel:
         clicks={"client": ["scatter"]},
         pages={_TOGETHER: ["parts", "hundred"], _ONE: ["sessions", "course"]},
         wide=["scatter"],
-        note="Synthetic data: made by a program that was told how alliance and outcome go together. "
-        "An association is not a cause.",
+        note=f"{_MADE if clinic.synthetic else ''}An association is not a cause.",
     )
 
 
@@ -205,7 +206,7 @@ def view_components(
         table = pd.concat([parts, pd.DataFrame([whole], columns=parts.columns)], ignore_index=True)
     low, high = _LIMITS[outcome]
     common = {"m": moments_param(sums, outcome), "outcome": _CORNER[outcome]}
-    who = f"{sums.n:,} synthetic clients" + ("" if therapy == "all" else f" in {therapy} therapy")
+    who = f"{sums.n:,} {ratings.kind}clients" + ("" if therapy == "all" else f" in {therapy} therapy")
     when = "over all sessions" if phase == "all" else f"in the {phase} sessions"
     opening = f"{who}, rated by the {rater} {when}."
     if sums.n > DRAWN:

@@ -16,6 +16,8 @@ from alliancekit.explorers.panel import Control, Panel, View
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+_MADE = "Synthetic data: made by a program; this client does not exist. "
+
 
 def explore_sessions(clinic: Clinic | None = None) -> Panel:
     """Show one client's three lines; choose the client and whose ratings they are.
@@ -50,7 +52,7 @@ def explore_sessions(clinic: Clinic | None = None) -> Panel:
         },
         charts={"sessions": LiveChart(sessions_chart(first["points"], first["events"]))},
         see=see,
-        note="Synthetic data: made by a program; this client does not exist. Ratings run from 1 to 5. "
+        note=f"{_MADE if clinic.synthetic else ''}Ratings run from 1 to 5. "
         "A change in one part of less than about 0.75 may be no more than the wobble of four answers.",
     )
 

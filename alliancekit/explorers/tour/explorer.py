@@ -9,7 +9,7 @@ import pandas as pd
 
 from alliancekit.charts.course import course_chart
 from alliancekit.charts.sessions import sessions_chart
-from alliancekit.clinic import PARTS, RATERS, Clinic, given_or_sample
+from alliancekit.clinic import NOT_GIVEN, PARTS, RATERS, Clinic, given_or_sample
 from alliancekit.explorers.live import LiveChart
 from alliancekit.explorers.panel import Control, Panel, View
 from alliancekit.explorers.sessions.explorer import view_sessions
@@ -100,19 +100,25 @@ def describe_client(person: pd.Series[str]) -> str:
     >>> describe_client(load_clinic().clients.iloc[0])[:11]
     'Client C001'
     """
-    begin, end, came = int(person["intake"]), int(person["outcome_end"]), int(person["sessions_attended"])
-    change = (
-        "as it had been at intake"
-        if end == begin
-        else f"{'down' if end < begin else 'up'} from {begin} at intake"
-    )
+    known = [
+        f"{person['age']} years old" if pd.notna(person["age"]) else "",
+        f"in {person['therapy']} therapy with therapist {person['therapist_id']}"
+        if person["therapy"] != NOT_GIVEN
+        else "",
+    ]
+    who = ", ".join([f"Client {person['client_id']}", *filter(None, known)])
+    came = int(person["sessions_attended"])
     left = (
         f"left after {came} of {person['planned_sessions']} planned sessions"
         if person["dropped_out"]
         else f"came to {came} session{'' if came == 1 else 's'}"
     )
-    return (
-        f"Client {person['client_id']}, {person['age']} years old, in {person['therapy']} therapy with "
-        f"therapist {person['therapist_id']}, {left}. Distress at the last one was {end} of 40, {change}; "
-        "lower is better."
+    if pd.isna(person["outcome_end"]):
+        return f"{who}, {left}. Distress is not known."
+    begin, end = int(person["intake"]), int(person["outcome_end"])
+    change = (
+        "as it had been at intake"
+        if end == begin
+        else f"{'down' if end < begin else 'up'} from {begin} at intake"
     )
+    return f"{who}, {left}. Distress at the last one was {end} of 40, {change}; lower is better."

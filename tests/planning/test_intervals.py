@@ -6,8 +6,9 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from alliancekit.planning import designs
-from alliancekit.planning.designs import DESIGNS, Study
+from alliancekit.planning import intervals
+from alliancekit.planning.designs import DESIGNS
+from alliancekit.planning.intervals import Study
 from alliancekit.stats import correlate, intraclass_correlation
 from alliancekit.stats.regression import regress
 
@@ -21,15 +22,15 @@ def study(design, **settings):
 
 
 def caught(monkeypatch, name):
-    """Let a helper of the designs say what it was given and what it returned."""
+    """Let a helper say what it was given and what it returned."""
     calls = []
-    real = getattr(designs, name)
+    real = getattr(intervals, name)
 
     def told(*args, **kwargs):
         calls.append((args, real(*args, **kwargs)))
         return calls[-1][1]
 
-    monkeypatch.setattr(designs, name, told)
+    monkeypatch.setattr(intervals, name, told)
     return calls
 
 
@@ -92,8 +93,8 @@ def test_agreement_has_the_interval_of_our_icc():
 
 def test_therapists_have_the_stated_shares():
     asked = study("clustered", therapists=400, dropout=0)
-    x, y = designs._pair(np.random.default_rng(5), (10, 400, 20), asked, by_therapist=True)
-    for values, share in ((x, designs.THERAPIST_IN_ALLIANCE), (y, designs.THERAPIST_IN_OUTCOME)):
+    x, y = intervals._pair(np.random.default_rng(5), (10, 400, 20), asked, by_therapist=True)
+    for values, share in ((x, intervals.THERAPIST_IN_ALLIANCE), (y, intervals.THERAPIST_IN_OUTCOME)):
         assert values.var() == pytest.approx(1, abs=0.03)
         between = values.mean(axis=-1).var() - values.var(axis=-1, ddof=1).mean() / 20
         assert between == pytest.approx(share, abs=0.012)
