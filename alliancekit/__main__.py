@@ -46,9 +46,17 @@ def main(argv: list[str] | None = None) -> int:
         print("Stopped. What was there before is as it was.", file=sys.stderr)
         return 130
     except BrokenPipeError:  # whoever read what is printed has read enough
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        _print_no_more()
         return 0
+    except OSError as error:  # what is printed goes to a disk that is full
+        _print_no_more()
+        print(f"The system stopped the command: {error.strerror or error}.", file=sys.stderr)
+        return 2
     return done
+
+
+def _print_no_more() -> None:
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 if __name__ == "__main__":

@@ -103,7 +103,7 @@ def _output_fault(out: Path, answers: Path) -> str:
     try:
         refuse_no_file(out)
     except OSError as error:
-        return refusal(error, out.name)
+        return refusal(error, out.name or str(out))
     if out.suffix.lower() in _NOT_WRITTEN:
         return f"Scores are written as CSV or .xlsx: name the file {out.with_suffix('.xlsx').name}."
     if not out.parent.is_dir():

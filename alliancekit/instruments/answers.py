@@ -233,6 +233,8 @@ def _read_long(
     places = [place for place in range(responses.shape[1]) if place not in {item_place, answer_place}]
     ids = responses.iloc[:, places]
     people, index = _people(ids)
+    if len(index) == len(responses) > 1 < form.items:
+        raise refuse(form, [_one_each(ids)])
     twice = pd.Series(people * (form.items + 1) + items).duplicated().to_numpy()
     outside = _not_allowed(numbers, form)
     faults: list[Fault] = []
@@ -251,6 +253,16 @@ def _read_long(
     sheet = np.full((len(index), form.items), np.nan)
     sheet[people, items - 1] = numbers
     return Answers(pd.DataFrame(sheet, index), sheet)
+
+
+def _one_each(ids: pd.DataFrame) -> Fault:
+    """Say that no person has more than one answer, and which columns tell every row from every other."""
+    apart = [len(_factorize(ids.iloc[:, place])[1]) == len(ids) for place in range(ids.shape[1])]
+    telling = ", ".join(str(name) for name, each in zip(ids, apart, strict=True) if each) or "all together"
+    advice = (
+        f"Every other column tells whose answer it is. Leave out what differs from row to row: {telling}."
+    )
+    return Fault(None, "", "No person has more than one answer", "several answers a person", advice)
 
 
 def _people(ids: pd.DataFrame) -> tuple[NDArray[np.intp], pd.Index]:

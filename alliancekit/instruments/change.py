@@ -13,6 +13,7 @@ import pandas as pd
 from alliancekit.errors import UserError
 from alliancekit.instruments.register import instrument as find_instrument
 from alliancekit.results import Result, chart_of
+from alliancekit.tables.numbers import MISSING_CODES, far_codes
 
 if TYPE_CHECKING:
     from altair import LayerChart
@@ -20,6 +21,8 @@ if TYPE_CHECKING:
 
     from alliancekit.instruments.model import Instrument
 
+_ROUNDING = 1e-9  # of sums of decimals
+_NO_SCORES = tuple(code for code in MISSING_CODES if code < 0 or code >= 999)
 CATEGORIES = ("recovered", "improved", "unchanged", "deteriorated")
 
 
@@ -131,7 +134,8 @@ def reliable_change(
     Raises
     ------
     UserError
-        Something needed was not given, or pre and post do not match.
+        Something needed was not given, pre and post do not match, or one holds what is no score of the
+        questionnaire or, where none is named, a code for a missing score such as -99 or 999.
 
     Notes
     -----
@@ -152,6 +156,8 @@ def reliable_change(
     """
     form = None if instrument is None else find_instrument(instrument)
     before, after, index = _pairs(pre, post)
+    for name, scores in {"pre": before, "post": after}.items():
+        _refuse_no_scores(name, scores, form)
     if higher_is_better is None:
         if form is None:
             raise UserError(
@@ -171,7 +177,7 @@ def reliable_change(
     change = after - before
     size = np.abs(change)
     # Sums of decimals miss a whole number by a hair; a published number of points counts from itself up.
-    reliable = size > needed if np.isfinite(s_diff) else size >= needed - 1e-9
+    reliable = size > needed if np.isfinite(s_diff) else size >= needed - _ROUNDING
     better = reliable & ((change > 0) == higher_is_better)
     crossed = np.zeros(len(change), dtype=bool)
     if line is not None:
@@ -209,6 +215,24 @@ def _pairs(pre: ArrayLike, post: ArrayLike) -> tuple[np.ndarray, np.ndarray, pd.
             f"pre and post must be two equally long columns; found {before.shape} and {after.shape}."
         )
     return before, after, pre.index if isinstance(pre, pd.Series) else pd.RangeIndex(len(before))
+
+
+def _refuse_no_scores(name: str, scores: np.ndarray, form: Instrument | None) -> None:
+    present = scores[~np.isnan(scores)]
+    if form is None:
+        wrong = np.array(far_codes(present.tolist(), _NO_SCORES))
+        why = "far from all other scores"
+    else:
+        low, high = form.bounds(form.total)
+        wrong = np.unique(present[(present < low - _ROUNDING) | (present > high + _ROUNDING)])
+        why = f"outside the scores of {form.name}, {low:g} to {high:g}"
+    if len(wrong):
+        more = f" and {len(wrong) - 3} more" if len(wrong) > 3 else ""
+        found = f"{', '.join(f'{score:g}' for score in wrong[:3])}{more}"
+        raise UserError(
+            f"{name} holds {found}: {why}. If that marks a missing score, leave it as NaN; if not, "
+            "compare with the forms."
+        )
 
 
 def _spread(sd: float | None, clinical: tuple[float, float] | None, before: np.ndarray) -> float:

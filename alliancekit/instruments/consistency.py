@@ -4,17 +4,19 @@ from __future__ import annotations
 
 import warnings
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pandas as pd
 
 from alliancekit.errors import UserError
-from alliancekit.instruments.answers import Answers, read_answers, read_columns
+from alliancekit.instruments.answers import read_answers, read_columns
+from alliancekit.instruments.doubts import doubts
 from alliancekit.instruments.model import Instrument
 from alliancekit.instruments.register import instrument as find_instrument
 from alliancekit.results import Estimate, Result, short
+from alliancekit.tables.numbers import far_codes
 
 if TYPE_CHECKING:
     from collections.abc import Hashable, Sequence
@@ -141,7 +143,8 @@ def reliability(
         labels, name, unit = list(instrument), "these items", "sum"
         answers, form = read_columns(responses, labels)
         numbers = tuple(form.numbers)
-    people, mean, covariance = _moments(answers, form, [number - 1 for number in numbers])
+    sheet, missing = answers.checked(form)
+    people, mean, covariance = _moments(sheet, missing, [number - 1 for number in numbers])
     turned = np.isin(numbers, form.reverse)
     sign = np.where(turned, -1, 1)
     mean, covariance = (form.low + form.high) * turned + sign * mean, np.outer(sign, sign) * covariance
@@ -160,6 +163,13 @@ def reliability(
         notes = _warnings(labels, covariance, item_total, people)
         loadings, omega, note = _one_factor(covariance, people)
         notes += note
+    if isinstance(instrument, str | Instrument):
+        notes += doubts(sheet, missing, replace(form, reverse=()))  # items that go against others are named
+    elif codes := far_codes(np.unique(sheet).tolist()):
+        listed = " and ".join(f"{code:g}" for code in codes)
+        notes.insert(
+            0, f"{listed} lies far from all other answers: if it marks a missing one, empty the cell."
+        )
     sd = float(np.sqrt(total)) / (count if unit == "mean" else 1)
     low, high = _feldt(alpha, count, people, level)
     table = {
@@ -184,10 +194,9 @@ def reliability(
 
 
 def _moments(
-    answers: Answers, form: Instrument, items: Sequence[int]
+    sheet: NDArray[Any], missing: NDArray[np.bool_] | None, items: Sequence[int]
 ) -> tuple[int, NDArray[np.floating], NDArray[np.floating]]:
     """Count the forms complete in some items; give means and covariances, NaN where there are too few."""
-    sheet, missing = answers.checked(form)
     complete = sheet[:, items] if missing is None else sheet[~missing[:, items].any(axis=1)][:, items]
     people, count = len(complete), len(items)
     if people < 2:

@@ -91,7 +91,8 @@ def score_file(
         others = _other_places(table, items, result)
         heading = [*(guarded_cell(table.headings[place]) for place in others), *result]
         faults: list[Fault] = []
-        rows = 0
+        rows = unscored = 0
+        doubts: list[str] | None = None
         with replacing(target) as (beside,), _writer(beside, target, table, heading) as write:
             for block in table.blocks(_ROWS):
                 rows += len(block.rows)
@@ -107,12 +108,17 @@ def score_file(
                         )
                         break
                     continue
+                doubts = scores.attrs["notes"] if doubts is None else doubts
+                unscored += int(scores[form.total].isna().sum())
                 if not faults:
                     passed = [guarded_column(block.columns[place]) for place in others]
                     write([*passed, *(scores[name].tolist() for name in result)])
             if faults:
                 raise table.refuse(faults)
-    return FileScored(rows, table.notes)
+    if unscored:
+        of = f"{unscored:,} of {rows:,} {'form' if rows == 1 else 'forms'}"
+        table.notes.append(f"too few answers for a total, which is left blank: {of}.")
+    return FileScored(rows, table.notes + (doubts or []))
 
 
 def find_items(table: Table, form: Instrument, columns: str | None) -> list[int]:

@@ -8,6 +8,7 @@ import numpy as np
 import pandas as pd
 
 from alliancekit.instruments.answers import read_answers
+from alliancekit.instruments.doubts import doubts
 from alliancekit.instruments.register import instrument as find_instrument
 
 if TYPE_CHECKING:
@@ -53,6 +54,8 @@ def score(
         and the total, in the questionnaire's own units; then ``<scale>_answered``, the number of items
         answered; then ``<scale>_prorated``, True where missing answers were made up for by the
         questionnaire's rule (``Instrument.missing``). A scale with too few answers is missing.
+        ``.attrs["notes"]`` says, in sentences, what may be amiss: a lowest option that nobody used, or items
+        that seem to have been reversed before.
 
     Raises
     ------
@@ -62,7 +65,7 @@ def score(
     Notes
     -----
     A reverse-keyed item counts as ``low + high - answer``. Only the items in ``Instrument.reverse`` are
-    reversed: whether a sheet was reversed before cannot be seen from the answers, so nothing is guessed.
+    reversed: whether a sheet was reversed before cannot be known from the answers, so nothing is guessed.
 
     Examples
     --------
@@ -104,7 +107,9 @@ def score(
         for end, rows in (("", scores), ("_answered", answered), ("_prorated", prorated))
         for scale, row in zip(form.scales, rows, strict=True)
     }
-    return pd.DataFrame(table, index=answers.cells.index, copy=False)
+    frame = pd.DataFrame(table, index=answers.cells.index, copy=False)
+    frame.attrs["notes"] = doubts(sheet, lacking, form)
+    return frame
 
 
 def _added(columns: NDArray[Any], key: NDArray[Any]) -> NDArray[Any]:

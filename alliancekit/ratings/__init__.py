@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import chain
 from typing import TYPE_CHECKING, Literal
 
 import numpy as np
@@ -11,9 +12,10 @@ from alliancekit.clinic import ITEMS, PARTS, RATERS
 from alliancekit.errors import Fault, UserError, printable
 from alliancekit.instruments.answers import plain_words
 from alliancekit.ratings.checks import check_cells
+from alliancekit.ratings.clients import look_alike
 from alliancekit.ratings.columns import LONG, PERSON, WIDE, known_columns, match_columns
 from alliancekit.ratings.items import answered_form, item_cells, item_headings, parts_of
-from alliancekit.tables.limits import MAX_BYTES, MAX_ROWS
+from alliancekit.tables.limits import MAX_BYTES, MAX_ROWS, MAX_WIDTH
 from alliancekit.tables.numbers import INVISIBLE
 from alliancekit.tables.reading import Block, open_table
 
@@ -82,12 +84,13 @@ def read_ratings(
     psychotherapist for therapist; nothing else is guessed. Cells may be separated by comma, semicolon or
     tab; a decimal comma is read where it cannot be a thousands separator. A blank, a dash, "NA" or "N/A" is
     a missing rating. What the file holds decides how it is read, not the ending of its name. It may have 10
-    MB and 50,000 rows.
+    MB, 50,000 rows and 4,096 columns. A cell that a spreadsheet shows as a percentage, a date or an error is
+    never taken for a number.
 
     Parameters
     ----------
     path
-        The file. Of a workbook, the first sheet is read.
+        The file. Of a workbook, the first sheet that is not hidden is read.
     columns
         Column of the template -> its heading in the file, where that is another one, such as
         ``{"client_id": "Case", "bond": "Q1"}``; ``items`` -> how the answers to single statements are
@@ -201,14 +204,23 @@ def _refuse_unknown(argument: str, names: Mapping[str, object], allowed: Sequenc
 
 def _rows(table: Table) -> Block:
     """Read every row, or refuse a table of too many."""
-    block = next(table.blocks(MAX_ROWS), None)
-    if block is None:
+    rows: list[int] = []
+    faults: list[Fault] = []
+    pieces: list[list[tuple[str, ...]]] = []
+    for block in table.blocks(MAX_ROWS):
+        rows += block.rows
+        faults += block.faults
+        pieces.append(block.columns)
+        for count, limit, what in (
+            (len(rows), MAX_ROWS, "rows"),
+            (len(rows) * len(table.headings), MAX_WIDTH, "cells"),
+        ):
+            if count > limit:
+                found, advice = f"This file has more than {limit:,} {what}", "Divide it into several files."
+                raise table.refuse([Fault(None, "", found, f"at most {limit:,} {what}", advice)])
+    if not pieces:
         return Block([], [()] * len(table.headings), [])
-    if next(table.blocks(1), None):
-        limit = f"{MAX_ROWS:,} rows"
-        found, advice = f"This file has more than {limit}", "Divide it into several files."
-        raise table.refuse([Fault(None, "", found, f"at most {limit}", advice)])
-    return block
+    return Block(rows, [tuple(chain.from_iterable(column)) for column in zip(*pieces, strict=True)], faults)
 
 
 def _long(typed: pd.DataFrame, form: str) -> pd.DataFrame:
@@ -244,9 +256,8 @@ def _notes(columns: Columns, ratings: pd.DataFrame) -> list[str]:
         notes.append(f"columns that were left out: {listed}{more}.")
     if missing := int(ratings[list(PARTS)].isna().sum().sum()):
         notes.append(f"{missing:,} of {len(ratings) * len(PARTS):,} ratings are blank and stay missing.")
-    ids = pd.Series(ratings["client_id"].unique())
-    alike = ids[ids.str.casefold().duplicated(keep=False)]
-    if len(alike):
-        listed = ", ".join(map(printable, alike.iloc[:6]))
-        notes.append(f"read as different clients, because of their capitals: {listed}.")
+    if alike := look_alike(ratings["client_id"].unique()):
+        listed = ", ".join(map(printable, alike[:6]))
+        why = "though their codes differ by capitals, blanks or noughts alone"
+        notes.append(f"read as different clients, {why}: {listed}.")
     return notes

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from difflib import get_close_matches
 from typing import TYPE_CHECKING, Any
 
@@ -10,6 +9,7 @@ import pandas as pd
 
 from alliancekit.clinic import ITEMS, RATERS
 from alliancekit.errors import Fault, printable
+from alliancekit.ratings.clients import no_code
 from alliancekit.ratings.columns import RATER_WORDS
 from alliancekit.tables.formulas import unguarded
 from alliancekit.tables.numbers import BLANKS, MISSING_CODES, missing_advice, number, number_advice
@@ -19,7 +19,6 @@ if TYPE_CHECKING:
 
 _AND = " + "  # between the columns that name a row
 _NAMES = ("client_id", "person")
-_CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
 _ALLOWED = {
     "client_id": "a name or code for the client",
     "person": "a name or code for the person who gave the rating",
@@ -30,8 +29,6 @@ _ALLOWED = {
     "part": "a number from 1 to 5, or blank",
 }
 _ADVICE = {
-    "client_id": "Type the client's code in every row, without invisible characters.",
-    "person": "Type the person's code in every row, without invisible characters.",
     "session": "Number the sessions 1, 2, 3 and so on, in every row.",
     "rater": "Write who gave the rating.",
     "outcome": "Compare with the form and type the total again.",
@@ -55,9 +52,11 @@ def _kind(column: str) -> str:
 
 def _no_number_advice(column: str, text: str) -> str:
     advice = number_advice(text)
-    if column == "session" and "date" in advice:
+    if column != "session" or text[:1] in "#=":
+        return advice
+    if "date" in advice:
         return "If this is the date of the session, number the sessions 1, 2, 3 and so on instead."
-    return advice
+    return _ADVICE["session"]
 
 
 def _rater(text: str) -> str:
@@ -73,7 +72,10 @@ def _typed(
     for column in map(str, cells):
         texts = cells[column]
         if column in _NAMES:
-            columns[column] = texts.map(unguarded).astype("str").where(texts != "")
+            codes = {text: no_code(text) for text in texts.unique()}
+            bad = texts[texts.map(lambda text, codes=codes: bool(codes[text])).astype(bool)]
+            wrong += [(row, column, codes[text]) for row, text in zip(bad.index, bad, strict=True)]
+            columns[column] = texts.map(unguarded).astype("str").where(~texts.index.isin(bad.index))
         elif column == "rater":
             columns[column] = texts.map(_rater).astype("str").where(~texts.str.casefold().isin(BLANKS))
         else:
@@ -95,7 +97,7 @@ def _schema(columns: Sequence[str], keys: list[str]) -> Any:
 
     whole = pa.Check(lambda numbers: numbers % 1 == 0)
     rules = {
-        **dict.fromkeys(_NAMES, pa.Column(checks=pa.Check(lambda names: ~names.str.contains(_CONTROL)))),
+        **dict.fromkeys(_NAMES, pa.Column()),
         "session": pa.Column(float, [pa.Check.in_range(1, 9999), whole]),
         "rater": pa.Column(checks=pa.Check.isin(RATERS)),
         "outcome": pa.Column(float, pa.Check.in_range(0, 40), nullable=True),
@@ -169,6 +171,7 @@ def _repeats(
 def _outcomes(typed: pd.DataFrame) -> list[tuple[int, str, str]]:
     """Find rows whose outcome is not the one given before for the same client and session."""
     given = typed[["client_id", "session", "outcome"]].dropna()
+    given = given[given["outcome"].between(*_RANGES["outcome"])]  # what is no outcome is named already
     first = (
         given.assign(row=given.index).groupby(["client_id", "session"])[["outcome", "row"]].transform("first")
     )

@@ -50,9 +50,8 @@ class Columns(NamedTuple):
 
 
 def _name(heading: str) -> str | None:
-    plain = re.sub(
-        r"[(\[][^)\]]*\d[^)\]]*[)\]]", "", unicodedata.normalize("NFKC", heading)
-    )  # (0-40): a unit
+    seen = "".join(char for char in heading if unicodedata.category(char) != "Cf")
+    plain = re.sub(r"[(\[][^)\]]*\d[^)\]]*[)\]]", "", unicodedata.normalize("NFKC", seen))  # (0-40): a unit
     word = re.sub(r"[\W_]+", "_", plain.casefold()).strip("_")
     item = re.fullmatch(r"item_?0?(1[0-2]|[1-9])", word)
     return f"item_{item[1]}" if item else _SPELLINGS.get(word)

@@ -12,6 +12,7 @@ import pandas as pd
 from alliancekit.clinic import ITEMS, PARTS
 from alliancekit.errors import DataError
 from alliancekit.ratings import read_ratings
+from alliancekit.ratings.clients import no_code
 from alliancekit.tables.formulas import spreadsheet_safe
 from alliancekit.tables.writing import replacing
 
@@ -173,11 +174,12 @@ def role_name(text: str) -> str:
 
     Examples
     --------
-    >>> role_name("  Amal ")
-    'Amal'
+    >>> role_name("  Amal "), role_name("NA")
+    ('Amal', 'Role-play NA')
     """
     visible = "".join(character for character in text if character.isprintable())
-    return visible.strip(" '")[:_LONGEST_NAME].strip()
+    name = visible.strip(" '")[:_LONGEST_NAME].strip()
+    return f"Role-play {name}" if name and no_code(name) else name
 
 
 @contextmanager

@@ -35,7 +35,7 @@ def best_headings(rows: Sequence[Sequence[str]], known: Known) -> Headings:
     single = [Headings(known(row), place, place, list(row)) for place, row in enumerate(rows)]
     best = max(single, key=_fullness, default=Headings(0, 0, 0, []))
     for place, (above, below) in enumerate(pairwise(rows)):
-        if two := _two_rows(above, below):
+        for two in _two_rows(above, below):
             count = known(two)
             if count > best.known or (count == best.known > 0 and best.first == place + 1):
                 best = Headings(count, place, place + 1, two)
@@ -50,17 +50,17 @@ def _fullness(headings: Headings) -> tuple[int, int]:
     return headings.known, 0 if headings.known else sum(bool(cell.strip()) for cell in headings.cells)
 
 
-def _two_rows(above: Sequence[str], below: Sequence[str]) -> list[str] | None:
-    """Join a question and, under it, its statements; None where the two rows do not fit into each other."""
+def _two_rows(above: Sequence[str], below: Sequence[str]) -> list[list[str]]:
+    """Join a question and, under it, its statements, or take what stands lower; [] where no row fits."""
     width = max(len(above), len(below))
     tops = [cell.strip() for cell in above] + [""] * (width - len(above))
     under = [cell.strip() for cell in below] + [""] * (width - len(below))
     shared = any(not top and sub for top, sub in zip(tops, under, strict=True))
     alone = sum(bool(top) and not sub for top, sub in zip(tops, under, strict=True))
     if not (shared and alone):
-        return None
+        return []
     joined, question = [], ""
     for top, sub in zip(tops, under, strict=True):
         question = top or question
         joined.append(f"{question} [{sub}]" if sub else top)
-    return joined
+    return [joined, [sub or top for top, sub in zip(tops, under, strict=True)]]

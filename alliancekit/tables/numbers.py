@@ -4,9 +4,17 @@ from __future__ import annotations
 
 import math
 import re
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
 
 BLANKS = frozenset(("", "-", "–", "—", ".", "na", "n/a", "#n/a", "<na>", "nan", "null", "none"))
-INVISIBLE = " \t\r\n\N{NO-BREAK SPACE}\N{ZERO WIDTH SPACE}\N{ZERO WIDTH NO-BREAK SPACE}"
+INVISIBLE = " \t\r\n\N{NO-BREAK SPACE}\N{NARROW NO-BREAK SPACE}\N{IDEOGRAPHIC SPACE}\N{SOFT HYPHEN}"
+_WIDTHS_AND_DIRECTIONS = (*range(0x2000, 0x2010), *range(0x202A, 0x202F), *range(0x2060, 0x2070), 0xFEFF)
+INVISIBLE += "".join(map(chr, _WIDTHS_AND_DIRECTIONS))
+
+MINUS = str.maketrans(dict.fromkeys("−–—‐‑﹣－", "-"))  # what programs put in the place of a minus
 
 MISSING_CODES = frozenset((0, 9, 99, 999, 9999, -1, -7, -8, -9, 77, 88, -77, -88, -99, -999, -9999))
 
@@ -31,14 +39,15 @@ def number(text: str, decimal_comma: bool = False) -> float | None:
 
     Examples
     --------
-    >>> number("7,5"), number(" - "), number("4 - Often"), number("1,250"), number("03-May")
-    (7.5, nan, 4.0, None, None)
+    >>> number("7,5"), number(" - "), number("4 - Often"), number("−99"), number("1,250"), number("03-May")
+    (7.5, nan, 4.0, -99.0, None, None)
     """
     text = text.strip(INVISIBLE)
     if text.casefold() in BLANKS:
         return math.nan
     if (labelled := _LABELLED.fullmatch(text)) and not _MONTH.fullmatch(labelled[3]):
         text = labelled[1]
+    text = text.translate(MINUS)
     if not _NUMBER.fullmatch(text) or (not decimal_comma and re.search(r",\d{3}$", text)):
         return None
     found = float(text.replace(",", "."))
@@ -51,6 +60,8 @@ def number_advice(text: str) -> str:
     >>> number_advice("75%")
     'Write it as a plain number, without the percent sign.'
     """
+    if text.startswith("="):
+        return "This is a formula, not its result: copy the column and paste it as values."
     if text.startswith("#"):
         return "The spreadsheet could not work this cell out: mend its formula, or type the value."
     if text.endswith("%"):
@@ -60,6 +71,24 @@ def number_advice(text: str) -> str:
     if _THOUSANDS.search(text):
         return "Write it without a thousands separator, with a point for decimals."
     return "Type it in digits, such as 4 or 3.5."
+
+
+def far_codes(values: Iterable[float], codes: Iterable[float] = MISSING_CODES) -> list[float]:
+    """Name the codes for "not answered" that lie further from all other values than these lie apart.
+
+    A 0 is never one: too often it is a value.
+
+    >>> far_codes([2, 5, 3, 99, 0, -9]), far_codes([60, 70, 99], codes=[-99])
+    ([-9, 99], [])
+    """
+    found = {value for value in values if math.isfinite(value)}
+    here = sorted(found.intersection(codes) - {0})
+    others = found.difference(here)
+    if not others:
+        return []
+    low, high = min(others), max(others)
+    apart = max(high - low, 1)
+    return [code for code in here if code <= low - apart or code >= high + apart]
 
 
 def missing_advice(code: float) -> str:

@@ -14,7 +14,8 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from alliancekit.errors import DataError, Fault, printable
 from alliancekit.tables.headings import best_headings
-from alliancekit.tables.limits import HEADING_ROWS, MAX_BYTES, MAX_CELL, MAX_ROWS
+from alliancekit.tables.kinds import SAVE, refuse_other_kind
+from alliancekit.tables.limits import HEADING_ROWS, MAX_AT_ONCE, MAX_BYTES, MAX_CELL, MAX_COLUMNS, MAX_ROWS
 from alliancekit.tables.numbers import INVISIBLE
 from alliancekit.tables.text import text_rows, torn
 from alliancekit.tables.workbook import letter, workbook_rows
@@ -26,20 +27,9 @@ if TYPE_CHECKING:
     from alliancekit.tables.headings import Known
 
 _ALLOWED = "a CSV file or an .xlsx workbook"
-_SAVE = "Open it in the program it comes from and save the table as “CSV UTF-8” or as .xlsx."
 _STRAY = "Give the column a heading or empty the cell; with decimal commas, separate the cells by semicolons."
-_OTHER_FILES = (
-    (b"\x89PNG", "This is a picture (PNG)"),
-    (b"\xff\xd8\xff", "This is a picture (JPEG)"),
-    (b"GIF8", "This is a picture (GIF)"),
-    (b"%PDF", "This is a PDF document"),
-    (b"\x1f\x8b", "This is a compressed file (gzip)"),
-    (b"SQLite format 3", "This is a database (SQLite)"),
-    (b"$FL2", "This is an SPSS file (.sav)"),
-)
 _ENDINGS = (".csv", ".tsv", ".txt", ".xlsx")
 _QUOTED = "Write the name in quotation marks."
-_OLE = b"\xd0\xcf\x11\xe0"  # what Excel wrote until 2003, and the wrapping of a workbook with a password
 
 
 class Block(NamedTuple):
@@ -87,7 +77,10 @@ class Table:
         width = len(self.headings)
         # R and pandas write the rows' own names first, with no heading.
         nameless = [place for place, heading in enumerate(self.headings) if place and not heading.strip()]
+        size = min(size, MAX_AT_ONCE // max(width, 1))
         while rows := self._next(size):
+            if not any(map(any, rows)):
+                continue
             numbers: range | list[int] = range(self.rows_read - len(rows) + 1, self.rows_read + 1)
             # Most rows are whole: what is asked of each is asked by functions that need no loop here.
             if not all(map(any, rows)) or not all(row[0].strip() for row in rows):
@@ -114,6 +107,8 @@ class Table:
             rows.extend(islice(self.rows, size))
         except csv.Error as error:
             raise DataError(self.refused, [torn(error, self.rows_read + len(rows) + 1)]) from None
+        except OSError as error:
+            raise _unreadable(self.refused, error) from None
         finally:
             csv.field_size_limit(usual)
         self.rows_read += len(rows)
@@ -153,13 +148,20 @@ def open_table(path: str | os.PathLike[str], known: Known, *, largest: int | Non
     with _opened(path, largest) as (name, file), ExitStack() as until:
         refused = f"{printable(name)} was not read"
         notes: list[str] = []
-        rows, separator, encoding = _rows_of(refused, file, notes, known, until)
+        try:
+            rows, separator, encoding = _rows_of(refused, file, notes, known, until)
+        except OSError as error:
+            raise _unreadable(refused, error) from None
         table = Table(refused, [], 1, separator, encoding, notes, rows)
         start = table._next(HEADING_ROWS)  # noqa: SLF001 - the table is still in the making
         if not any(any(map(str.strip, row)) for row in start):
             found = "Nothing stands in the first rows of this file"
             advice = "Fill in what `alliancekit template` writes, save it, and name that file."
             raise DataError(refused, [Fault(None, "", found, "a row of headings, and rows below it", advice)])
+        if (width := max(map(len, start))) > MAX_COLUMNS:
+            found = f"This table has {width:,} columns, up to {letter(width - 1)}"
+            allowed = f"at most {MAX_COLUMNS:,} columns"
+            raise DataError(refused, [Fault(None, "", found, allowed, "Keep only the columns you need.")])
         headings = best_headings(start, known)
         table.headings = list(headings.cells)
         while table.headings and not table.headings[-1].strip():
@@ -193,6 +195,9 @@ def _opened(path: str | os.PathLike[str], largest: int | None) -> Iterator[tuple
         _refuse_no_table(name, file.stat(), largest)
         opened = file.open("rb")
     except (FileNotFoundError, NotADirectoryError):
+        if file.is_symlink():
+            advice = "Name the file itself, where it is now."
+            raise _no_file(name, "This is a link to a file that is not there", advice) from None
         raise _no_file(name, "There is no such file", _where(file)) from None
     except PermissionError:
         advice = "Close it in other programs, or copy it to a folder of your own."
@@ -204,6 +209,12 @@ def _opened(path: str | os.PathLike[str], largest: int | None) -> Iterator[tuple
         raise _no_file(name, f"This file cannot be opened ({reason})", "Check its name.") from None
     with opened:
         yield name, opened
+
+
+def _unreadable(refused: str, error: OSError) -> DataError:
+    found = f"The system stopped reading this file ({printable(error.strerror or str(error))})"
+    advice = "Copy it to a folder of this computer, not of a drive on the network, and try again."
+    return DataError(refused, [Fault(None, "", found, _ALLOWED, advice)])
 
 
 def _no_file(name: str, found: str, advice: str, allowed: str = _ALLOWED) -> DataError:
@@ -236,16 +247,11 @@ def _rows_of(
 ) -> tuple[Iterator[list[str]], str, str]:
     """Return the rows of cells, what separates them, and the encoding; both empty for a workbook."""
     begin = file.read(16)
-    found = next((words for start, words in _OTHER_FILES if begin.startswith(start)), None)
-    if begin.startswith(_OLE):
-        locked = "EncryptedPackage".encode("utf-16-le") in begin + file.read(MAX_BYTES)
-        found = "This workbook has a password" if locked else "This is an old Excel or Office file (.xls)"
-    if found:
-        raise DataError(refused, [Fault(None, "", found, _ALLOWED, _SAVE)])
+    refuse_other_kind(refused, begin, file)
     if begin.startswith(b"PK"):
         content = begin + file.read(MAX_BYTES)
         if len(content) > MAX_BYTES:
             found = f"This workbook is larger than {MAX_BYTES // 1_000_000} MB"
-            raise DataError(refused, [Fault(None, "", found, "a smaller one, or a CSV file", _SAVE)])
+            raise DataError(refused, [Fault(None, "", found, "a smaller one, or a CSV file", SAVE)])
         return iter(workbook_rows(refused, content, notes)), "", ""
     return text_rows(refused, file, notes, known, until)

@@ -23,6 +23,7 @@ _SEPARATORS = ",;\t"
 _QUOTES = "quotation marks in pairs, around a whole cell"
 _TABLE = "a table saved as CSV (comma, semicolon or tab between the cells) or as .xlsx"
 _RIGHT_FILE = "Check that you named the right file."
+_AS_SHEET = "If it opens in a spreadsheet program, save the table there as “CSV UTF-8”; else check the name."
 _AS_UTF8 = "Open it in your spreadsheet program and save it as “CSV UTF-8”."
 _MARKS = {b"\xef\xbb\xbf": "utf-8-sig", b"\xff\xfe\0\0": "utf-32", b"\0\0\xfe\xff": "utf-32"}
 _MARKS |= {b"\xff\xfe": "utf-16", b"\xfe\xff": "utf-16"}
@@ -68,13 +69,13 @@ def _encoding(refused: str, file: BinaryIO) -> str:
             continue
         if _reads(file, encoding):
             return encoding
-    found = "Some letters cannot be read: the file mixes encodings, or is damaged"
+    found = "Some letters cannot be read: two encodings, or damage"
     raise DataError(refused, [Fault(None, "", found, _TABLE, _AS_UTF8)])
 
 
 def torn(error: csv.Error, row: int) -> Fault:
     """Say in which row the cells cannot be told apart any more, and why."""
-    found = "a quotation mark that is never closed, or that stands inside a quoted cell"
+    found = "a quotation mark that is never closed, or is inside a cell"
     advice = 'Remove the stray " in this row (or in a row below it), then save again.'
     if "limit" in str(error):
         found = f"a cell of more than {MAX_CELL:,} characters"
@@ -108,14 +109,17 @@ def text_rows(
             pass
     separator = max(_SEPARATORS, key=lambda mark: _fit(start, mark, known))
     if not _fit(start, separator, known)[0]:
+        if start.lstrip()[:1] in ("<", "{", "["):
+            found = f"This is a web page or a program's file: it begins “{printable(start.lstrip()[:12])}”"
+            raise DataError(refused, [Fault(None, "", found, _TABLE, _AS_SHEET)])
         other = max("|: ", key=lambda mark: _fit(start, mark, known))
         if _fit(start, other, known)[0] > 1:
             found = f"The cells are separated by “{other}”"
             advice = "Save it again with commas between the cells."
             raise DataError(refused, [Fault(None, "", found, _TABLE, advice)])
-        if start.lstrip()[:1] in ("<", "{", "["):
-            found = f"This is a web page or a program's file: it begins “{printable(start[:30])}”"
-            raise DataError(refused, [Fault(None, "", found, _TABLE, _RIGHT_FILE)])
+        if any(_fit(start.replace('"', ""), mark, known)[0] > 1 for mark in _SEPARATORS):
+            advice = "Save it again, so that the marks do not stand around a whole row."
+            raise DataError(refused, [Fault(None, "", "Whole rows stand in quotation marks", _TABLE, advice)])
     if encoding == "cp1252":
         notes.append("names were read as Western European letters; if they look wrong, save as “CSV UTF-8”.")
     return csv.reader(stream, delimiter=separator, strict=True), separator, encoding

@@ -5,6 +5,7 @@ from __future__ import annotations
 import errno
 import os
 import secrets
+import shutil
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager, suppress
 from typing import TYPE_CHECKING
@@ -50,7 +51,7 @@ def replacing(*targets: Path) -> Iterator[list[Path]]:
             _put_in_place(beside, targets)
         else:  # a Ctrl+C reaches the main thread only: once begun, all are put in place
             with ThreadPoolExecutor(1) as hands:
-                hands.submit(_put_in_place, beside, targets).result()
+                hands.submit(_put_all_in_place, beside, targets).result()
     finally:
         for part in beside:
             with suppress(OSError):
@@ -60,6 +61,31 @@ def replacing(*targets: Path) -> Iterator[list[Path]]:
 def _put_in_place(beside: list[Path], targets: tuple[Path, ...]) -> None:
     for part, target in zip(beside, targets, strict=True):
         part.replace(target)
+
+
+def _put_all_in_place(beside: list[Path], targets: tuple[Path, ...]) -> None:
+    """Put each in its place; where one cannot be, as it is open in Excel, bring back those before it."""
+    older: dict[Path, Path] = {}
+    done: list[Path] = []
+    try:
+        for part, target in zip(beside, targets, strict=True):
+            if target.is_symlink() or target.exists():
+                older[target] = target.with_name(f"{part.name}.older")
+                shutil.copy2(target, older[target], follow_symlinks=False)
+        for part, target in zip(beside, targets, strict=True):
+            part.replace(target)
+            done.append(target)
+    except OSError:
+        for target in done:
+            if target in older:
+                older[target].replace(target)
+            else:
+                target.unlink()
+        raise
+    finally:
+        for aside in older.values():
+            with suppress(OSError):
+                aside.unlink()
 
 
 def write_whole(path: Path, content: bytes, stamp: float = 0.0) -> None:
@@ -75,6 +101,12 @@ def write_whole(path: Path, content: bytes, stamp: float = 0.0) -> None:
         beside.write_bytes(content)
         if stamp:
             os.utime(beside, (stamp, stamp))
+
+
+def _is_systems_own(path: Path) -> bool:
+    """Tell whether the system's own links stand there, such as /dev/stdout: to replace one is to break it."""
+    above = [folder.as_posix() for folder in path.absolute().parents]
+    return not {"/dev", "/proc", "/sys"}.isdisjoint(above) and "/dev/shm" not in above  # noqa: S108
 
 
 def refuse_no_file(path: Path) -> None:
@@ -95,6 +127,6 @@ def refuse_no_file(path: Path) -> None:
     """
     if path.is_dir():
         raise IsADirectoryError(errno.EISDIR, os.strerror(errno.EISDIR), str(path))
-    if path.exists() and not path.is_file():
+    if (path.exists() and not path.is_file()) or _is_systems_own(path):
         words = "it is a device or a channel, not a file; give another name"
         raise OSError(errno.EINVAL, words, str(path))

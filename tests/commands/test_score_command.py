@@ -170,7 +170,7 @@ def test_a_cell_is_judged_alike_whatever_its_neighbours(
         (HEADING + "\na,1,2,3,4,x,y\n", "Row 2, column G: found “y”. Allowed: no value without a heading"),
         (HEADING + "\na,1,2,3,4,x\na,1,2,3,4,x,y\n", "Row 3, column G: found “y”"),
         (HEADING + '\n"a,1,2,3,4,x\n', "Row 2: found “a quotation mark that is never closed"),
-        (HEADING.encode() + b"\na,1,2,3,4,\xff\xc3\xa9\n", "the file mixes encodings"),
+        (HEADING.encode() + b"\na,1,2,3,4,\xff\xc3\xa9\n", "two encodings, or damage"),
         (b"PK\x03\x04\xff\xfe", "This workbook is damaged"),
         (HEADING + ",srs\na,1,2,3,4,,1\n", "srs: found a column of that name. Allowed: another name"),
         ("client,item,answer\na,1,3\n", "This file has one row an answer"),

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+import builtins
 import re
 import sys
 import threading
 import time
 import warnings
+from contextlib import contextmanager
 from decimal import Decimal
 from fractions import Fraction
 
 import numpy as np
 import pandas as pd
+import psutil
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -70,6 +73,11 @@ class TestNumber:
     )
     def test_text_in_many_spellings(self, text, value):
         assert verdict(Number(0.001), value, text) == "right"
+
+    @pytest.mark.parametrize("sign", [*"-−–—‐‑﹣－", "\u200b-", "\u202a-", "\ufeff−"])
+    def test_every_minus_that_programs_write(self, sign):
+        assert verdict(Number(0.005), -0.4, f"{sign}.40") == "right"
+        assert verdict(Number(0.005), 0.4, f"{sign}.40") != "right"
 
     @pytest.mark.parametrize("text", ["1,234,567", "1.234.567", "1 234 567", "1'234'567", "1234567"])
     def test_thousands(self, text):
@@ -201,6 +209,20 @@ DOUBLE = exercise(
     misconceptions=[Misconception(lambda _: lambda x: x**2, "You squared.")],
 )
 
+PATIENT = exercise(Function(Number(0.01), lambda _: [(1,), (2,)], seconds=20), lambda _: double)
+
+
+@contextmanager
+def no_more_memory_than(size):
+    """Let a test that fails end with an error, not with this computer out of memory."""
+    resource = pytest.importorskip("resource")
+    usual = resource.getrlimit(resource.RLIMIT_AS)
+    resource.setrlimit(resource.RLIMIT_AS, (size, usual[1]))
+    try:
+        yield
+    finally:
+        resource.setrlimit(resource.RLIMIT_AS, usual)
+
 
 class TestFunction:
     def test_right(self):
@@ -287,6 +309,50 @@ class TestFunction:
         assert time.monotonic() - begun < 2.9
         if name != "sleeps":
             assert set(threading.enumerate()) <= threads  # it does not run on unseen
+
+    @pytest.mark.parametrize(
+        ("name", "said"),
+        [
+            ("grows", "filled more than 200 MB of memory"),
+            ("doubles", "filled more than 200 MB of memory"),
+            ("prints", "printed more than 10,000 characters"),
+            ("asks", "asks with `input()`"),
+        ],
+    )
+    def test_a_function_that_takes_up_too_much_is_stopped_early(self, name, said, capsys):
+        def grows(x):
+            rows = []
+            while True:
+                rows.append(len(rows))
+
+        def doubles(x):
+            text = "x"
+            while True:
+                text = text + text
+
+        def prints(x):
+            while True:
+                print(x)
+
+        def asks(x):
+            return float(input("how much? "))
+
+        usual, here = builtins.input, psutil.Process().memory_info()
+        with no_more_memory_than(here.vms + 4_000_000_000):
+            found = judge(PATIENT, locals()[name], None)
+        assert found.verdict == "not yet"
+        assert said in found.message
+        assert len(capsys.readouterr().out) <= 10_000
+        assert psutil.Process().memory_info().rss - here.rss < 500e6
+        assert builtins.input is usual
+
+    def test_what_a_function_prints_is_seen(self, capsys):
+        def talks(x):
+            print("half way")
+            return 2 * x
+
+        assert judge(PATIENT, talks, None).verdict == "right"
+        assert capsys.readouterr().out == "half way\n" * 2
 
     def test_time_limit_leaves_the_rest_alone(self):
         with pytest.raises(TookTooLongError):

@@ -8,6 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from alliancekit.errors import UserError
 from alliancekit.instruments import reliable_change
 
 # The example of Jacobson & Truax (1991), Journal of Consulting and Clinical Psychology, 59, 12-19, Table 1: a scale
@@ -191,3 +192,33 @@ def test_the_chart_of_many_people_is_a_stated_sample() -> None:
     assert len(data(spec, "points")) == 5000
     assert "5,000 of 6,000 people" in " ".join(spec["title"]["subtitle"])
     assert len(spec["layer"]) == 2  # no cut-off, no lines for it
+
+
+@pytest.mark.parametrize(
+    ("pre", "post", "how", "said"),
+    [
+        (
+            [22, 15, 18],
+            [8, -99, 999],
+            {"instrument": "core-10"},
+            "post holds -99, 999: outside the scores of core-10, 0 to 40",
+        ),
+        ([22, 41, 18], [8, 9, 10], {"instrument": "core-10"}, "pre holds 41"),
+        (
+            [22, 15, 18],
+            [8, -99, 999],
+            {"points": 5, "higher_is_better": False},
+            "post holds -99, 999: far from all other",
+        ),
+    ],
+)
+def test_what_is_no_score_is_refused_in_words(pre, post, how, said):
+    with pytest.raises(UserError) as caught:
+        reliable_change(pre, post, **how)
+    assert said in str(caught.value)
+    assert "leave it as NaN" in str(caught.value)
+
+
+def test_scores_that_only_look_like_codes_are_scores():
+    found = reliable_change([60, 9, 0], [99, 77, 88], points=5, higher_is_better=True)
+    assert found.table["post"].tolist() == [99, 77, 88]

@@ -2,6 +2,8 @@ from __future__ import annotations
 
 import csv
 import os
+import subprocess
+import sys
 from contextlib import suppress
 
 import numpy as np
@@ -16,6 +18,8 @@ from alliancekit.errors import DataError
 from alliancekit.ratings import ratings_template, read_ratings
 from alliancekit.tables.formulas import spreadsheet_safe
 from alliancekit.tables.limits import MAX_BYTES
+from tests.ratings.awkward_files import ALIKE, READ, REFUSED
+from tests.ratings.awkward_files import ratings as ratings_of
 from tests.ratings.damaged_files import DAMAGED, GOOD, HEAD, ROWS, archive, table, workbook
 
 COLUMNS = ["client_id", "session", "rater", *PARTS, "alliance", "outcome"]
@@ -61,7 +65,10 @@ def test_the_same_ratings_come_out_of_every_good_file(read, name):
 
 @pytest.mark.parametrize("name", DAMAGED)
 def test_a_damaged_file_is_refused_and_the_place_is_named(read, name):
-    content, row, column, found, what_to_do = DAMAGED[name]
+    is_refused(read, *DAMAGED[name])
+
+
+def is_refused(read, content, row, column, found, what_to_do):
     with pytest.raises(DataError) as caught:
         read(content)
     faults = caught.value.faults
@@ -71,6 +78,8 @@ def test_a_damaged_file_is_refused_and_the_place_is_named(read, name):
     ]
     assert any(found in text for text in here["found"]), faults.to_string()
     assert any(what_to_do in text for text in here["what_to_do"]), faults.to_string()
+    told = [fault.found for fault in caught.value.listed if fault.row is None and "begins" not in fault.found]
+    assert all(words in str(caught.value) for words in told), "said whole, not cut off"
     assert (faults["allowed"] != "").all()
     assert "class.csv was not read" in str(caught.value)
     assert len(str(caught.value)) < 8_000
@@ -86,8 +95,9 @@ def test_an_endless_cell_is_refused_where_another_library_lifted_the_limit(read)
         csv.field_size_limit(usual)
 
 
-def test_at_least_forty_damaged_files_are_tried():
-    assert len(DAMAGED) >= 40
+def test_how_many_files_are_tried():
+    assert len(DAMAGED) + len(REFUSED) >= 140
+    assert len(GOOD) + len(READ) >= 40
 
 
 def test_one_cell_changed_is_one_fault(read):
@@ -367,3 +377,97 @@ def test_no_mutation_of_a_good_file_raises_anything_else(spot, data):
             st.binary(max_size=6) | st.sampled_from([b",", b'"', b"\n", b"\0", b"9", b"-"])
         )
     survives(spot, bytes(content))
+
+
+@pytest.mark.timeout(60)
+@pytest.mark.parametrize("name", READ)
+def test_the_same_ratings_come_out_of_an_awkward_file(read, name):
+    made, said = READ[name]
+    ratings = read(made())
+    wanted = expected()
+    if name == "merged cells":
+        wanted.loc[1, "outcome"] = np.nan
+    if name == "a formula for a heading":
+        assert "=cmd" not in "".join(map(str, ratings))
+    pd.testing.assert_frame_equal(ratings, wanted)
+    assert said in "\n".join(ratings.attrs["notes"])
+
+
+@pytest.mark.timeout(60)
+@pytest.mark.parametrize("name", REFUSED)
+def test_an_awkward_file_is_refused_soon_and_the_place_is_named(read, name):
+    made, *what = REFUSED[name]
+    is_refused(read, made(), *what)
+
+
+@pytest.mark.parametrize("codes", ALIKE.values(), ids=ALIKE)
+def test_codes_that_look_alike_are_read_apart_and_named(read, codes):
+    ratings = read(table([[code, 1, "client", 4, 3, 3, 5] for code in (*codes, "other")]))
+    assert ratings["client_id"].tolist() == [*codes, "other"]
+    (note,) = ratings.attrs["notes"]
+    assert "read as different clients" in note
+    assert "other" not in note
+    assert note.count(",") == 3
+
+
+def test_codes_that_do_not_look_alike_are_not_named(read):
+    assert read(ratings_of(["C1", "C11", "01a", "1a", "Ann", "Anna"])).attrs["notes"] == []
+
+
+@pytest.mark.skipif(os.name != "posix", reason="limits the memory of a process")
+def test_large_and_packed_files_stay_within_bounded_memory(tmp_path):
+    names = [
+        "a packed bomb of cells",
+        "a packed bomb of rows",
+        "a million columns",
+        "a cell of 9 MB",
+        "4,000 columns, and rows of one cell",
+    ]
+    for place, name in enumerate(names):
+        (tmp_path / f"{place}.csv").write_bytes(REFUSED[name][0]())
+    program = (
+        "import sys, resource; from alliancekit.ratings import read_ratings; from alliancekit.errors import DataError\n"
+        "import alliancekit.tables.workbook, openpyxl, pandera.pandas\n"
+        "before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss\n"
+        "for path in sys.argv[1:]:\n"
+        "    try: read_ratings(path)\n"
+        "    except DataError: pass\n"
+        "    else: sys.exit('read')\n"
+        "print(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before)"
+    )
+    call = [sys.executable, "-c", program, *map(str, sorted(tmp_path.iterdir()))]
+    done = subprocess.run(call, capture_output=True, text=True, check=True)
+    assert int(done.stdout) < 300_000 * (1024 if sys.platform == "darwin" else 1)  # kilobytes
+
+
+def test_a_link_to_nowhere_and_a_drive_that_goes_away(tmp_path, monkeypatch):
+    link = tmp_path / "class.csv"
+    link.symlink_to(tmp_path / "gone.csv")
+    with pytest.raises(DataError, match="a link to a file that is not there"):
+        read_ratings(link)
+    link.unlink()
+    link.write_text(table())
+
+    def fails(*_args):
+        raise OSError(5, "Input/output error")
+
+    monkeypatch.setattr("alliancekit.tables.reading.refuse_other_kind", fails)
+    with pytest.raises(DataError, match=r"stopped reading this file \(Input/output error\)"):
+        read_ratings(link)
+
+
+@pytest.mark.parametrize(
+    "name",
+    ["a packed bomb of cells", "a million columns", "an SPSS file", "JSON", "a telephone's photograph"],
+)
+def test_check_and_score_refuse_in_the_same_words(tmp_path, capsys, name):
+    made, *_, found, what_to_do = REFUSED[name]
+    path = tmp_path / "class.csv"
+    path.write_bytes(made())
+    assert main(["check", str(path)]) == 1
+    told = capsys.readouterr().err
+    assert main(["score", str(path), "--instrument", "srs", "-o", str(tmp_path / "scores.csv")]) == 1
+    for words in (told, capsys.readouterr().err):
+        assert found in words
+        assert what_to_do in words
+    assert [file.name for file in tmp_path.iterdir()] == ["class.csv"]

@@ -178,6 +178,10 @@ def test_a_folder_that_cannot_be_made_is_said(path: Path) -> None:
 
 @given(name=st.text(max_size=60), answer=st.integers(1, 5))
 @example(name="NA", answer=1)
+@example(name="#REF!", answer=1)
+@example(name="1.5E+9", answer=1)
+@example(name="a\N{RIGHT-TO-LEFT OVERRIDE}b", answer=1)
+@example(name="\N{HANGUL FILLER}", answer=1)
 @example(name="=1+1", answer=2)
 @example(name="'=1", answer=2)
 @example(name="\N{ZERO WIDTH SPACE}", answer=2)

@@ -7,13 +7,14 @@ import signal
 import subprocess
 import sys
 import time
+from pathlib import Path
 
 import pytest
 
 import alliancekit as ak
 from alliancekit.__main__ import main
 from alliancekit.clinic import write_clinic
-from alliancekit.tables.writing import replacing, write_whole
+from alliancekit.tables.writing import refuse_no_file, replacing, write_whole
 
 ANSWERS = "id,item_1,item_2,item_3,item_4\n" + "a,1,2,3,4\n"
 
@@ -61,6 +62,24 @@ def test_a_clinic_is_never_mixed_of_two(tmp_path, monkeypatch):
     assert {path.name: path.read_bytes() for path in tmp_path.iterdir()} == before
 
 
+@pytest.mark.parametrize("there", [True, False])
+def test_where_one_file_is_locked_the_older_clinic_comes_back(tmp_path, monkeypatch, there):
+    if there:
+        write_clinic(ak.simulate_clinic(3, seed=1), tmp_path)
+    before = {path.name: path.read_bytes() for path in tmp_path.iterdir()}
+    put = Path.replace
+
+    def locked(part, target):
+        if part.suffix == ".part" and Path(target).name == "items.csv":  # open in Excel, on Windows
+            raise PermissionError(13, "locked")
+        return put(part, target)
+
+    monkeypatch.setattr(Path, "replace", locked)
+    with pytest.raises(PermissionError):
+        write_clinic(ak.simulate_clinic(4, seed=2), tmp_path)
+    assert {path.name: path.read_bytes() for path in tmp_path.iterdir()} == before
+
+
 def test_names_in_a_clinic_are_no_formulas_and_come_back(tmp_path):
     clinic = ak.simulate_clinic(3, seed=1)
     for table in (clinic.clients, clinic.sessions, clinic.items, clinic.exchanges):
@@ -82,6 +101,26 @@ def test_a_device_or_a_channel_is_refused_and_stays(tmp_path, capsys):
     assert channel.is_fifo()
     with pytest.raises(OSError, match="device or a channel"):
         write_whole(channel, b"")
+
+
+@pytest.mark.skipif(os.name != "posix", reason="no such links on this system")
+@pytest.mark.parametrize("name", ["/dev/stdout", "/dev/fd/1", "/proc/self/fd/1", "/dev/new.csv"])
+def test_the_systems_own_links_are_never_replaced(name):
+    with pytest.raises(OSError, match="device or a channel"):
+        refuse_no_file(Path(name))
+
+
+def test_a_folder_in_memory_is_a_folder(tmp_path):
+    refuse_no_file(Path("/dev/shm/scores.csv"))
+    refuse_no_file(tmp_path / "dev" / "scores.csv")
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="no full disk to print to")
+def test_a_full_disk_is_said_without_a_traceback():
+    command = f"{sys.executable} -m alliancekit instruments > /dev/full"
+    done = subprocess.run(command, shell=True, capture_output=True, text=True, check=False)
+    assert done.returncode == 2
+    assert done.stderr == "The system stopped the command: No space left on device.\n"
 
 
 def test_who_reads_no_further_gets_no_traceback():

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from alliancekit.exercises.engine.base import Given, Kind, NotYetError, UnreadableError
 from alliancekit.exercises.engine.kinds import shown
-from alliancekit.exercises.engine.limit import TookTooLongError, run_within
+from alliancekit.exercises.engine.limit import AsksError, StoppedError, run_within
 from alliancekit.exercises.engine.mistakes import explain
 
 if TYPE_CHECKING:
@@ -59,10 +59,14 @@ class Function(Kind):
 
         try:
             outputs = run_within(self.seconds, run)
-        except TookTooLongError:
+        except StoppedError as stopped:
             raise NotYetError(
-                f"Your function was stopped after {self.seconds:g} seconds. Is there a loop that never ends? "
-                f"It was working on {called[-1]}."
+                f"Your function {stopped} Is there a loop that never ends? It was working on {called[-1]}."
+            ) from None
+        except AsksError:
+            raise NotYetError(
+                "Your function asks with `input()`, and nobody is there to answer while it is checked. What "
+                f"it needs is given to it, as in {called[-1]}: use the names in its brackets."
             ) from None
         except BaseException as raised:  # noqa: BLE001 - a learner's function may raise anything
             mistake = explain(raised, getattr(raw, "__globals__", {}))

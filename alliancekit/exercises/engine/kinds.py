@@ -11,6 +11,7 @@ from decimal import Decimal
 from typing import Any
 
 from alliancekit.exercises.engine.base import Given, Kind, UnreadableError
+from alliancekit.tables.numbers import INVISIBLE, MINUS
 
 _SHORT = reprlib.Repr()
 _SHORT.maxstring = _SHORT.maxother = 60
@@ -120,7 +121,7 @@ class Number(Kind):
         return float(raw)
 
     def _from_text(self, text: str) -> float:
-        tidy = text.strip().replace("−", "-").replace("–", "-")
+        tidy = text.strip(INVISIBLE).translate(MINUS)
         tidy = re.sub(r"^[A-Za-z_ ]{1,20}=\s*", "", tidy)
         found = re.fullmatch(r"([+-]?)\s*(\d[\d.,'\s]*|[.,]\d+)\s*(%|percent|per cent)?", tidy)
         digits = _with_point(re.sub(r"['\s]", "", found[2])) if found else None
