@@ -11,7 +11,7 @@ import ipywidgets
 
 from alliancekit.clinic import PARTS, RATERS
 from alliancekit.instruments import instrument
-from alliancekit.instruments.items import known_items, likely_items
+from alliancekit.instruments.items import is_wide, known_items, likely_items
 from alliancekit.ratings.columns import known_columns
 from alliancekit.ratings.items import ALLIANCE_FORMS
 from alliancekit.record import current_record
@@ -34,6 +34,7 @@ _MEANINGS = {
     "tasks": "Tasks",
     "outcome": "Distress, 0 to 40",
 }
+_WHO = ("student", "respondent", "participant", "code", "name", "person", "initial")
 _ONE, _MANY = "everyone rated the same session", "columns say which client and session"
 _PARTS = "columns for bond, goals and tasks"
 _NUMBERS = [("–", 0), *((str(number), number) for number in range(1, 6))]
@@ -88,8 +89,8 @@ class ColumnChooser(ipywidgets.VBox):
 
     Examples
     --------
-    >>> ColumnChooser(["Student", "Bond 1-5", "Goals", "Tasks"], print).how()["columns"]["person"]
-    'Student'
+    >>> ColumnChooser(["Your code", "Bond 1-5", "Goals", "Tasks"], print).how()["columns"]["person"]
+    'Your code'
     """
 
     def __init__(
@@ -97,6 +98,7 @@ class ColumnChooser(ipywidgets.VBox):
     ) -> None:
         known = known_columns(headings, {})
         several = {"client_id", "session"} <= known
+        usual = any(is_wide(headings, instrument(name)) for name in ALLIANCE_FORMS)
         patterns = [
             pattern for name in ALLIANCE_FORMS for pattern in likely_items(headings, instrument(name))
         ]
@@ -109,7 +111,7 @@ class ColumnChooser(ipywidgets.VBox):
         self._items = _list(
             "The answers stand in",
             [("columns named as usual", ""), *((each, each) for each in dict.fromkeys(patterns))],
-            "",
+            "" if usual or not patterns else patterns[0],
         )
         self._columns = {}
         for name, meaning in _MEANINGS.items():
@@ -170,7 +172,8 @@ def _guess(name: str, headings: Sequence[str]) -> str:
         if name in known_columns([heading], {}):
             return heading
     plain = {heading.strip().casefold(): heading for heading in headings}
-    near = [text for text in plain if name.removesuffix("_id").rstrip("s") in text]
+    words = _WHO if name == "person" else (name.removesuffix("_id").rstrip("s"),)
+    near = [text for word in words for text in plain if word in text]
     near = near or get_close_matches(name, list(plain), n=1, cutoff=0.75)
     return plain[near[0]] if near else _NONE
 
