@@ -26,7 +26,12 @@ function mend(panel) {
     question.id ||= `ak-question-${++ids.last}`;
     const label = control.querySelector(".widget-label")?.textContent.trim();
     const readout = control.querySelector(".widget-readout");
-    if (readout) readout.tabIndex = -1; // one stop a slider; a click still opens it for typing
+    if (readout) { // one stop a slider; a click still opens it for typing
+      readout.tabIndex = -1;
+      write(readout, "role", "textbox");
+      write(readout, "aria-label", `${label}, typed`);
+      write(readout, "aria-describedby", question.id);
+    }
     for (const input of control.querySelectorAll(INPUTS)) {
       if (label && !input.labels?.length) write(input, "aria-label", label);
       if (input.type === "radio") write(input, "name", `${question.id}-choice`); // one stop, and arrows choose
@@ -39,7 +44,11 @@ function mend(panel) {
   }
   for (const said of panel.querySelectorAll(".ak-sentence, .ak-line")) write(said, "aria-live", "polite");
   const table = panel.querySelector(".ak-table");
-  if (table) table.tabIndex = table.querySelector("table") ? 0 : -1; // a long table scrolls, by keyboard too
+  if (table?.querySelector("table")) { // a long one scrolls, by keyboard too
+    table.tabIndex = 0;
+    write(table, "role", "region");
+    write(table, "aria-label", table.querySelector("caption")?.textContent || "Table");
+  } else if (table) for (const name of ["tabindex", "role", "aria-label"]) table.removeAttribute(name);
   const words = panel.querySelector(".ak-words"), opener = panel.querySelector(".ak-words-head");
   if (words && opener) opener.hidden = !words.textContent.trim();
   for (const button of panel.querySelectorAll("button.widget-toggle-button")) {
