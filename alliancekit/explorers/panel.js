@@ -4,9 +4,10 @@ const ids = (globalThis[Symbol.for("alliancekit.ids")] ??= { last: 0 }); // one 
 
 // JupyterLab's and Notebook 7's shortcuts (arrows go from cell to cell, "d d" deletes one) would come before a control's
 // own keys; those with Ctrl, Alt or the command key are left alone. Keys in drop-downs and choices go no further than the browser.
+// It is the control that says so, for in Notebook 7 a shortcut is looked for from the control outward.
 window.addEventListener("keydown", (event) => {
   const panel = event.target.closest?.(".ak-panel"), shortcut = event.ctrlKey || event.altKey || event.metaKey;
-  panel?.toggleAttribute("data-lm-suppress-shortcuts", !shortcut);
+  if (panel) event.target.toggleAttribute("data-lm-suppress-shortcuts", !shortcut);
   if (panel && !shortcut && event.key !== "Tab" && event.target.matches("select, [type=radio]")) event.stopPropagation();
 }, true);
 
