@@ -6,6 +6,7 @@ An :class:`Estimate` is a float that knows its interval; a :class:`Result` says 
 
 from __future__ import annotations
 
+import re
 from html import escape
 from importlib import import_module
 from math import isnan
@@ -234,7 +235,14 @@ def _html(table: pd.DataFrame | None) -> str:
     numbered = table.index.dtype.kind in "iu"
     counts = table.select_dtypes("Int64")  # a missing one is blank, which na_rep leaves to floats
     table = table.assign(**counts.astype(object).where(counts.notna(), ""))
-    return str(table.to_html(index=not numbered, border=0, float_format=short, na_rep="", max_rows=_ROWS))
+    html = table.to_html(index=not numbered, border=0, float_format=short, na_rep="", max_rows=_ROWS)
+    # A head without a word heads nothing: pandas leaves one above the names of the rows.
+    head, body = html.replace("<th></th>", "<td></td>").split("<tbody>")
+    return f"{_scoped(head, 'col')}<tbody>{_scoped(body, 'row')}"
+
+
+def _scoped(html: str, scope: str) -> str:
+    return re.sub("<th(?=[ >])", f'<th scope="{scope}"', html)
 
 
 def chart_of(drawn_by: str, found: object) -> Any:

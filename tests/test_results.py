@@ -87,6 +87,8 @@ def test_every_result_is_readable_in_a_notebook(found):
     shown, _ = DisplayFormatter().format(found)
     assert shown["text/plain"] == repr(found)
     assert Closed(shown["text/html"]).open == []
+    heads = re.findall(r"<th(?!ead)([^>]*)>\s*(.*?)\s*</th>", shown["text/html"], re.DOTALL)
+    assert all("scope=" in scope and words for scope, words in heads), "a table's heads are read aloud"
     assert "colour" not in shown["text/html"]
     assert "color" not in shown["text/html"], "a theme's own colours are left alone"
     assert not re.search(r"np\.|float64|-\.00|&lt;NA&gt;", shown["text/html"])

@@ -6,15 +6,18 @@ quick and the theme is always on.
 Colours are Okabe and Ito's (2008), chosen to stay apart for colour-blind readers; the orange is darkened so
 that it has a contrast of at least 3:1 on white. A colour never stands alone: each name has a shape and a
 dash as well. Charts are written in the colours of a light page; ``DARK`` gives each its twin on a dark one,
-which a living chart takes while the page is dark. So a colour is always written as ``#`` and six digits.
+which a chart takes while the page is dark. So a colour is always written as ``#`` and six digits.
 """
 
 from __future__ import annotations
 
 import sys
+from contextlib import suppress
 from dataclasses import dataclass
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
+
+from alliancekit.errors import UserError
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -125,7 +128,7 @@ def _theme() -> Any:
         "config": {
             "font": FONT,
             "background": PAPER,
-            # Said here too: on a dark page JupyterLab makes these words white, whatever the background.
+            # Said here too: JupyterLab's Vega makes these words white on any dark page.
             "style": {"guide-label": {"fill": INK}, "guide-title": {"fill": INK}},
             "view": {"stroke": None},
             "axis": axis,
@@ -147,16 +150,23 @@ def _theme() -> Any:
 
 
 def _offline(spec: dict[str, Any], **_options: Any) -> dict[str, Any]:
-    """Show a chart with JupyterLab's own Vega, which knows Vega-Lite 5 by name and draws 6.
+    """Show a chart as a picture.
 
-    Without the menu that it would hang beside the chart, which has no accessible name.
+    One that answers the mouse, or that holds what a picture may not, is shown by JupyterLab's own Vega, which
+    knows Vega-Lite 5 by name and draws 6; without its menu, which has no accessible name.
     """
+    from alliancekit.charts.drawing import alternative, still
+
+    words = {"text/plain": alternative(spec)}
+    if not any({"select", "bind"} & set(param) for param in spec.get("params", [])):
+        with suppress(UserError, ValueError):
+            return {"text/html": still(spec), **words}
     spec = {
         **spec,
         "$schema": "https://vega.github.io/schema/vega-lite/v5.json",
         "usermeta": {"embedOptions": {"actions": False}},
     }
-    return {"application/vnd.vegalite.v5+json": spec, "text/plain": spec.get("description", "A chart.")}
+    return {"application/vnd.vegalite.v5+json": spec, **words}
 
 
 alt.renderers.register("alliance", _offline)

@@ -54,6 +54,8 @@ function painted(model) {
   return JSON.parse(twins ? text.replace(/#[0-9a-f]{6}/gi, (colour) => twins[colour] ?? colour) : text);
 }
 
+const NARROW = 360; // pixels
+
 const AXIS = 46; // about what an axis and its title add to the height of a plot
 
 const asLines = (text) => [text ?? []].flat().join(" ");
@@ -61,19 +63,22 @@ const asLines = (text) => [text ?? []].flat().join(" ");
 function render({ model, el }) {
   el.classList.add("ak-live");
   let links = [], drawn = {};
-  let view, dark, running = false, again = false, gone = false;
+  let view, dark, running = null, again = false, gone = false, embeds = 0;
 
-  // One drawing at a time: what moves meanwhile is drawn once, right after.
+  // One drawing at a time: what moves meanwhile is drawn once, right after. A view that has made way for another, as
+  // when the page turned dark, may never answer, and is not waited for.
   async function run() {
-    if (running) return void (again = true);
-    running = true;
+    const own = view;
+    if (!own) return;
+    if (running === own) return void (again = true);
+    running = own;
     try {
       do {
         again = false;
-        await view?.runAsync();
-      } while (again && !gone);
+        await own.runAsync();
+      } while (again && view === own);
     } finally {
-      running = false;
+      if (running === own) running = null;
     }
   }
   function move(name, value) {
@@ -98,9 +103,10 @@ function render({ model, el }) {
     if (model.get("select")) move("selected", model.get("selected"));
     return run();
   }
-  async function link() {
+  async function link(stale) {
     for (const [name, reference] of Object.entries(model.get("links"))) {
       const control = await widget(model, reference);
+      if (stale()) return;
       const follow = () => (move(name, control.get("value")), run());
       control.on("change:value", follow);
       links.push(() => control.off("change:value", follow));
@@ -130,20 +136,26 @@ function render({ model, el }) {
   if (fits) box.style.height = `${el.dataset.height}px`;
 
   async function embed() {
+    const own = ++embeds, stale = () => gone || own !== embeds;
     const late = setTimeout(() => (box.textContent = "Run this cell to draw the chart."), 5000);
     const { compile, parse, View } = await page.ready;
     clearTimeout(late);
-    if (gone) return;
+    if (stale()) return;
     stop();
     dark = isDark();
     const { title: _above, ...spec } = painted(model);
     if (fits) spec.height = "container";
+    // In a narrow chart an axis's words have the room left of the axis too.
+    if (size[0] < NARROW) spec.config = { ...spec.config, axisX: { titleAnchor: "end", ...spec.config?.axisX } };
     el.classList.toggle("ak-dark", dark);
     box.replaceChildren();
     try {
-      const drawing = new View(parse(compile(spec).spec), { renderer: "canvas", container: box, hover: true });
+      const vega = compile(spec).spec;
+      // Vega would measure the box itself, and between two themes, when JupyterLab has no styles, nothing has a size.
+      const sizes = fits ? { width: size[0], height: size[1] } : {};
+      vega.signals = (vega.signals ?? []).map((signal) => (signal.name in sizes ? { name: signal.name, value: sizes[signal.name] } : signal));
+      const drawing = new View(parse(vega), { renderer: "canvas", container: box, hover: true });
       view = drawing.tooltip(tooltip(el));
-      resize();
     } catch (error) {
       return void (box.textContent = `This chart could not be drawn: ${error.message}`);
     }
@@ -156,7 +168,8 @@ function render({ model, el }) {
       run();
       model.send({ type: "select", value });
     });
-    await link();
+    await link(stale);
+    if (stale()) return;
     await apply();
     el.alliance = view; // for tests and benchmarks, which ask the view what it shows
     el.dataset.drawn = "yes";

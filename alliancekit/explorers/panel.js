@@ -4,9 +4,10 @@ const ids = (globalThis[Symbol.for("alliancekit.ids")] ??= { last: 0 }); // one 
 
 // JupyterLab's and Notebook 7's shortcuts (arrows go from cell to cell, "d d" deletes one) would come before a control's
 // own keys; those with Ctrl, Alt or the command key are left alone. Keys in drop-downs and choices go no further than the browser.
+// It is the control that says so, for in Notebook 7 a shortcut is looked for from the control outward.
 window.addEventListener("keydown", (event) => {
   const panel = event.target.closest?.(".ak-panel"), shortcut = event.ctrlKey || event.altKey || event.metaKey;
-  panel?.toggleAttribute("data-lm-suppress-shortcuts", !shortcut);
+  if (panel) event.target.toggleAttribute("data-lm-suppress-shortcuts", !shortcut);
   if (panel && !shortcut && event.key !== "Tab" && event.target.matches("select, [type=radio]")) event.stopPropagation();
 }, true);
 
@@ -26,7 +27,12 @@ function mend(panel) {
     question.id ||= `ak-question-${++ids.last}`;
     const label = control.querySelector(".widget-label")?.textContent.trim();
     const readout = control.querySelector(".widget-readout");
-    if (readout) readout.tabIndex = -1; // one stop a slider; a click still opens it for typing
+    if (readout) { // one stop a slider; a click still opens it for typing
+      readout.tabIndex = -1;
+      write(readout, "role", "textbox");
+      write(readout, "aria-label", `${label}, typed`);
+      write(readout, "aria-describedby", question.id);
+    }
     for (const input of control.querySelectorAll(INPUTS)) {
       if (label && !input.labels?.length) write(input, "aria-label", label);
       if (input.type === "radio") write(input, "name", `${question.id}-choice`); // one stop, and arrows choose
@@ -39,7 +45,11 @@ function mend(panel) {
   }
   for (const said of panel.querySelectorAll(".ak-sentence, .ak-line")) write(said, "aria-live", "polite");
   const table = panel.querySelector(".ak-table");
-  if (table) table.tabIndex = table.querySelector("table") ? 0 : -1; // a long table scrolls, by keyboard too
+  if (table?.querySelector("table")) { // a long one scrolls, by keyboard too
+    table.tabIndex = 0;
+    write(table, "role", "region");
+    write(table, "aria-label", table.querySelector("caption")?.textContent || "Table");
+  } else if (table) for (const name of ["tabindex", "role", "aria-label"]) table.removeAttribute(name);
   const words = panel.querySelector(".ak-words"), opener = panel.querySelector(".ak-words-head");
   if (words && opener) opener.hidden = !words.textContent.trim();
   for (const button of panel.querySelectorAll("button.widget-toggle-button")) {

@@ -74,6 +74,7 @@ import ipywidgets
 import traitlets
 from IPython import get_ipython
 
+from alliancekit.explorers.printed import Printed
 from alliancekit.explorers.view import MORE, Control, View, paragraphs_html, table_html
 
 if TYPE_CHECKING:
@@ -85,6 +86,7 @@ if TYPE_CHECKING:
 
 __all__ = ["MORE", "Control", "Panel", "View"]
 
+_PRINTED = 12  # rows of the table that is left where the panel cannot be shown
 FOLLOW = 0.12  # seconds between two answers of the kernel while a control that moves in the page is dragged
 
 
@@ -106,7 +108,7 @@ class _Manners(anywidget.AnyWidget):
     fresh = traitlets.Bool(True).tag(sync=True)  # until it has been shown once
 
 
-class Panel(ipywidgets.VBox):
+class Panel(Printed, ipywidgets.VBox):
     """Controls, sentence, living charts and table, wired to one pure function.
 
     Parameters
@@ -229,6 +231,13 @@ class Panel(ipywidgets.VBox):
     def stay(self) -> None:
         """Do not come into view when it is first shown: what it stands in does."""
         self._manners.fresh = False
+
+    def printed(self) -> str:
+        """Say what is seen now, with its table, where the panel itself cannot be shown."""
+        names = ", ".join(each.widget.description or name for name, each in self.controls.items())
+        moved = "Here is a panel that moves. Run this lesson in Jupyter to use it; this is what it says now."
+        table = table_html(self._view.table, self._view.caption, _PRINTED) if self._view else ""
+        return f"{paragraphs_html(moved + chr(10) + self.text)}{table}<p>Its controls: {escape(names)}.</p>"
 
     def set(self, **values: Any) -> None:
         """Set several controls, and values of the state, and answer once."""

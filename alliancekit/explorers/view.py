@@ -90,20 +90,20 @@ class View:
         return "\n".join([self.sentence, *self.pages.values()])
 
 
-def table_html(frame: pd.DataFrame, caption: str) -> str:
-    """Return a frame as an accessible, escaped HTML table; of a long one the first 200 rows, and it says so.
+def table_html(frame: pd.DataFrame, caption: str, rows: int = _ROWS_SHOWN) -> str:
+    """Return a frame as an accessible, escaped HTML table; of a long one the first rows, and it says so.
 
     Examples
     --------
     >>> table_html(pd.DataFrame({"r": [0.28]}), "One r")  # doctest: +ELLIPSIS
     '<table><caption>One r</caption>...<tbody><tr><td>0.28</td></tr></tbody></table>'
     """
-    if len(frame) > _ROWS_SHOWN:
-        caption = f"{caption} The first {_ROWS_SHOWN} of {len(frame):,} rows."
+    if len(frame) > rows:
+        caption = f"{caption} The first {rows} of {len(frame):,} rows."
     head = "".join(f'<th scope="col">{escape(str(name))}</th>' for name in frame.columns)
     body = "".join(
         "<tr>" + "".join(f"<td>{escape(_cell(value))}</td>" for value in row) + "</tr>"
-        for row in frame.head(_ROWS_SHOWN).itertuples(index=False)
+        for row in frame.head(rows).itertuples(index=False)
     )
     head = f"<caption>{escape(caption)}</caption><thead><tr>{head}</tr></thead>"
     return f"<table>{head}<tbody>{body}</tbody></table>"

@@ -7,8 +7,8 @@ from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from alliancekit.charts.drawing import alternative, drawn
 from alliancekit.errors import UserError, refusal
-from alliancekit.report.drawing import alternative, drawn
 from alliancekit.report.page import bullets, page, paragraphs, section, table, wide
 from alliancekit.report.people import People, codes_in
 from alliancekit.report.ratings import Ratings

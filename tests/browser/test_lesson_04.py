@@ -91,7 +91,7 @@ def test_charts_fit_at_two_widths_and_axe_finds_nothing(lesson: Lab) -> None:
             assert box["x"] + box["width"] <= edge["x"] + edge["width"] + 1
     cell = lesson.notebook.locator(".jp-CodeCell").filter(has_text="found.chart()")
     cell.scroll_into_view_if_needed()
-    expect(cell.locator(".vega-embed canvas, .vega-embed svg").first).to_be_visible(timeout=20_000)
+    expect(cell.locator(".ak-still img")).to_be_visible(timeout=20_000)
     panel = lesson.explorer(CALL, CHARTS)
     panel.get_by_role("button", name="Show the table").press("Enter")
     assert lesson.violations(panel) == []

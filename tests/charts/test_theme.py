@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import base64
 import json
+import re
 import subprocess
 import sys
 from itertools import combinations
@@ -83,16 +85,43 @@ def test_named_data_keep_missing_values_missing():
     }
 
 
-def test_a_plain_chart_is_drawn_by_jupyterlab_itself_and_described():
-    chart = (
-        alt.Chart(named(pd.DataFrame({"x": [1]}), "points"), description="One dot.")
-        .mark_point()
-        .encode(x="x:Q")
-    )
+def _bundle(chart):
     bundle = chart._repr_mimebundle_()
-    bundle = bundle[0] if isinstance(bundle, tuple) else bundle
+    return bundle[0] if isinstance(bundle, tuple) else bundle
+
+
+def test_a_plain_chart_is_a_picture_with_words_that_asks_nobody():
+    points = alt.Chart(named(pd.DataFrame({"x": [1]}), "points"), description="One <dot>.")
+    bundle = _bundle(points.mark_point(color=INK).encode(x="x:Q"))
+    assert set(bundle) == {"text/html", "text/plain"}
+    assert bundle["text/plain"] == "One <dot>."
+    assert 'alt="One &lt;dot&gt;."' in bundle["text/html"]
+    source = re.search('src="data:image/svg[+]xml;base64,([^"]+)"', bundle["text/html"])[1]
+    svg = base64.b64decode(source).decode()
+    assert re.findall('https?://[^"]+', svg) == ["http://www.w3.org/2000/svg"]  # names the language
+    assert re.findall(r"https?://", bundle["text/html"]) == []
+
+
+def test_a_picture_has_a_dark_twin_for_every_colour_of_the_theme():
+    chart = alt.Chart(pd.DataFrame({"x": [1], "k": ["a"]}), title="T").mark_bar(color=GUESS)
+    html = _bundle(chart.encode(x="x:Q", row="k:N", shape="k:N"))["text/html"]
+    svg = base64.b64decode(re.search('base64,([^"]+)', html)[1]).decode()
+    look, drawn = svg.split("</style>")
+    used = {colour.lower() for colour in re.findall('(?:fill|stroke)="(#[0-9a-fA-F]+|[a-z]+)"', drawn)} - {
+        "none",
+        "transparent",
+    }
+    twins = dict(re.findall(r'\[fill="(#\w+)" i\]{fill:(#\w+)}', look))
+    axes = {"#888888"}  # seen on both papers
+    assert used - axes <= {colour.lower() for colour in twins}
+    assert PAPER in twins
+    assert _contrast(twins[INK], twins[PAPER]) > 7
+
+
+def test_a_chart_that_answers_the_mouse_is_drawn_by_jupyterlab_itself():
+    chart = alt.Chart(named(pd.DataFrame({"x": [1]}), "points"), description="One dot.").mark_point()
+    bundle = _bundle(chart.encode(x="x:Q").interactive())
     assert set(bundle) == {"application/vnd.vegalite.v5+json", "text/plain"}
-    assert bundle["text/plain"] == "One dot."
     spec = bundle["application/vnd.vegalite.v5+json"]
     spec.pop("$schema")  # names the language, is not fetched
     assert "http" not in json.dumps(spec)

@@ -1,6 +1,6 @@
 // A card that answers: question and field, what is said about the answer, and buttons for what can be asked for.
 // Python sets what it shows; the page sends what is pressed, together with the answer, so that none comes too late.
-let count = 0;
+const ids = (globalThis[Symbol.for("alliancekit.cards")] ??= { last: 0 }); // one count for all copies of this module
 
 // JupyterLab's shortcuts (Enter opens the cell, arrows go from cell to cell) would come before a field's own keys.
 window.addEventListener("keydown", (event) => {
@@ -12,8 +12,15 @@ function make(name, parent, properties = {}) {
   return parent.appendChild(Object.assign(document.createElement(name), properties));
 }
 
+// A card's heading stands one level below the heading that it comes after.
+function rank(card) {
+  const heads = [...(card.closest(".jp-Notebook") ?? document).querySelectorAll(":is(h1, h2, h3, h4, h5, h6):not(.ak-card *, .ak-panel *)")];
+  const above = heads.filter((head) => head.compareDocumentPosition(card) & Node.DOCUMENT_POSITION_FOLLOWING).at(-1);
+  if (above) for (const head of card.querySelectorAll("h4")) head.setAttribute("aria-level", Math.min(6, +above.tagName[1] + 1));
+}
+
 function render({ model, el }) {
-  const name = `ak-card-${++count}`;
+  const name = `ak-card-${++ids.last}`;
   el.classList.add("ak-card", "alliance-card");
   const question = make("div", el, { className: "ak-card-question", id: `${name}-question` });
   const form = make("form", el);
@@ -36,6 +43,7 @@ function render({ model, el }) {
     const choices = model.get("choices");
     if (choices.length) {
       const group = make("fieldset", form);
+      group.setAttribute("aria-describedby", question.id);
       make("legend", group, { textContent: model.get("label") });
       for (const [value, words] of choices) {
         const label = make("label", group);
@@ -45,7 +53,7 @@ function render({ model, el }) {
     } else if (model.get("label")) {
       const label = make("label", form, { className: "ak-card-field" });
       make("span", label, { textContent: model.get("label") });
-      make("input", label, { type: "text", value: model.get("answer"), autocomplete: "off" });
+      make("input", label, { type: "text", value: model.get("answer"), autocomplete: "off" }).setAttribute("aria-describedby", question.id);
     }
     if (form.firstChild) make("button", form, { type: "submit", textContent: "Check" });
     form.hidden = !form.firstChild;
@@ -66,16 +74,17 @@ function render({ model, el }) {
   }
 
   const show = {
-    question: () => (question.innerHTML = model.get("question")),
+    question: () => ((question.innerHTML = model.get("question")), rank(el)),
     choices: fields, label: fields, answer: fields, actions,
-    said: () => (said.innerHTML = model.get("said")),
-    help: () => (help.innerHTML = model.get("help")),
+    said: () => ((said.innerHTML = model.get("said")), rank(el)),
+    help: () => ((help.innerHTML = model.get("help")), rank(el)),
     tone: () => (el.dataset.tone = model.get("tone")),
     answered: () => { clearTimeout(waiting); el.classList.remove("ak-unanswered"); },
   };
   form.onsubmit = (event) => { event.preventDefault(); ask("check"); };
   for (const [trait, draw] of Object.entries(show)) model.on(`change:${trait}`, draw);
   for (const draw of new Set(Object.values(show))) draw();
+  requestAnimationFrame(() => rank(el)); // once it stands in the page
   return () => Object.entries(show).forEach(([trait, draw]) => model.off(`change:${trait}`, draw));
 }
 

@@ -17,9 +17,11 @@ from alliancekit.exercises.engine.card import code_html, markdown
 from alliancekit.exercises.engine.cards import hint_lines, solution_card, verdict_card
 from alliancekit.exercises.engine.limit import quiet
 from alliancekit.exercises.engine.register import exercise_clinic
+from alliancekit.explorers.printed import Printed
 
 if TYPE_CHECKING:
     from alliancekit.exercises.engine.base import Judgement
+    from alliancekit.exercises.engine.card import Card
     from alliancekit.exercises.engine.practice import Practice
 
 
@@ -40,7 +42,7 @@ class LiveCard(anywidget.AnyWidget):
     answered = traitlets.Int().tag(sync=True)
 
 
-class PracticeCard(ipywidgets.VBox):
+class PracticeCard(Printed, ipywidgets.VBox):
     """One exercise as a card.
 
     Parameters
@@ -145,7 +147,13 @@ class PracticeCard(ipywidgets.VBox):
         self.card.actions = [[action, words] for action, words in offers.items() if words]
         self.card.help = "".join(map(markdown, hint_lines(practice))) + self._solution
 
+    def _words(self) -> Card:
+        return verdict_card(self.practice, self.judgement, whole=self.whole)
+
+    def printed(self) -> str:
+        """Say the question or the verdict, where the card itself cannot be shown."""
+        return self._words().html
+
     def _repr_mimebundle_(self, **options: Any) -> dict[str, Any]:
         """Return the widget, and what can be read where there are no widgets."""
-        words = verdict_card(self.practice, self.judgement, whole=self.whole).bundle
-        return {**super()._repr_mimebundle_(**options), **words}
+        return {**super()._repr_mimebundle_(**options), **self._words().bundle}

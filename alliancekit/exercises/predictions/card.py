@@ -19,6 +19,8 @@ from alliancekit.exercises.predictions.prediction import (
     see_answer,
 )
 from alliancekit.exercises.predictions.register import find_prediction
+from alliancekit.explorers.printed import Printed
+from alliancekit.explorers.view import paragraphs_html
 from alliancekit.record import current_record, record_prediction
 
 if TYPE_CHECKING:
@@ -32,7 +34,7 @@ _SCRIPTS = [
 ]
 
 
-class PredictionCard(anywidget.AnyWidget):
+class PredictionCard(Printed, anywidget.AnyWidget):
     """One prediction in the page: the guess is made, kept, perhaps changed once, and shown with its answer.
 
     What is being set or drawn is saved as a draft; what :meth:`keep` has kept is in the record before the
@@ -135,6 +137,10 @@ class PredictionCard(anywidget.AnyWidget):
         for name, value in zip(("Your guess", "Your second thought"), self.kept, strict=False):
             lines.append(f"{name}: {hand.words(value)}")
         return "\n".join([*lines, self.words] if self.words else lines)
+
+    def printed(self) -> str:
+        """Say the question and what was kept, where the card itself cannot be shown."""
+        return paragraphs_html(f"Run this lesson in Jupyter to make this prediction.\n{self!r}")
 
     def _repr_mimebundle_(self, **kwargs: Any) -> Any:
         bundle = super()._repr_mimebundle_(**kwargs)

@@ -8,9 +8,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from alliancekit.charts.drawing import alternative, drawn
 from alliancekit.charts.scatter import scatter
 from alliancekit.errors import UserError
-from alliancekit.report.drawing import alternative, drawn
 from tests.report.reading import Page
 
 POINTS = {"values": [{"x": 1, "y": 2}, {"x": 2, "y": 1}]}
