@@ -96,7 +96,7 @@ def test_developers_lock_meets_the_project_and_holds_the_learners_lock():
     }
 
 
-@pytest.mark.parametrize("name", [LOCK.LEARNERS, LOCK.DEVELOPERS])
+@pytest.mark.parametrize("name", [LOCK.LEARNERS, LOCK.DEVELOPERS, LOCK.INSTALLER])
 def test_every_locked_library_is_exact_and_hashed(name):
     blocks = re.split(r"\n(?=\S)", (ROOT / name).read_text(encoding="utf-8").strip())
     loose = [b.split()[0] for b in blocks if not re.match(r"\S+==\S+", b) or "--hash=sha256:" not in b]
