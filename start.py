@@ -44,14 +44,10 @@ UV_LOCK = "requirements-installer.txt"
 CACHE = VENV / "downloads"  # uv's, gone when all is done: a learner's home has no room to spare
 PIP = (str(PYTHON), "-m", "pip")
 PIP_INSTALL = (*PIP, "install", "--no-input", "--progress-bar", "off")
+# uv may take a library from any index that has it: the hash decides.
 UV_INSTALL = (
     *(str(UV), "pip", "install", "--no-config", "--color", "never", "--python", str(PYTHON)),
-    *(
-        "--cache-dir",
-        str(CACHE),
-        "--index-strategy",
-        "unsafe-best-match",
-    ),  # any index will do: the hash decides
+    *("--cache-dir", str(CACHE), "--index-strategy", "unsafe-best-match"),
 )
 HASHED = ("--require-hashes", "--only-binary=:all:")
 # A person's own settings of pip that count: those that say how the libraries are reached, not where they go.
