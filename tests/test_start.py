@@ -82,7 +82,7 @@ def make_wheel(folder: Path, name: str, files: dict[str, str | bytes]) -> str:
     with zipfile.ZipFile(path, "w") as wheel:
         for file, text in files.items():
             entry = zipfile.ZipInfo(file)
-            entry.external_attr = (0o755 if "/scripts/" in file else 0o644) << 16
+            entry.external_attr = (0o100755 if "/scripts/" in file else 0o100644) << 16
             wheel.writestr(entry, text)
     return f"{name}==1.0 --hash=sha256:{hashlib.sha256(path.read_bytes()).hexdigest()}\n"
 
