@@ -3,12 +3,15 @@
 const ids = (globalThis[Symbol.for("alliancekit.ids")] ??= { last: 0 }); // one count for all copies of this module
 
 // JupyterLab's and Notebook 7's shortcuts (arrows go from cell to cell, "d d" deletes one) would come before a control's
-// own keys; those with Ctrl, Alt or the command key are left alone. Keys in drop-downs and choices go no further than the browser.
-// It is the control that says so, for in Notebook 7 a shortcut is looked for from the control outward.
+// own keys, and before those that move a still chart; those with Ctrl, Alt or the command key, and Shift+Enter, are left
+// alone. It is the control that says so, for a shortcut is looked for from the control outward. Keys in drop-downs and
+// choices go no further than the browser.
 window.addEventListener("keydown", (event) => {
-  const panel = event.target.closest?.(".ak-panel"), shortcut = event.ctrlKey || event.altKey || event.metaKey;
-  if (panel) event.target.toggleAttribute("data-lm-suppress-shortcuts", !shortcut);
-  if (panel && !shortcut && event.key !== "Tab" && event.target.matches("select, [type=radio]")) event.stopPropagation();
+  const { target, key } = event;
+  if (!target.closest?.(".ak-panel, .ak-still")) return;
+  const shortcut = event.ctrlKey || event.altKey || event.metaKey || (event.shiftKey && key === "Enter");
+  target.toggleAttribute("data-lm-suppress-shortcuts", !shortcut);
+  if (!shortcut && key !== "Tab" && target.matches(".ak-panel :is(select, [type=radio])")) event.stopPropagation();
 }, true);
 
 const INPUTS = "select, input, textarea, .noUi-handle";
