@@ -53,7 +53,7 @@ def compile_lock(target: str, *options: str) -> None:
 
 if __name__ == "__main__":
     compile_lock(LEARNERS, *sys.argv[1:])
-    compile_lock(DEVELOPERS, "--extra", "dev", "--constraint", LEARNERS, *sys.argv[1:])
+    compile_lock(DEVELOPERS, "--extra", "dev", "--extra", "grading", "--constraint", LEARNERS, *sys.argv[1:])
     (ROOT / "environment.yml").write_text(
         environment((ROOT / LEARNERS).read_text(encoding="utf-8")), encoding="utf-8"
     )
