@@ -54,8 +54,9 @@ def compile_lock(target: str, *options: str) -> None:
 
 if __name__ == "__main__":
     project = ("pyproject.toml", "--group", "build")
+    extras = ("--extra", "dev", "--extra", "grading")
     compile_lock(LEARNERS, *project, *sys.argv[1:])
-    compile_lock(DEVELOPERS, *project, "--extra", "dev", "--constraint", LEARNERS, *sys.argv[1:])
+    compile_lock(DEVELOPERS, *project, *extras, "--constraint", LEARNERS, *sys.argv[1:])
     compile_lock(INSTALLER, "--group", "pyproject.toml:installer", *sys.argv[1:])
     (ROOT / "environment.yml").write_text(
         environment((ROOT / LEARNERS).read_text(encoding="utf-8")), encoding="utf-8"

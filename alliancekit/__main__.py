@@ -23,6 +23,7 @@ _COMMANDS: dict[str, tuple[str, str]] = {
     "plan": ("plan", "say how often a study finds what is there, by simulation"),
     "check": ("check", "say what is wrong in a file of ratings"),
     "report": ("report", "write a page about a class's ratings, to read and to print"),
+    "course": ("course", "build and grade a course of these lessons with nbgrader"),
 }
 
 
