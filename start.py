@@ -42,8 +42,8 @@ GIGABYTE = 10**9
 UV = PYTHON.with_name("uv.exe" if WINDOWS else "uv")
 UV_LOCK = "requirements-installer.txt"
 CACHE = VENV / "downloads"  # uv's, gone when all is done: a learner's home has no room to spare
-PIP = (str(PYTHON), "-m", "pip")
-PIP_INSTALL = (*PIP, "install", "--no-input", "--progress-bar", "off")
+PIP_INSTALL = (str(PYTHON), "-m", "pip", "install", "--no-input", "--progress-bar", "off")
+PIP_DOWNLOAD = (str(PYTHON), "-m", "pip", "download", "--no-input", "--progress-bar", "off")
 # uv may take a library from any index that has it: the hash decides.
 UV_INSTALL = (
     *(str(UV), "pip", "install", "--no-config", "--color", "never", "--python", str(PYTHON)),
@@ -319,7 +319,7 @@ def read_pack(folder: Path) -> dict[str, Any]:
     """Return what a pack says of itself; nothing if it was not finished."""
     try:
         said = json.loads((folder / PACK).read_text(encoding="utf-8"))
-    except FileNotFoundError:
+    except (FileNotFoundError, NotADirectoryError):
         raise Stop(f"There is no pack in {folder}.\nName the folder that holds {PACK}.") from None
     except ValueError:
         return {}
@@ -329,18 +329,19 @@ def read_pack(folder: Path) -> dict[str, Any]:
 def check_pack(folder: Path) -> None:
     """Stop if the folder holds no pack, or one that is not whole or not for this computer."""
     said, it, lock = read_pack(folder), f"The pack in {folder}", pack_lock()
+    made_on, made_with, python = said.get("system"), said.get("python"), python_version()
     again = "Copy the whole pack again, or have it made again."
     if not said.get("libraries"):
         raise Stop(f"{it} was not finished.\nHave it made again:  python3 start.py pack FOLDER  .")
-    if said.get("system") != system():
+    if made_on != system():
         raise Stop(
-            f"{it} was made on {said.get('system')}, and this is {system()}.\n"
+            f"{it} was made on {made_on}, and this is {system()}.\n"
             "Ask for a pack that was made on a computer like this one, or set up with the internet."
         )
-    if said.get("python") != python_version():
+    if made_with != python:
         raise Stop(
-            f"{it} was made with Python {said.get('python')}, and this is Python {python_version()}.\n"
-            f"Start with Python {said.get('python')}, or ask for a pack made with Python {python_version()}."
+            f"{it} was made with Python {made_with}, and this is Python {python}.\n"
+            f"Start with Python {made_with}, or ask for a pack made with Python {python}."
         )
     if said.get("lock") != hashlib.sha256(lock.encode()).hexdigest():
         raise Stop(
@@ -352,9 +353,7 @@ def check_pack(folder: Path) -> None:
         if not library.is_file():
             raise Stop(f"{it} is not whole: {name} is missing.\n{again}")
         if hashlib.sha256(library.read_bytes()).hexdigest() not in lock:
-            raise Stop(
-                f"{it} is damaged: {name} is not the file that this workbook was tested with.\n{again}"
-            )
+            raise Stop(f"{it} is damaged: {name} is not what this workbook was tested with.\n{again}")
 
 
 def write_pack(folder: Path) -> None:
@@ -367,24 +366,10 @@ def write_pack(folder: Path) -> None:
     (folder / PACK).write_text("{}", encoding="utf-8")
     for old in filter(Path.exists, (libraries, book)):
         shutil.rmtree(str(old))
-    locks = ("-r", str(ROOT / "requirements.txt"), "-r", str(ROOT / UV_LOCK))
-    download = (
-        *PIP,
-        "download",
-        "--no-input",
-        "--progress-bar",
-        "off",
-        "--no-deps",
-        "--dest",
-        str(libraries),
-    )
-    run_step(
-        "Step 1 of 2: the libraries",
-        *download,
-        *HASHED,
-        *locks,
-        count=count_pins("requirements.txt", UV_LOCK),
-    )
+    locks = ("requirements.txt", UV_LOCK)
+    named = [word for lock in locks for word in ("-r", str(ROOT / lock))]
+    into = ("--no-deps", "--dest", str(libraries))
+    run_step("Step 1 of 2: the libraries", *PIP_DOWNLOAD, *into, *HASHED, *named, count=count_pins(*locks))
     show("Step 2 of 2: the workbook ...", last=not sys.stdout.isatty())
     book.mkdir()
     for path in (path for pattern in BOOK_FILES for path in ROOT.glob(pattern)):
