@@ -34,6 +34,7 @@ T = TypeVar("T")
 FOLDER_VARIABLE = "ALLIANCE_WORK"
 _PATIENCE = 2.0  # seconds to wait for another program that is writing
 _BRIEFLY = 0.1  # and where it has been waited for in vain already
+_BETWEEN = 0.002  # and between asking and asking again
 _AGE_OF_A_LOSS = 60.0  # seconds; a younger empty file may be another kernel's that is just beginning
 
 # Each step takes the file from one version to the next; its version is the number of steps behind it.
@@ -62,6 +63,7 @@ STEPS: tuple[tuple[str, ...], ...] = (
     ),
 )
 _COLUMNS = "kind, name, value, verdict, seed, at, id"
+_TYPES = [str, str, str, str, int, float, str]
 _LAST_TURNS = "SELECT max(turn) FROM events WHERE typeof(turn) = 'real'"
 _FAULTS = (sqlite3.Error, OSError, ValueError)  # a ValueError where the folder's name is none
 _ZIP = "If you have a zip from “Save my work”, restore it: nothing new is overwritten."
@@ -180,7 +182,7 @@ class Record:
         # Where another program holds the file, one call waits for it, and the next do not wait again.
         link = sqlite3.connect(self.path, timeout=_BRIEFLY if self._held else _PATIENCE, isolation_level=None)
         try:
-            link.text_factory = lambda text: text.decode("utf-8", "replace")  # one bad letter hides no event
+            link.text_factory = _as_text  # one bad letter hides no event
             _refuse_newer(link)
             _log_ahead(link)
             link.execute("PRAGMA synchronous=FULL")
@@ -195,7 +197,7 @@ class Record:
         return link
 
     def _migrate(self, link: sqlite3.Connection, lost: bool) -> None:
-        link.execute("BEGIN IMMEDIATE")
+        _begin(link)
         version = _version(link)  # asked again: another kernel may have been quicker
         for step in STEPS[version:]:
             for statement in step:
@@ -212,7 +214,7 @@ class Record:
 
     def _write_waiting(self, link: sqlite3.Connection) -> list[tuple[Event, float]]:
         """Write what waits; return what the copy beside the record does not hold yet."""
-        link.execute("BEGIN IMMEDIATE")
+        _begin(link)
         since = max((moment(turn) for (turn,) in link.execute(_LAST_TURNS)), default=0.0)
         rows = []
         for event, turn in self._waiting:
@@ -245,7 +247,7 @@ class Record:
         found = [each for each in salvage(aside) if each[0].id not in known] + copied
         found.sort(key=lambda each: each[1])
         with closing(self._open()) as link:
-            link.execute("BEGIN IMMEDIATE")
+            _begin(link)
             _insert(link, found)
             link.execute("COMMIT")
         self._copied = False
@@ -330,13 +332,42 @@ def reflections(record: Record) -> dict[str, str]:
     return {name: text for name, text in written.items() if text.strip()}
 
 
+def _begin(link: sqlite3.Connection) -> None:
+    """Begin to write; ask often meanwhile, as one who asks seldom never finds a busy file free."""
+    patience = link.execute("PRAGMA busy_timeout").fetchone()[0]
+    until = time.monotonic() + patience / 1000
+    link.execute("PRAGMA busy_timeout = 0")
+    try:
+        while True:
+            try:
+                link.execute("BEGIN IMMEDIATE")
+            except sqlite3.OperationalError as fault:
+                if not is_held(fault) or time.monotonic() > until:
+                    raise
+                time.sleep(_BETWEEN)
+            else:
+                return
+    finally:
+        link.execute(f"PRAGMA busy_timeout = {patience}")
+
+
+def _as_text(stored: bytes) -> str:
+    return stored.decode("utf-8", "replace")
+
+
 def _read(link: sqlite3.Connection) -> list[Event]:
     return [event for event, _ in _read_turns(link)]
 
 
 def _read_turns(link: sqlite3.Connection) -> list[tuple[Event, float]]:
     rows = link.execute(f"SELECT {_COLUMNS}, turn FROM events ORDER BY turn, number")  # noqa: S608 - constants
-    return [(Event(*row).tidy(), moment(turn)) for *row, turn in rows]
+    return [(_event(row), moment(turn)) for *row, turn in rows]
+
+
+def _event(row: list[Any]) -> Event:
+    event = Event(*row)
+    sound = [type(part) for part in row] == _TYPES and moment(event.at) == event.at
+    return event if sound else event.tidy()  # somebody has worked on the file
 
 
 def _count(link: sqlite3.Connection) -> int:
