@@ -12,7 +12,6 @@ import errno
 import json
 import os
 import reprlib
-import shutil
 import sqlite3
 import threading
 import time
@@ -20,12 +19,12 @@ from contextlib import closing, suppress
 from dataclasses import astuple
 from functools import cache
 from pathlib import Path
-from tempfile import TemporaryFile
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from alliancekit.record.event import Event, in_turn, moment
 from alliancekit.record.salvage import salvage
 from alliancekit.record.second_copy import add_to_copy, copy_of, lines_of_copy, read_copy
+from alliancekit.record.trouble import code, is_held, sentence
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
@@ -35,6 +34,7 @@ T = TypeVar("T")
 FOLDER_VARIABLE = "ALLIANCE_WORK"
 _PATIENCE = 2.0  # seconds to wait for another program that is writing
 _BRIEFLY = 0.1  # and where it has been waited for in vain already
+_BETWEEN = 0.002  # and between asking and asking again
 _AGE_OF_A_LOSS = 60.0  # seconds; a younger empty file may be another kernel's that is just beginning
 
 # Each step takes the file from one version to the next; its version is the number of steps behind it.
@@ -63,9 +63,9 @@ STEPS: tuple[tuple[str, ...], ...] = (
     ),
 )
 _COLUMNS = "kind, name, value, verdict, seed, at, id"
+_TYPES = [str, str, str, str, int, float, str]
 _LAST_TURNS = "SELECT max(turn) FROM events WHERE typeof(turn) = 'real'"
 _FAULTS = (sqlite3.Error, OSError, ValueError)  # a ValueError where the folder's name is none
-_HELD = (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED)
 _ZIP = "If you have a zip from “Save my work”, restore it: nothing new is overwritten."
 _TAKEN_BACK = (
     "Your record, {file}, was gone or empty. It was made anew from its copy: {count}. "
@@ -132,7 +132,7 @@ class Record:
                     stored = self._with_file(_read)
             except _FAULTS as fault:
                 stored = self._read_without_writing()
-                self._tell(_sentence(fault, self.path))
+                self._tell(sentence(fault, self.path))
             known = {event.id for event in stored}
             everything = stored + [event for event, _ in self._waiting if event.id not in known]
         return [e for e in everything if kind in (None, e.kind) and name in (None, e.name)]
@@ -150,7 +150,7 @@ class Record:
             try:
                 written = self._with_file(self._write_waiting)
             except _FAULTS as fault:
-                self._tell(_sentence(fault, self.path))
+                self._tell(sentence(fault, self.path))
                 return
             self._waiting.clear()
             self._held = False
@@ -169,7 +169,7 @@ class Record:
             with closing(self._open()) as link:
                 return work(link)
         except (sqlite3.DatabaseError, _DamagedError) as fault:
-            self._held = self._held or _code(fault) in _HELD
+            self._held = self._held or is_held(fault)
             if not _is_damage(fault):
                 raise
             self._begin_anew()
@@ -182,7 +182,7 @@ class Record:
         # Where another program holds the file, one call waits for it, and the next do not wait again.
         link = sqlite3.connect(self.path, timeout=_BRIEFLY if self._held else _PATIENCE, isolation_level=None)
         try:
-            link.text_factory = lambda text: text.decode("utf-8", "replace")  # one bad letter hides no event
+            link.text_factory = _as_text  # one bad letter hides no event
             _refuse_newer(link)
             _log_ahead(link)
             link.execute("PRAGMA synchronous=FULL")
@@ -197,7 +197,7 @@ class Record:
         return link
 
     def _migrate(self, link: sqlite3.Connection, lost: bool) -> None:
-        link.execute("BEGIN IMMEDIATE")
+        _begin(link)
         version = _version(link)  # asked again: another kernel may have been quicker
         for step in STEPS[version:]:
             for statement in step:
@@ -214,7 +214,7 @@ class Record:
 
     def _write_waiting(self, link: sqlite3.Connection) -> list[tuple[Event, float]]:
         """Write what waits; return what the copy beside the record does not hold yet."""
-        link.execute("BEGIN IMMEDIATE")
+        _begin(link)
         since = max((moment(turn) for (turn,) in link.execute(_LAST_TURNS)), default=0.0)
         rows = []
         for event, turn in self._waiting:
@@ -247,7 +247,7 @@ class Record:
         found = [each for each in salvage(aside) if each[0].id not in known] + copied
         found.sort(key=lambda each: each[1])
         with closing(self._open()) as link:
-            link.execute("BEGIN IMMEDIATE")
+            _begin(link)
             _insert(link, found)
             link.execute("COMMIT")
         self._copied = False
@@ -332,13 +332,42 @@ def reflections(record: Record) -> dict[str, str]:
     return {name: text for name, text in written.items() if text.strip()}
 
 
+def _begin(link: sqlite3.Connection) -> None:
+    """Begin to write; ask often meanwhile, as one who asks seldom never finds a busy file free."""
+    patience = link.execute("PRAGMA busy_timeout").fetchone()[0]
+    until = time.monotonic() + patience / 1000
+    link.execute("PRAGMA busy_timeout = 0")
+    try:
+        while True:
+            try:
+                link.execute("BEGIN IMMEDIATE")
+            except sqlite3.OperationalError as fault:
+                if not is_held(fault) or time.monotonic() > until:
+                    raise
+                time.sleep(_BETWEEN)
+            else:
+                return
+    finally:
+        link.execute(f"PRAGMA busy_timeout = {patience}")
+
+
+def _as_text(stored: bytes) -> str:
+    return stored.decode("utf-8", "replace")
+
+
 def _read(link: sqlite3.Connection) -> list[Event]:
     return [event for event, _ in _read_turns(link)]
 
 
 def _read_turns(link: sqlite3.Connection) -> list[tuple[Event, float]]:
     rows = link.execute(f"SELECT {_COLUMNS}, turn FROM events ORDER BY turn, number")  # noqa: S608 - constants
-    return [(Event(*row).tidy(), moment(turn)) for *row, turn in rows]
+    return [(_event(row), moment(turn)) for *row, turn in rows]
+
+
+def _event(row: list[Any]) -> Event:
+    event = Event(*row)
+    sound = [type(part) for part in row] == _TYPES and moment(event.at) == event.at
+    return event if sound else event.tidy()  # somebody has worked on the file
 
 
 def _count(link: sqlite3.Connection) -> int:
@@ -385,63 +414,11 @@ def _version(link: sqlite3.Connection) -> int:
     return int(link.execute("PRAGMA user_version").fetchone()[0])
 
 
-def _code(fault: BaseException) -> int:
-    return getattr(fault, "sqlite_errorcode", -1) & 0xFF
-
-
 def _is_damage(fault: BaseException) -> bool:
     # SQLITE_ERROR means here that the file is a sound database without our table: not a record either.
     broken = (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB, sqlite3.SQLITE_ERROR)
-    return isinstance(fault, _DamagedError) or _code(fault) in broken
-
-
-def _is_full(folder: Path) -> bool:
-    # On a full disk SQLite fails in several ways, not all of which say so.
-    try:
-        return shutil.disk_usage(folder).free < 64_000
-    except OSError:
-        return False
+    return isinstance(fault, _DamagedError) or code(fault) in broken
 
 
 def _entries(number: int) -> str:
     return "1 entry" if number == 1 else f"{number:,} entries"
-
-
-def _sentence(fault: BaseException, path: Path) -> str:
-    number = getattr(fault, "errno", None)
-    folder = path.parent
-    goes_on = "You can go on: what you do is kept until this notebook is closed"
-    if number == errno.EPROTO:
-        return (
-            f"Your record in {folder} was made by a newer version of this workbook, so it is left untouched. "
-            f"{goes_on}. To use it, update the workbook."
-        )
-    if number == errno.ENOSPC or _code(fault) == sqlite3.SQLITE_FULL or _is_full(folder):
-        return f"The disk is full, so your record was not saved. {goes_on}, and saved once there is room."
-    if _code(fault) in _HELD:
-        return f"Another program is holding your record in {folder}. {goes_on}, and saved once it is free."
-    why, mend = _in_the_way(path, fault)
-    return f"Your record could not be saved, because {why}. {goes_on}. {mend}, or use “Save my work” now."
-
-
-def _in_the_way(path: Path, fault: BaseException) -> tuple[str, str]:
-    """Say why a record cannot be written, and what to do about it."""
-    with suppress(OSError, ValueError):
-        if path.is_dir():
-            return f"{path} is a folder", "To keep it, give that folder another name"
-        if path.is_symlink() and not path.exists():
-            return f"{path} is a link to nothing", "To keep it, remove that link"
-    if not _takes_files(path.parent):
-        return f"{path.parent} cannot be written to", "To keep it, make that folder writable"
-    if path.exists() and not os.access(path, os.W_OK):
-        return f"{path} cannot be written to", "To keep it, make that file writable"
-    reason = getattr(fault, "strerror", None) or fault
-    return f"{path} could not be opened ({reason})", "To keep it, move what is in the way"
-
-
-def _takes_files(folder: Path) -> bool:
-    try:
-        with TemporaryFile(dir=folder):
-            return True
-    except (OSError, ValueError):
-        return False
