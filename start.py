@@ -1,18 +1,22 @@
 #!/usr/bin/env python3
 """Set up the Alliance Workbook and open its first lesson. Needs Python and nothing else.
 
-python3 start.py            set up if needed, then open JupyterLab on lesson 00
-python3 start.py test       set up the developers' tools too, then run every check
-python3 start.py doctor     say what is wrong with this installation, and how to mend it
+python3 start.py                 set up if needed, then open JupyterLab on lesson 00
+python3 start.py --from FOLDER   the same without the internet, from a pack in that folder
+python3 start.py pack FOLDER     write a pack: all that others need to set up without the internet
+python3 start.py test            set up the developers' tools too, then run every check
+python3 start.py doctor          say what is wrong with this installation, and how to mend it
 """
 
 # This file must be readable by old Pythons too, so that it can tell their owners what to do.
 from __future__ import annotations
 
 import argparse
+import ast
 import hashlib
 import json
 import os
+import platform
 import re
 import shutil
 import socket
@@ -25,6 +29,7 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from typing import Any
 
 ROOT = Path(__file__).resolve().parent
 VENV = ROOT / ".venv"
@@ -34,21 +39,56 @@ WINDOWS = os.name == "nt"
 PYTHON = VENV / ("Scripts/python.exe" if WINDOWS else "bin/python")
 OLDEST, NEWEST = (3, 11), (3, 14)
 GIGABYTE = 10**9
-PIP_INSTALL = (str(PYTHON), "-m", "pip", "install", "--no-input", "--progress-bar", "off")
+UV = PYTHON.with_name("uv.exe" if WINDOWS else "uv")
+UV_LOCK = "requirements-installer.txt"
+CACHE = VENV / "downloads"  # uv's, gone when all is done: a learner's home has no room to spare
+PIP = (str(PYTHON), "-m", "pip")
+PIP_INSTALL = (*PIP, "install", "--no-input", "--progress-bar", "off")
+# uv may take a library from any index that has it: the hash decides.
+UV_INSTALL = (
+    *(str(UV), "pip", "install", "--no-config", "--color", "never", "--python", str(PYTHON)),
+    *("--cache-dir", str(CACHE), "--index-strategy", "unsafe-best-match"),
+)
+HASHED = ("--require-hashes", "--only-binary=:all:")
 # A person's own settings of pip that count: those that say how the libraries are reached, not where they go.
+# Beside each, the variables that say the same to uv; what uv cannot be told, pip will manage in its place.
 REACHING = {
-    *("index-url", "extra-index-url", "find-links", "no-index", "trusted-host", "proxy", "cert"),
-    *(
-        "client-cert",
-        "keyring-provider",
-        "timeout",
-        "default-timeout",
-        "retries",
-        "cache-dir",
-        "no-cache-dir",
-    ),
+    "index-url": ["UV_DEFAULT_INDEX"],
+    "extra-index-url": ["UV_INDEX"],
+    "find-links": ["UV_FIND_LINKS"],
+    "trusted-host": ["UV_INSECURE_HOST"],
+    "proxy": ["HTTP_PROXY", "HTTPS_PROXY"],
+    "cert": ["SSL_CERT_FILE"],
+    "client-cert": ["SSL_CLIENT_CERT"],
+    "timeout": ["UV_HTTP_TIMEOUT"],
+    "default-timeout": ["UV_HTTP_TIMEOUT"],
+    "retries": ["UV_HTTP_RETRIES"],
+    **{name: [] for name in ("no-index", "keyring-provider", "cache-dir", "no-cache-dir")},
 }
+TRUE = ("y", "yes", "t", "true", "on", "1")  # as pip reads them
 ROOM = {"requirements.txt": 1.5 * GIGABYTE, "requirements-dev.txt": 2.5 * GIGABYTE}
+DOWNLOAD = {"requirements.txt": 200, "requirements-dev.txt": 350}  # MB, with uv and the index's lists
+# A pack: the libraries as they were downloaded, the workbook, and what it is, which is written last.
+PACK, LIBRARIES, BOOK, PACK_ROOM = "pack.json", "libraries", "alliance-workbook", 0.3 * GIGABYTE
+BOOK_FILES = (
+    *("start.py", "README.md", "LICENSE", "CITATION.cff", "pyproject.toml", "requirements*.txt"),
+    *("alliancekit", "data"),
+)
+READ_ME = """\
+The Alliance Workbook, to be set up without the internet
+on {system} with Python {python}. No other system and no other Python will do.
+
+1. Copy the folder "{book}" from here to your computer, say into your Documents.
+2. Open a terminal in that copy.
+3. Type this and a space, drag the folder with this READ ME into the window, and press Enter:
+
+       python3 start.py --from
+
+   On Windows, type  py -{python} start.py --from  .
+
+The first lesson opens in your browser. Afterwards you need this pack no more: type  python3 start.py  .
+Each of the {count} libraries is compared with the workbook's own list before it is installed.
+"""
 PORT = 8888
 
 # What pip's log may hold, and what it means for the person who waits.
@@ -71,7 +111,7 @@ Check the internet connection, then start again: what is already here is kept.""
 A file could not be replaced.
 Close every JupyterLab window that uses this folder, then start again.""",
     "No matching distribution found": """\
-One of the libraries is not there for this computer, or not in the package index that pip is set to use.""",
+One of the libraries is not there for this computer, or not where pip is set to look.""",
 }
 
 
@@ -143,12 +183,12 @@ def check_folder() -> None:
         ) from None
 
 
-def check_disk(lock: str) -> None:
-    """Stop if the libraries would not fit."""
-    free = shutil.disk_usage(str(ROOT)).free
-    if free < ROOM[lock]:
+def check_disk(folder: Path, room: float, what: str = "setting up") -> None:
+    """Stop if what is to come would not fit."""
+    free = shutil.disk_usage(str(folder)).free
+    if free < room:
         raise Stop(
-            f"The disk has {free / GIGABYTE:.1f} GB free; setting up needs {ROOM[lock] / GIGABYTE:.1f} GB.\n"
+            f"The disk has {free / GIGABYTE:.1f} GB free; {what} needs {room / GIGABYTE:.1f} GB.\n"
             "Empty the bin or remove what you no longer need, then start again."
         )
 
@@ -188,15 +228,22 @@ def workbook_digest() -> str:
     return digest(ROOT / "pyproject.toml", ROOT / "alliancekit", ROOT / "data")
 
 
+def venv_settings() -> dict[str, str]:
+    """Return what the private Python folder says of itself; nothing if it says nothing."""
+    try:
+        text = (VENV / "pyvenv.cfg").read_text(encoding="utf-8")
+    except OSError:
+        return {}
+    return dict(re.findall(r"^(\S+) *= *(.*?) *$", text, re.MULTILINE))
+
+
 def venv_fault() -> str:  # noqa: PLR0911 - one return a fault
     """Say why the private Python folder cannot be used, or return an empty string."""
     if not VENV.exists():
         return "there is none yet"
-    try:
-        text = (VENV / "pyvenv.cfg").read_text(encoding="utf-8")
-    except OSError:
+    settings = venv_settings()
+    if not settings:
         return "it is not a private Python folder"
-    settings = dict(re.findall(r"^(\S+) *= *(.*?) *$", text, re.MULTILINE))
     if not PYTHON.exists() or not Path(settings.get("home", "")).is_dir():
         return "the Python it was made with is gone"
     if not OLDEST <= tuple(map(int, settings.get("version", "0.0").split(".")[:2])) <= NEWEST:
@@ -208,14 +255,24 @@ def venv_fault() -> str:  # noqa: PLR0911 - one return a fault
     return ""
 
 
+def python_version() -> str:
+    """Return the version, such as 3.12, of the Python that the libraries are for."""
+    whole = platform.python_version() if venv_fault() else venv_settings()["version"]
+    return ".".join(whole.split(".")[:2])
+
+
+def site_packages(pattern: str) -> list[Path]:
+    """Return what fits the pattern where libraries are installed."""
+    return list(VENV.glob(("Lib/site-packages/" if WINDOWS else "lib/*/site-packages/") + pattern))
+
+
 def records(library: str = "*") -> list[Path]:
-    """Return the record folders that pip keeps of a library, or of all."""
-    packages = "Lib/site-packages" if WINDOWS else "lib/*/site-packages"
-    return list(VENV.glob(f"{packages}/{library}-*.dist-info"))
+    """Return the record folders that pip and uv keep of a library, or of all."""
+    return site_packages(f"{library}-*.dist-info")
 
 
 def is_whole(record: Path) -> bool:
-    """Tell whether the library's installation came to its end: pip writes INSTALLER after all other files."""
+    """Tell whether the library's installation came to its end: INSTALLER is written after all other files."""
     return (record / "INSTALLER").exists()
 
 
@@ -245,6 +302,117 @@ def unfinished(lock: str) -> list[str]:
     return steps
 
 
+# --- A pack ---------------------------------------------------------------------------------------
+
+
+def system() -> str:
+    """Name the kind of computer that this is."""
+    return f"{platform.system().replace('Darwin', 'macOS')} {platform.machine()}"
+
+
+def pack_lock() -> str:
+    """Return the locks that a pack fulfils, as one text."""
+    return "".join((ROOT / name).read_text(encoding="utf-8") for name in ("requirements.txt", UV_LOCK))
+
+
+def read_pack(folder: Path) -> dict[str, Any]:
+    """Return what a pack says of itself; nothing if it was not finished."""
+    try:
+        said = json.loads((folder / PACK).read_text(encoding="utf-8"))
+    except FileNotFoundError:
+        raise Stop(f"There is no pack in {folder}.\nName the folder that holds {PACK}.") from None
+    except ValueError:
+        return {}
+    return said if isinstance(said, dict) else {}
+
+
+def check_pack(folder: Path) -> None:
+    """Stop if the folder holds no pack, or one that is not whole or not for this computer."""
+    said, it, lock = read_pack(folder), f"The pack in {folder}", pack_lock()
+    again = "Copy the whole pack again, or have it made again."
+    if not said.get("libraries"):
+        raise Stop(f"{it} was not finished.\nHave it made again:  python3 start.py pack FOLDER  .")
+    if said.get("system") != system():
+        raise Stop(
+            f"{it} was made on {said.get('system')}, and this is {system()}.\n"
+            "Ask for a pack that was made on a computer like this one, or set up with the internet."
+        )
+    if said.get("python") != python_version():
+        raise Stop(
+            f"{it} was made with Python {said.get('python')}, and this is Python {python_version()}.\n"
+            f"Start with Python {said.get('python')}, or ask for a pack made with Python {python_version()}."
+        )
+    if said.get("lock") != hashlib.sha256(lock.encode()).hexdigest():
+        raise Stop(
+            f"{it} was made for another version of the workbook.\n"
+            f"Start in the folder {BOOK} that belongs to the pack, or ask for a new pack."
+        )
+    for name in said["libraries"]:
+        library = folder / LIBRARIES / name
+        if not library.is_file():
+            raise Stop(f"{it} is not whole: {name} is missing.\n{again}")
+        if hashlib.sha256(library.read_bytes()).hexdigest() not in lock:
+            raise Stop(
+                f"{it} is damaged: {name} is not the file that this workbook was tested with.\n{again}"
+            )
+
+
+def write_pack(folder: Path) -> None:
+    """Write a pack for computers like this one. What says that it is whole comes last."""
+    libraries, book, fresh = folder / LIBRARIES, folder / BOOK, folder / (PACK + ".new")
+    if not (folder / PACK).exists() and (libraries.exists() or book.exists()):
+        raise Stop(f"{folder} holds a folder {LIBRARIES} or {BOOK} that is no pack's.\nName another folder.")
+    folder.mkdir(parents=True, exist_ok=True)
+    check_disk(folder, PACK_ROOM, "a pack")
+    (folder / PACK).write_text("{}", encoding="utf-8")
+    for old in filter(Path.exists, (libraries, book)):
+        shutil.rmtree(str(old))
+    locks = ("-r", str(ROOT / "requirements.txt"), "-r", str(ROOT / UV_LOCK))
+    download = (
+        *PIP,
+        "download",
+        "--no-input",
+        "--progress-bar",
+        "off",
+        "--no-deps",
+        "--dest",
+        str(libraries),
+    )
+    run_step(
+        "Step 1 of 2: the libraries",
+        *download,
+        *HASHED,
+        *locks,
+        count=count_pins("requirements.txt", UV_LOCK),
+    )
+    show("Step 2 of 2: the workbook ...", last=not sys.stdout.isatty())
+    book.mkdir()
+    for path in (path for pattern in BOOK_FILES for path in ROOT.glob(pattern)):
+        if path.is_dir():
+            shutil.copytree(str(path), str(book / path.name), ignore=shutil.ignore_patterns("__pycache__"))
+        else:
+            shutil.copy(str(path), str(book))
+    # The lessons as they were installed: those in this folder may hold somebody's answers.
+    (book / "notebooks").mkdir()
+    for lesson in site_packages("alliancekit/notebooks/[0-9][0-9]_*.ipynb"):
+        shutil.copy(str(lesson), str(book / "notebooks"))
+    for images in site_packages("alliancekit/notebooks/images"):
+        shutil.copytree(str(images), str(book / "notebooks" / "images"))
+    wheels = sorted(libraries.iterdir())
+    said = {"system": system(), "python": python_version(), "libraries": [wheel.name for wheel in wheels]}
+    words = READ_ME.format(system=said["system"], python=said["python"], book=BOOK, count=len(wheels))
+    (folder / "READ ME.txt").write_text(words, encoding="utf-8")
+    said["lock"] = hashlib.sha256(pack_lock().encode()).hexdigest()
+    fresh.write_text(json.dumps(said, indent=1), encoding="utf-8")
+    fresh.replace(folder / PACK)
+    megabytes = sum(wheel.stat().st_size for wheel in wheels) / 1e6
+    show("Step 2 of 2: the workbook: done", last=True)
+    print(
+        f"The pack in {folder} is whole: {len(wheels)} libraries, {megabytes:.0f} MB,"
+        f" for {said['system']} with Python {said['python']}.\nWhat to do with it stands in its READ ME."
+    )
+
+
 # --- Setting up -----------------------------------------------------------------------------------
 
 
@@ -260,18 +428,28 @@ def pip_settings() -> dict[str, str]:
         [str(PYTHON), "-m", "pip", "config", "list"], env=environment(), stdout=subprocess.PIPE, check=False
     ).stdout.decode("utf-8", errors="replace")
     found = re.findall(
-        r"^(global|install|:env:)\.(\S+?)=(['\"])(.*)\3$", listed.replace("\r", ""), re.MULTILINE
+        r"^(global|install|:env:)\.(\S+?)=((['\"]).*\4)$", listed.replace("\r", ""), re.MULTILINE
     )
     order = ("global", "install", ":env:")
-    return {name: value for _, name, _, value in sorted(found, key=lambda each: order.index(each[0]))}
+    found.sort(key=lambda each: order.index(each[0]))
+    return {name: " ".join(ast.literal_eval(value).split()) for _, name, value, _ in found}
 
 
-def pip_environment() -> dict[str, str]:
-    """Return the environment for pip: libraries are reached as the person set it, and go where we say."""
-    others = {name: value for name, value in environment().items() if not name.startswith("PIP_")}
+def installing_environment(pack: Path | None = None) -> dict[str, str]:
+    """Return the environment for pip and uv.
+
+    Libraries are reached as the person set it, or come from the pack alone; they go where we say.
+    """
+    others = {name: value for name, value in environment().items() if not name.startswith(("PIP_", "UV_"))}
     kept = {name: value for name, value in pip_settings().items() if name in REACHING}
-    own = {"PIP_CONFIG_FILE": os.devnull, "PIP_DISABLE_PIP_VERSION_CHECK": "1"}
-    return {**others, **{"PIP_" + name.upper().replace("-", "_"): kept[name] for name in kept}, **own}
+    if pack:
+        kept = {"no-index": "1", "find-links": (pack / LIBRARIES).as_uri()}
+    for_pip = {"PIP_" + name.upper().replace("-", "_"): value for name, value in kept.items()}
+    for_uv = {variable: value for name, value in kept.items() for variable in REACHING[name]}
+    if "UV_FIND_LINKS" in for_uv:
+        for_uv["UV_FIND_LINKS"] = for_uv["UV_FIND_LINKS"].replace(" ", ",")
+    own = {"PIP_CONFIG_FILE": os.devnull, "PIP_DISABLE_PIP_VERSION_CHECK": "1", "UV_SYSTEM_CERTS": "1"}
+    return {**others, **for_pip, **for_uv, **own}
 
 
 def show(text: str, last: bool = False) -> None:
@@ -283,7 +461,7 @@ def show(text: str, last: bool = False) -> None:
     sys.stdout.flush()
 
 
-def run_step(title: str, *command: str, count: int = 0) -> None:
+def run_step(title: str, *command: str, count: int = 0, pack: Path | None = None) -> None:
     """Run one program of the set-up, its chatter into the log, a line of progress on the screen."""
     started = time.monotonic()
     screen = sys.stdout.isatty()
@@ -292,14 +470,13 @@ def run_step(title: str, *command: str, count: int = 0) -> None:
         log.flush()
         before = log.tell()
         show(title + " ...", last=not screen)
-        settings = pip_environment() if PYTHON.exists() else environment()
+        settings = installing_environment(pack) if PYTHON.exists() else environment()
         process = subprocess.Popen(command, stdout=log, stderr=subprocess.STDOUT, env=settings, cwd=str(ROOT))
         try:
             while process.poll() is None:
                 time.sleep(0.2)
                 minutes, seconds = divmod(int(time.monotonic() - started), 60)
-                met = len(re.findall("^Collecting |already satisfied", log_since(before), re.MULTILINE))
-                known = f" {min(met, count)} of {count}," if count else ""
+                known = f" {min(arrived(log_since(before)), count)} of {count}," if count else ""
                 if screen:
                     show(f"{title}:{known} {minutes}:{seconds:02d}")
         except BaseException:
@@ -310,6 +487,18 @@ def run_step(title: str, *command: str, count: int = 0) -> None:
         show(title + ": this did not work.", last=True)
         raise Stop(explain(log_since(before)))
     show(f"{title}: done in {time.monotonic() - started:.0f} s", last=True)
+
+
+def arrived(log: str) -> int:
+    """Count the libraries that came so far: pip names each in the log, uv gives each a folder."""
+    named = len(re.findall("^Collecting |already satisfied", log, re.MULTILINE))
+    return named or len(list(CACHE.glob("archive-v0/*")))
+
+
+def count_pins(*locks: str) -> int:
+    """Count the libraries of lock files."""
+    texts = [(ROOT / lock).read_text(encoding="utf-8") for lock in locks]
+    return len(re.findall("^[A-Za-z0-9].*==", "\n".join(texts), re.MULTILINE))
 
 
 def log_since(position: int) -> str:
@@ -340,37 +529,55 @@ def make_venv(heading: str) -> None:
     run_step(heading + "a private Python folder, .venv", sys.executable, "-m", "venv", str(VENV))
 
 
-def install_libraries(heading: str, lock: str) -> None:
-    """Install what the lock file names.
-
-    pip takes a library whose installation was cut short for installed: the records of such are dropped first.
-    """
+def drop_unfinished() -> None:
+    """Drop the records of libraries whose installation was cut short: else they are taken for installed."""
     for record in records():
         if not is_whole(record):
             shutil.rmtree(str(record))
-    count = len(re.findall("^[A-Za-z0-9].*==", (ROOT / lock).read_text(encoding="utf-8"), re.MULTILINE))
-    options = ("--require-hashes", "--only-binary=:all:", "-r", str(ROOT / lock))
-    run_step(heading + "the libraries", *PIP_INSTALL, *options, count=count)
+
+
+def install_libraries(heading: str, lock: str, pack: Path | None) -> None:
+    """Install what the lock file names: by uv, which is fast, or else by pip."""
+    options = (*HASHED, "-r", str(ROOT / lock))
+    count = count_pins(lock)
+    installer = "uv"
+    try:
+        drop_unfinished()
+        if lost(UV_LOCK):
+            get = (*PIP_INSTALL, *HASHED, "--no-deps", "-r", str(ROOT / UV_LOCK))
+            run_step(heading + "uv, a fast installer", *get, pack=pack)
+        no_index = installing_environment(pack).get("PIP_NO_INDEX", "").lower() in TRUE
+        alone = ("--no-index",) if no_index else ()  # uv has no variable for it
+        run_step(heading + "the libraries", *UV_INSTALL, *alone, *options, count=count, pack=pack)
+    except (Stop, OSError) as reason:
+        with LOG.open("a", encoding="utf-8") as log:
+            log.write(f"\n{reason}\n")
+        installer = "pip"
+        print("The fast installer could not be had or did not work, so pip does its work. That takes longer.")
+        drop_unfinished()
+        run_step(heading + "the libraries", *PIP_INSTALL, *options, count=count, pack=pack)
+    shutil.rmtree(str(CACHE), ignore_errors=True)
     missing = lost(lock)
     if missing:
         raise Stop(
-            f"pip said that all went well, but {', '.join(missing[:5])} cannot be found in {VENV}.\n"
+            f"{installer} said that all went well, but {', '.join(missing[:5])} cannot be found in {VENV}.\n"
             f"What it did is written in {LOG}"
         )
     # The developers' lock holds everything that the learners' lock holds.
     locks = {name: digest(ROOT / name) for name in ("requirements.txt", lock)}
-    write_stamp({**read_stamp(), "venv": str(VENV), **locks})
+    source = f"the pack in {pack}" if pack else "the internet"
+    write_stamp({**read_stamp(), "venv": str(VENV), **locks, "installer": installer, "source": source})
 
 
-def install_workbook(heading: str) -> None:
+def install_workbook(heading: str, pack: Path | None) -> None:
     """Install the package from this folder."""
     installed = workbook_digest()
     options = ("--no-deps", "--no-build-isolation", "--force-reinstall", str(ROOT))
-    run_step(heading + "the workbook itself", *PIP_INSTALL, *options)
+    run_step(heading + "the workbook itself", *PIP_INSTALL, *options, pack=pack)
     write_stamp({**read_stamp(), "venv": str(VENV), "workbook": installed})
 
 
-def set_up(lock: str) -> None:
+def set_up(lock: str, pack: Path | None = None) -> None:
     """Do the set-up steps that are not done, in order; a step that was cut short is done again."""
     steps = unfinished(lock)
     if not steps:
@@ -378,21 +585,28 @@ def set_up(lock: str) -> None:
     check_venv_module()
     check_folder()
     if "libraries" in steps:
-        check_disk(lock)
+        check_disk(ROOT, ROOM[lock])
+        if pack:
+            check_pack(pack)
     LOG.write_text("", encoding="utf-8")
     if "libraries" in steps:
-        print("Setting up the workbook. The first time this takes a few minutes and needs the internet.")
+        needed = (
+            f"the pack in {pack} and no internet"
+            if pack
+            else f"the internet: about {DOWNLOAD[lock]} MB of it"
+        )
+        print(f"Setting up the workbook. The first time this takes a minute or a few and needs {needed}.")
     for number, step in enumerate(steps, 1):
         heading = f"Step {number} of {len(steps)}: "
         if step == "venv":
             make_venv(heading)
         elif step == "libraries":
-            install_libraries(heading, lock)
+            install_libraries(heading, lock, pack)
         else:
-            install_workbook(heading)
+            install_workbook(heading, pack)
 
 
-# --- The three commands ---------------------------------------------------------------------------
+# --- The commands ---------------------------------------------------------------------------------
 
 
 def run(*arguments: str) -> int:
@@ -405,15 +619,28 @@ def run(*arguments: str) -> int:
             continue
 
 
-def lab(arguments: list[str]) -> int:
+def lab(arguments: list[str], source: Path | None) -> int:
     """Open JupyterLab on lesson 00."""
     check_python()
-    set_up("requirements.txt")
+    set_up("requirements.txt", source)
     return run("-m", "alliancekit", "lab", *arguments)
 
 
-def test(arguments: list[str]) -> int:
+def pack(arguments: list[str], _source: Path | None) -> int:
+    """Set up here, then write a pack for others."""
+    if len(arguments) != 1:
+        raise Stop("Name one folder for the pack, as in  python3 start.py pack stick  .")
+    check_python()
+    set_up("requirements.txt")
+    LOG.write_text("", encoding="utf-8")
+    write_pack(Path(arguments[0]).resolve())
+    return 0
+
+
+def test(arguments: list[str], source: Path | None) -> int:
     """Run every check, or those that are named: style, types, floors, units, notebooks, browser."""
+    if source:
+        raise Stop("A pack holds the learners' libraries only; the developers' tools need the internet.")
     check_python()
     set_up("requirements-dev.txt")
     return run("-m", "pytest", "-n", "logical", *(arguments or ("tests", "alliancekit")))
@@ -426,18 +653,18 @@ def port_taken() -> bool:
         return probe.connect_ex(("127.0.0.1", PORT)) == 0
 
 
-def find_faults() -> Iterator[str]:
+def find_faults(source: Path | None = None) -> Iterator[str]:
     """Go through everything that may be wrong; yield what was found and what to do, worst first."""
     lock = "requirements.txt"
     steps = unfinished(lock)
-    for check in (check_python, check_venv_module, check_folder):
+    checks = [check_python, check_venv_module, check_folder]
+    if "libraries" in steps:
+        checks.append(lambda: check_disk(ROOT, ROOM[lock]))
+    if source:
+        checks.append(lambda: check_pack(source))
+    for check in checks:
         try:
             check()
-        except Stop as found:
-            yield str(found)
-    if "libraries" in steps:
-        try:
-            check_disk(lock)
         except Stop as found:
             yield str(found)
     again = "Run  python3 start.py  : it does what is missing."
@@ -463,21 +690,27 @@ def find_faults() -> Iterator[str]:
 def find_notes() -> Iterator[str]:
     """Yield what is no fault but good to know."""
     set_aside = (
-        sorted(set(pip_settings()) - REACHING - {"config-file", "disable-pip-version-check"})
+        sorted(set(pip_settings()) - set(REACHING) - {"config-file", "disable-pip-version-check"})
         if PYTHON.exists()
         else []
     )
     if set_aside:
         yield f"You have settings of pip that the set-up does without: {', '.join(set_aside)}."
+    of_uv = sorted(name for name in os.environ if name.startswith("UV_"))
+    if of_uv:
+        yield f"You have settings of uv that the set-up does without: {', '.join(of_uv)}."
+    stamp = read_stamp()
+    if "installer" in stamp:
+        yield f"The libraries were installed by {stamp['installer']}, from {stamp['source']}."
     if port_taken():
         yield f"Port {PORT} is taken, perhaps by another JupyterLab: the workbook will use the next free one."
     if not any(map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))):
         yield "Chromium was not found. Only the browser tests need it; the workbook runs in any browser."
 
 
-def doctor(_arguments: list[str]) -> int:
-    """Say what is wrong, and how to mend it."""
-    faults = list(find_faults())
+def doctor(_arguments: list[str], source: Path | None) -> int:
+    """Say what is wrong, with a pack too if one is named, and how to mend it."""
+    faults = list(find_faults(source))
     for fault in faults:
         print("PROBLEM  " + fault.replace("\n", "\n         "))
     for note in find_notes():
@@ -490,13 +723,17 @@ def doctor(_arguments: list[str]) -> int:
 def main(arguments: list[str] | None = None) -> int:
     """Do what was asked and return the exit code."""
     parser = argparse.ArgumentParser(
-        prog="start.py", description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+        prog="start.py",
+        description=__doc__,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+        allow_abbrev=False,
     )
-    commands = {"lab": lab, "test": test, "doctor": doctor}
+    commands = {"lab": lab, "pack": pack, "test": test, "doctor": doctor}
     parser.add_argument("command", nargs="?", choices=sorted(commands), default="lab", help=argparse.SUPPRESS)
+    parser.add_argument("--from", dest="source", metavar="FOLDER", type=Path, help=argparse.SUPPRESS)
     asked, further = parser.parse_known_args(arguments)
     try:
-        return commands[asked.command](further)
+        return commands[asked.command](further, asked.source and asked.source.resolve())
     except Stop as found:
         print(f"\n{found}", file=sys.stderr)
         return 1

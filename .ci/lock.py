@@ -1,4 +1,4 @@
-"""Lock every library: write requirements.txt, requirements-dev.txt and environment.yml.
+"""Lock every library: write requirements.txt, its companions for developers and for uv, and environment.yml.
 
 ``python .ci/lock.py`` needs ``uv`` on the path. Versions already locked stay unless ``--upgrade`` is given.
 """
@@ -12,8 +12,9 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[1]
 LEARNERS, DEVELOPERS = "requirements.txt", "requirements-dev.txt"
+INSTALLER = "requirements-installer.txt"
 OPTIONS = (
-    *("--universal", "--python-version", "3.11", "--fork-strategy", "fewest", "--group", "build"),
+    *("--universal", "--python-version", "3.11", "--fork-strategy", "fewest"),
     *("--constraint", ".ci/constraints.txt"),
     *("--generate-hashes", "--no-header", "--no-annotate", "--no-emit-index-url", "--no-emit-find-links"),
 )
@@ -47,13 +48,16 @@ def environment(lock: str) -> str:
 
 def compile_lock(target: str, *options: str) -> None:
     """Have uv write one lock file."""
-    command = ("uv", "pip", "compile", "--quiet", "pyproject.toml", "--output-file", target)
+    command = ("uv", "pip", "compile", "--quiet", "--output-file", target)
     subprocess.run([*command, *OPTIONS, *options], cwd=ROOT, check=True)
 
 
 if __name__ == "__main__":
-    compile_lock(LEARNERS, *sys.argv[1:])
-    compile_lock(DEVELOPERS, "--extra", "dev", "--constraint", LEARNERS, *sys.argv[1:])
+    project = ("pyproject.toml", "--group", "build")
+    extras = ("--extra", "dev", "--extra", "grading")
+    compile_lock(LEARNERS, *project, *sys.argv[1:])
+    compile_lock(DEVELOPERS, *project, *extras, "--constraint", LEARNERS, *sys.argv[1:])
+    compile_lock(INSTALLER, "--group", "pyproject.toml:installer", *sys.argv[1:])
     (ROOT / "environment.yml").write_text(
         environment((ROOT / LEARNERS).read_text(encoding="utf-8")), encoding="utf-8"
     )

@@ -7,7 +7,9 @@ import os
 import signal
 import sys
 import threading
+from contextlib import suppress
 from importlib import import_module
+from pathlib import Path
 
 from alliancekit import __version__
 
@@ -21,12 +23,33 @@ _COMMANDS: dict[str, tuple[str, str]] = {
     "plan": ("plan", "say how often a study finds what is there, by simulation"),
     "check": ("check", "say what is wrong in a file of ratings"),
     "report": ("report", "write a page about a class's ratings, to read and to print"),
+    "course": ("course", "build and grade a course of these lessons with nbgrader"),
 }
 
 
 def main(argv: list[str] | None = None) -> int:
     """Run one command and return its exit code (0 done, 1 the data were at fault, 2 the call was)."""
-    argv = sys.argv[1:] if argv is None else argv
+    for name in ("stdout", "stderr"):
+        if getattr(sys, name) is None:  # closed by whoever called: what is printed goes nowhere
+            setattr(sys, name, Path(os.devnull).open("w"))  # noqa: SIM115 - it stays open to the end
+    try:
+        done = _run(sys.argv[1:] if argv is None else argv)
+        sys.stdout.flush()
+    except KeyboardInterrupt:
+        print("Stopped. What was there before is as it was.", file=sys.stderr)
+        return 130
+    except BrokenPipeError:  # whoever read what is printed has read enough
+        _print_no_more()
+        return 0
+    except OSError as error:  # what is printed goes to a disk that is full
+        _print_no_more()
+        with suppress(OSError):
+            print(f"The system stopped the command: {error.strerror or error}.", file=sys.stderr)
+        return 2
+    return done
+
+
+def _run(argv: list[str]) -> int:
     parser = argparse.ArgumentParser(prog="alliancekit", description="Tools of the Alliance Workbook.")
     parser.add_argument("--version", action="version", version=f"alliancekit {__version__}")
     commands = parser.add_subparsers(dest="command", required=True, metavar="COMMAND")
@@ -39,24 +62,12 @@ def main(argv: list[str] | None = None) -> int:
     if threading.current_thread() is threading.main_thread():
         # Asked to end, a command tidies up as it does when it ends by itself.
         signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))
-    try:
-        done = int(run(args))
-        sys.stdout.flush()
-    except KeyboardInterrupt:
-        print("Stopped. What was there before is as it was.", file=sys.stderr)
-        return 130
-    except BrokenPipeError:  # whoever read what is printed has read enough
-        _print_no_more()
-        return 0
-    except OSError as error:  # what is printed goes to a disk that is full
-        _print_no_more()
-        print(f"The system stopped the command: {error.strerror or error}.", file=sys.stderr)
-        return 2
-    return done
+    return int(run(args))
 
 
 def _print_no_more() -> None:
-    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    with suppress(OSError, ValueError):  # it may be no file at all
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 if __name__ == "__main__":

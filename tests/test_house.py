@@ -89,14 +89,15 @@ def test_learners_lock_meets_the_project():
 
 def test_developers_lock_meets_the_project_and_holds_the_learners_lock():
     developers = locked(LOCK.DEVELOPERS)
-    assert unmet(PROJECT["optional-dependencies"]["dev"], developers) == []
+    extras = PROJECT["optional-dependencies"]
+    assert unmet([*extras["dev"], *extras["grading"]], developers) == []
     learners = locked(LOCK.LEARNERS)
     assert {name: pin.specifier for name, pin in learners.items()} == {
         name: developers[name].specifier for name in learners
     }
 
 
-@pytest.mark.parametrize("name", [LOCK.LEARNERS, LOCK.DEVELOPERS])
+@pytest.mark.parametrize("name", [LOCK.LEARNERS, LOCK.DEVELOPERS, LOCK.INSTALLER])
 def test_every_locked_library_is_exact_and_hashed(name):
     blocks = re.split(r"\n(?=\S)", (ROOT / name).read_text(encoding="utf-8").strip())
     loose = [b.split()[0] for b in blocks if not re.match(r"\S+==\S+", b) or "--hash=sha256:" not in b]

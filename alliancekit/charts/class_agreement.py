@@ -60,7 +60,12 @@ def class_layers(points: pd.DataFrame, means: pd.DataFrame) -> list[alt.Chart]:
     They are placed by the params ``names`` (of the rows) and ``count``.
     """
     labels = alt.Axis(
-        values=list(range(len(ITEMS))), labelExpr="names[datum.value]", grid=False, ticks=False, domain=False
+        values=list(range(len(ITEMS))),
+        labelExpr="names[datum.value]",
+        grid=False,
+        ticks=False,
+        domain=False,
+        minExtent=40,
     )
     scale = alt.Scale(
         domainMin=-0.55, domainMax=alt.ExprRef("count - 0.35"), reverse=True, nice=False, zero=False

@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import json
+from contextlib import contextmanager, suppress
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from alliancekit.clinic.schema import HOMES, KEYS, SCHEMA, Clinic, Column
 from alliancekit.tables.formulas import guarded
 from alliancekit.tables.writing import replacing
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 
 def write_clinic(clinic: Clinic, folder: str | Path) -> None:
@@ -37,9 +41,10 @@ def write_clinic(clinic: Clinic, folder: str | Path) -> None:
     400
     """
     folder = Path(folder)
+    made = not folder.exists()
     folder.mkdir(parents=True, exist_ok=True)
     targets = [*(folder / f"{table}.csv" for table in SCHEMA), folder / "datapackage.json"]
-    with replacing(*targets) as beside:
+    with _taken_back(folder if made else None), replacing(*targets) as beside:
         for (table, columns), path in zip(SCHEMA.items(), beside, strict=False):
             frame = getattr(clinic, table)[[column.name for column in columns]]
             answers = [column.name for column in columns if column.kind == "answer"]
@@ -50,6 +55,18 @@ def write_clinic(clinic: Clinic, folder: str | Path) -> None:
             frame.to_csv(path, index=False, lineterminator="\n", encoding="utf-8")
         text = json.dumps(data_package(), indent=1, ensure_ascii=False) + "\n"
         beside[-1].write_bytes(text.encode())
+
+
+@contextmanager
+def _taken_back(folder: Path | None) -> Iterator[None]:
+    """Remove a folder that was made for nothing."""
+    try:
+        yield
+    except BaseException:
+        if folder is not None:
+            with suppress(OSError):  # somebody has put something there
+                folder.rmdir()
+        raise
 
 
 def data_package() -> dict[str, Any]:

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Say what the command takes."""
-    parser.add_argument("file", type=Path, help="a CSV file or an .xlsx workbook of ratings, long or wide")
+    parser.add_argument("file", type=Path, help="CSV, .xlsx, .xls, .ods or .sav: ratings, long or wide")
     parser.add_argument(
         "--missing", nargs="+", type=float, default=[], metavar="CODE", help="codes for not rated"
     )

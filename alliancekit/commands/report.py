@@ -19,7 +19,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         type=Path,
         nargs="+",
         metavar="FILE",
-        help="CSV files or .xlsx workbooks of ratings; the same code is the same client in all",
+        help="CSV, .xlsx, .xls, .ods or .sav: ratings; the same code is the same client in all",
     )
     parser.add_argument(
         "--each-file",

@@ -18,7 +18,7 @@ _NOT_WRITTEN = (".xls", ".xlsb", ".xlsm", ".ods", ".sav", ".numbers", ".pdf", ".
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Say what the command takes."""
     parser.add_argument(
-        "answers", type=Path, help="CSV file or .xlsx workbook: a row a form, a column an item"
+        "answers", type=Path, help="CSV, .xlsx, .xls, .ods or .sav: a row a form, a column an item"
     )
     parser.add_argument("--instrument", required=True, help="a name that 'alliancekit instruments' lists")
     parser.add_argument(

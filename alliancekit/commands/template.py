@@ -18,6 +18,7 @@ client_id            a code for the client, the same in every row of that client
 session              the session's number: 1, 2, 3 ...
 rater                client, therapist or observer (in the wide form the heading names the rater)
 bond, goals, tasks   how each was rated, a mean from 1 to 5; leave blank what was not rated
+person               a column of your own, where several people rated the same session: who gave the rating
 outcome              the client's distress, 0 to 40, LOWER IS BETTER; may stay blank
 
 Fill it in, save it as CSV or .xlsx, then read it with ak.read_ratings("{name}").\

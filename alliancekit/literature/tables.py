@@ -100,7 +100,7 @@ def study_rows(seed: int = 3) -> pd.DataFrame:
 
 
 def read_studies(path: str | os.PathLike[str]) -> pd.DataFrame:
-    r"""Read a table of studies of your own, from a CSV file or an .xlsx workbook.
+    r"""Read a table of studies of your own, from a CSV file or a workbook.
 
     Parameters
     ----------

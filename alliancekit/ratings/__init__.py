@@ -77,7 +77,7 @@ def read_ratings(
     words: Mapping[str, float] | None = None,
     missing: float | Sequence[float] = (),
 ) -> pd.DataFrame:
-    r"""Read a class's own ratings, long or wide, from a CSV file or an .xlsx workbook.
+    r"""Read a class's own ratings, long or wide, from a CSV file, a workbook (.xlsx, .xls, .ods) or SPSS.
 
     The columns are those of :func:`ratings_template`. Capitals, spaces and punctuation in headings do not
     count ("Client ID", "Bond (client)"); patient is taken for client; counsellor, counselor and

@@ -19,13 +19,14 @@ if TYPE_CHECKING:
 
 _AND = " + "  # between the columns that name a row
 _NAMES = ("client_id", "person")
+ANSWER = "a whole number from 1 to 5, or blank"  # what is allowed as the answer to a statement
 _ALLOWED = {
     "client_id": "a name or code for the client",
     "person": "a name or code for the person who gave the rating",
     "session": "a whole number from 1 to 9999",
     "rater": ", ".join(RATERS[:-1]) + f" or {RATERS[-1]}",
     "outcome": "a number from 0 to 40 (distress, lower is better), or blank",
-    "item": "a whole number from 1 to 5, or blank",
+    "item": ANSWER,
     "part": "a number from 1 to 5, or blank",
 }
 _ADVICE = {

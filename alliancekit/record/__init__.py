@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
+from alliancekit.record.event import MOST_SEED, Event, kept_text
 from alliancekit.record.restore import Keep, Restored, put_aside, restore
 from alliancekit.record.save import pack
 from alliancekit.record.store import (
-    Event,
     Record,
     current_record,
     last_prediction,
@@ -15,12 +15,14 @@ from alliancekit.record.store import (
 from alliancekit.record.tables import csv_text, minutes_spent, when
 
 __all__ = [
+    "MOST_SEED",
     "Event",
     "Keep",
     "Record",
     "Restored",
     "csv_text",
     "current_record",
+    "kept_text",
     "last_prediction",
     "minutes_spent",
     "pack",

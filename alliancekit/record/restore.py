@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import math
 import re
 import struct
 import zipfile
@@ -11,20 +10,25 @@ import zlib
 from dataclasses import dataclass, field
 from io import BytesIO
 from pathlib import Path
-from typing import Any, Literal
+from typing import TYPE_CHECKING, Any, Literal
 
+from alliancekit.record.event import KINDS, Event, moment
+from alliancekit.record.owner import add_owners, owners, sound_names
 from alliancekit.record.save import FORMAT
-from alliancekit.record.store import KINDS, LONGEST_TEXT, Event, Record
+from alliancekit.record.store import Record
 from alliancekit.tables.writing import write_whole
 
-Keep = Literal["mine", "zip", "both"]
+if TYPE_CHECKING:
+    from alliancekit.record.store import Record
+
+Keep = Literal["mine", "zip", "both", "merge"]
 
 _LARGEST_FILE = 30_000_000
 _LARGEST_ZIP = 150_000_000
 _MOST_FILES = 500
 _OURS = re.compile(r"(notebooks/[\w][\w .()\-]{0,100}\.ipynb|my-work/[\w][\w .()\-]{0,100}\.csv)\Z")
 _RESERVED = re.compile(r"(con|prn|aux|nul|com\d|lpt\d)\b", re.IGNORECASE)  # devices on Windows
-# All that zipfile raises on bytes that are no sound zip (RuntimeError: a password is set).
+# All that zipfile raises on bytes that are no sound zip.
 _DAMAGE = (
     zipfile.BadZipFile,
     zlib.error,
@@ -40,7 +44,18 @@ _UNREADABLE = (
     "This file is not a zip, or nothing in it can be read, so nothing was changed. "
     "Choose the file that “Save my work” gave you; its name ends in .zip."
 )
+_ENCRYPTED = (
+    "This zip is encrypted, so it cannot be read and nothing was changed. Unpack it with its password, zip "
+    "the files again without one, and choose that file."
+)
 _READ_ONLY_PARTS = ("record.json", "manifest.json", "answers.csv", "reflections.txt")
+
+
+_IS_ENCRYPTED = 0x1  # of an entry's flags
+
+
+class _EncryptedError(Exception):
+    """An entry is under a password."""
 
 
 @dataclass
@@ -63,6 +78,8 @@ class Restored:
         Attempts, hints and so on that the record did not have yet, and those it had.
     faults
         Sentences about what is wrong with the zip itself; empty when it is sound.
+    another
+        Whether the zip was saved from another record, so that nothing was taken from it unasked.
     """
 
     written: list[str] = field(default_factory=list)
@@ -73,6 +90,7 @@ class Restored:
     new_events: int = 0
     known_events: int = 0
     faults: list[str] = field(default_factory=list)
+    another: bool = False
 
 
 def restore(data: bytes, notebooks: Path, record: Record, keep: Keep = "mine") -> Restored:
@@ -92,30 +110,38 @@ def restore(data: bytes, notebooks: Path, record: Record, keep: Keep = "mine") -
         The learner's record, into which the zip's events are merged.
     keep
         ``"mine"`` leaves a newer file as it is, ``"zip"`` replaces it, ``"both"`` puts the zip's version
-        beside it.
+        beside it. ``"merge"`` does as ``"mine"``, also with a zip that was saved from another record:
+        another person's, or one's own on another computer. Without it, nothing is taken from such a zip,
+        unless nothing has been done here yet.
     """
     report = Restored()
     contents = _entries(data, report)
     manifest = _json(contents.get("manifest.json"), "manifest.json", report)
     saved = _json(contents.get("record.json"), "record.json", report)
-    if max(_number(manifest.get("format")), _number(saved.get("format"))) > FORMAT:
+    if _is_newer(manifest.get("format")) or _is_newer(saved.get("format")):
         report.faults.append(
             "This zip was made by a newer version of the workbook, so nothing was taken from it. "
             "Update the workbook first."
         )
         return report
-    _merge(saved.get("events", []), record, report)
+    work, events = record.path.parent, record.events()
+    if saved_by := sound_names(manifest.get("owners")):
+        if any(map(_is_own_work, events)) and keep != "merge" and not {*saved_by} & {*owners(work)}:
+            report.another = True
+            return report
+        add_owners(work, saved_by)
+    _merge(saved.get("events", []), record, events, report)
     changed = manifest.get("changed", {})
     for name, content in contents.items():
         if name in _READ_ONLY_PARTS:
             continue
-        folder = notebooks if name.startswith("notebooks/") else record.path.parent
-        stamp = _number(changed.get(name) if isinstance(changed, dict) else None)
+        folder = notebooks if name.startswith("notebooks/") else work
+        stamp = moment(changed.get(name) if isinstance(changed, dict) else None)
         try:
             here = folder / Path(name).name
-            _place(name, here, content, stamp=stamp, work=record.path.parent, keep=keep, report=report)
+            _place(name, here, content, stamp=stamp, work=work, keep=keep, report=report)
         except OSError as fault:
-            report.refused[name] = f"could not be written ({fault.strerror})"
+            report.refused[name] = f"it could not be written ({fault.strerror or fault})"
     return report
 
 
@@ -174,29 +200,36 @@ def _is_untouched(path: Path, content: bytes) -> bool:
         return False
 
 
-def _merge(saved: Any, record: Record, report: Restored) -> None:
-    events = [event for row in (saved if isinstance(saved, list) else []) if (event := _event(row))]
-    known = {event.id for event in record.events()}
+def _merge(saved: Any, record: Record, here: list[Event], report: Restored) -> None:
+    rows = saved if isinstance(saved, list) else []
+    events = [event for row in rows if (event := _event(row))]
+    known = {event.id for event in here}
     fresh = [event for event in events if event.id not in known]
     if fresh:
         record.merge(fresh)
     report.new_events = len({event.id for event in fresh})
     report.known_events = len(events) - len(fresh)
+    if unread := len(rows) - len(events):
+        report.refused[f"{unread} of the {len(rows)} entries of the record"] = "nothing can be read there"
+
+
+def _is_own_work(event: Event) -> bool:
+    return event.kind in ("attempt", "reflection") or (event.kind, event.verdict) == ("prediction", "kept")
 
 
 def _event(row: Any) -> Event | None:
     """Return the event in a row of any version of ours, or None."""
     if not isinstance(row, dict) or row.get("kind") not in KINDS:
         return None
-    identity, at, seed = str(row.get("id", "")), _number(row.get("at")), _number(row.get("seed"))
-    if not re.fullmatch(r"[0-9a-f]{32}", identity) or not math.isfinite(at) or not 0 <= at < 1e11:
+    identity = row.get("id")
+    if not isinstance(identity, str) or not re.fullmatch(r"[\w-]{1,64}", identity, re.ASCII):
         return None
-    name, value, verdict = (str(row.get(key, ""))[:LONGEST_TEXT] for key in ("name", "value", "verdict"))
-    return Event(row["kind"], name, value, verdict, int(seed) if 0 <= seed < 2**31 else 0, at, identity)
+    name, value, verdict = (row.get(key, "") for key in ("name", "value", "verdict"))
+    return Event(row["kind"], name, value, verdict, row.get("seed", 0), row.get("at", 0.0), identity).tidy()
 
 
-def _number(value: Any) -> float:
-    return float(value) if isinstance(value, int | float) and not isinstance(value, bool) else 0.0
+def _is_newer(number: Any) -> bool:
+    return isinstance(number, int | float) and number > FORMAT
 
 
 def _json(content: bytes | None, name: str, report: Restored) -> dict[str, Any]:
@@ -214,6 +247,7 @@ def _entries(data: bytes, report: Restored) -> dict[str, bytes]:
     """Return the content of every entry that is ours and sound; say what was refused and why."""
     found: dict[str, bytes] = {}
     room = _LARGEST_ZIP
+    locked = 0
     for name, read in _readers(data, report):
         if name.endswith("/"):
             continue
@@ -224,6 +258,10 @@ def _entries(data: bytes, report: Restored) -> dict[str, bytes]:
         else:
             try:
                 content = read(min(room, _LARGEST_FILE) + 1)
+            except _EncryptedError:
+                report.refused[name] = "it is encrypted"
+                locked += 1
+                continue
             except _DAMAGE:
                 report.refused[name] = "it is damaged"
                 continue
@@ -236,7 +274,7 @@ def _entries(data: bytes, report: Restored) -> dict[str, bytes]:
             room -= len(content)
             found[name] = content
     if not found:
-        report.faults = [_UNREADABLE if report.faults else _NOTHING_OF_OURS]
+        report.faults = [_ENCRYPTED if locked else _UNREADABLE if report.faults else _NOTHING_OF_OURS]
     return found
 
 
@@ -256,6 +294,8 @@ def _readers(data: bytes, report: Restored) -> list[tuple[str, Any]]:
 
 
 def _at_most(zipped: zipfile.ZipFile, entry: zipfile.ZipInfo, most: int) -> bytes:
+    if entry.flag_bits & _IS_ENCRYPTED:
+        raise _EncryptedError
     with zipped.open(entry) as file:
         content = file.read(most)
         if len(content) < most:

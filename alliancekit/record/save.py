@@ -8,6 +8,7 @@ import zipfile
 from dataclasses import asdict
 from typing import TYPE_CHECKING
 
+from alliancekit.record.owner import owners
 from alliancekit.record.store import reflections
 from alliancekit.record.tables import answers_csv
 
@@ -24,7 +25,8 @@ def pack(notebooks: Path, record: Record) -> bytes:
 
     It holds ``record.json`` (every event), ``answers.csv`` (the attempts), ``reflections.txt``,
     ``notebooks/*.ipynb``, the learner's own tables as ``my-work/*.csv`` and ``manifest.json`` (when each
-    file was last changed). The record comes first, so that even a download that broke off holds it.
+    file was last changed, and the random names of its owner). The record comes first, so that even a
+    download that broke off holds it.
 
     Parameters
     ----------
@@ -35,10 +37,12 @@ def pack(notebooks: Path, record: Record) -> bytes:
     """
     files = {f"notebooks/{path.name}": path for path in sorted(notebooks.glob("*.ipynb"))}
     files |= {f"my-work/{path.name}": path for path in sorted(record.path.parent.glob("*.csv"))}
+    files = {name: path for name, path in files.items() if path.is_file()}
     contents = {name: path.read_bytes() for name, path in files.items()}
     events, written = record.events(), reflections(record)
     manifest = {
         "format": FORMAT,
+        "owners": owners(record.path.parent),
         "made": record.clock(),
         "changed": {name: path.stat().st_mtime for name, path in files.items()},
     }

@@ -7,29 +7,35 @@ up, and it can be moved, deleted or restored while a lesson is open.
 
 from __future__ import annotations
 
+import atexit
 import errno
 import json
 import os
+import reprlib
 import shutil
 import sqlite3
 import threading
 import time
-import uuid
 from contextlib import closing, suppress
-from dataclasses import astuple, dataclass, field
+from dataclasses import astuple
 from functools import cache
 from pathlib import Path
+from tempfile import TemporaryFile
 from typing import TYPE_CHECKING, Any, TypeVar
 
+from alliancekit.record.event import Event, in_turn, moment
+from alliancekit.record.salvage import salvage
+from alliancekit.record.second_copy import add_to_copy, copy_of, lines_of_copy, read_copy
+
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Callable, Iterable, Sequence
 
 T = TypeVar("T")
 
-KINDS = ("attempt", "hint", "solution", "prediction", "reflection")
 FOLDER_VARIABLE = "ALLIANCE_WORK"
-LONGEST_TEXT = 20_000
-_PATIENCE = 20.0  # seconds to wait for another kernel that is writing
+_PATIENCE = 2.0  # seconds to wait for another program that is writing
+_BRIEFLY = 0.1  # and where it has been waited for in vain already
+_AGE_OF_A_LOSS = 60.0  # seconds; a younger empty file may be another kernel's that is just beginning
 
 # Each step takes the file from one version to the next; its version is the number of steps behind it.
 STEPS: tuple[tuple[str, ...], ...] = (
@@ -43,40 +49,28 @@ STEPS: tuple[tuple[str, ...], ...] = (
         "ALTER TABLE events ADD COLUMN seed INTEGER NOT NULL DEFAULT 0",
         "CREATE INDEX events_by_name ON events (kind, name, at)",
     ),
+    (  # numbered as they are written: a clock may be set back
+        """CREATE TABLE numbered (
+            number INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE, at REAL NOT NULL,
+            turn REAL NOT NULL DEFAULT 0,
+            kind TEXT NOT NULL, name TEXT NOT NULL, value TEXT NOT NULL, verdict TEXT NOT NULL,
+            seed INTEGER NOT NULL DEFAULT 0
+        )""",
+        """INSERT INTO numbered (id, at, turn, kind, name, value, verdict, seed)
+            SELECT id, at, at, kind, name, value, verdict, seed FROM events ORDER BY at, id""",
+        "DROP TABLE events",
+        "ALTER TABLE numbered RENAME TO events",
+    ),
 )
 _COLUMNS = "kind, name, value, verdict, seed, at, id"
-
-
-@dataclass(frozen=True)
-class Event:
-    """One thing a learner did.
-
-    Parameters
-    ----------
-    kind
-        One of ``attempt``, ``hint``, ``solution``, ``prediction``, ``reflection``.
-    name
-        What it belongs to: the exercise's, prediction's or reflection's id.
-    value
-        The answer, the number of the hint, the prediction (as JSON), what was written, as text.
-    verdict
-        For an attempt: ``right``, ``not yet``, ``not attempted`` or ``could not read``. For a lesson's
-        prediction: ``draft``, ``kept``, ``changed`` (the second thought) or ``seen`` (the answer was shown).
-    seed
-        The exercise's variant; 0 is the notebook's own.
-    at
-        When, in seconds since 1970 (UTC).
-    id
-        Unique over all machines, so that records can be merged.
-    """
-
-    kind: str
-    name: str
-    value: str = ""
-    verdict: str = ""
-    seed: int = 0
-    at: float = 0.0
-    id: str = field(default_factory=lambda: uuid.uuid4().hex)
+_LAST_TURNS = "SELECT max(turn) FROM events WHERE typeof(turn) = 'real'"
+_FAULTS = (sqlite3.Error, OSError, ValueError)  # a ValueError where the folder's name is none
+_HELD = (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED)
+_ZIP = "If you have a zip from “Save my work”, restore it: nothing new is overwritten."
+_TAKEN_BACK = (
+    "Your record, {file}, was gone or empty. It was made anew from its copy: {count}. "
+    "(To begin without them, move the whole folder away.)"
+)
 
 
 class _DamagedError(Exception):
@@ -108,45 +102,39 @@ class Record:
     def __init__(self, path: Path, clock: Callable[[], float] = time.time) -> None:
         self.path = path
         self.clock = clock
-        self._waiting: list[Event] = []
+        self._waiting: list[tuple[Event, float | None]] = []
         self._notices: list[str] = []
         self._told: set[str] = set()
-        self._checked = False
+        self._checked = self._copied = self._held = False
         self._lock = threading.RLock()
 
     def add(self, kind: str, name: str, *, value: str = "", verdict: str = "", seed: int = 0) -> Event:
         """Add one event; when this returns without a notice, it is on the disk."""
-        event = Event(kind, name, value[:LONGEST_TEXT], verdict, seed, self.clock())
-        self.merge([event])
+        event = Event(kind, name, value, verdict, seed, self.clock()).tidy()
+        self._keep([(event, None)])
         return event
 
     def merge(self, events: Iterable[Event]) -> None:
-        """Add events that may be here already; those with a known id are left as they are."""
-        with self._lock:
-            self._waiting.extend(events)
-            waited = bool(self._told)
-            try:
-                self._with_file(self._write_waiting)
-            except (sqlite3.Error, OSError) as fault:
-                self._tell(_sentence(fault, self.path))
-                return
-            self._waiting.clear()
-            if waited:
-                self._told.clear()
-                self._notices.append("Your record can be saved again, and what was waiting is saved now.")
+        """Add events, in the order in which they were written; those with a known id are left as they are."""
+        self._keep(in_turn([event.tidy() for event in events]))
+
+    def save_waiting(self) -> None:
+        """Try once more to write what could not be written."""
+        if self._waiting:
+            self._keep([])
 
     def events(self, kind: str | None = None, name: str | None = None) -> list[Event]:
-        """Return the events, oldest first, those still waiting included."""
+        """Return the events in the order in which they were written, those still waiting included."""
         with self._lock:
             stored: list[Event] = []
-            if self.path.exists():
-                try:
+            try:
+                if self.path.exists() or copy_of(self.path).exists():
                     stored = self._with_file(_read)
-                except (sqlite3.Error, OSError) as fault:
-                    stored = self._read_without_writing()
-                    self._tell(_sentence(fault, self.path))
+            except _FAULTS as fault:
+                stored = self._read_without_writing()
+                self._tell(_sentence(fault, self.path))
             known = {event.id for event in stored}
-            everything = stored + [event for event in self._waiting if event.id not in known]
+            everything = stored + [event for event, _ in self._waiting if event.id not in known]
         return [e for e in everything if kind in (None, e.kind) and name in (None, e.name)]
 
     def take_notice(self) -> str:
@@ -154,6 +142,22 @@ class Record:
         with self._lock:
             notice, self._notices = " ".join(self._notices), []
         return notice
+
+    def _keep(self, events: Sequence[tuple[Event, float | None]]) -> None:
+        with self._lock:
+            self._waiting.extend(events)
+            waited = bool(self._told)
+            try:
+                written = self._with_file(self._write_waiting)
+            except _FAULTS as fault:
+                self._tell(_sentence(fault, self.path))
+                return
+            self._waiting.clear()
+            self._held = False
+            add_to_copy(copy_of(self.path), written)
+            if waited:
+                self._told.clear()
+                self._notices.append("Your record can be saved again, and what was waiting is saved now.")
 
     def _tell(self, sentence: str) -> None:
         if sentence not in self._told:
@@ -165,47 +169,96 @@ class Record:
             with closing(self._open()) as link:
                 return work(link)
         except (sqlite3.DatabaseError, _DamagedError) as fault:
+            self._held = self._held or _code(fault) in _HELD
             if not _is_damage(fault):
                 raise
-            self._set_aside()
-        with closing(self._open()) as link:
-            return work(link)
+            self._begin_anew()
+            with closing(self._open()) as link:
+                return work(link)
 
     def _open(self) -> sqlite3.Connection:
         self.path.parent.mkdir(parents=True, exist_ok=True)
-        link = sqlite3.connect(self.path, timeout=_PATIENCE, isolation_level=None)
+        lost = _is_empty_and_old(self.path)
+        # Where another program holds the file, one call waits for it, and the next do not wait again.
+        link = sqlite3.connect(self.path, timeout=_BRIEFLY if self._held else _PATIENCE, isolation_level=None)
         try:
+            link.text_factory = lambda text: text.decode("utf-8", "replace")  # one bad letter hides no event
             _refuse_newer(link)
-            # Some network drives cannot do write-ahead logging; the older journal is as safe, only slower.
-            with suppress(sqlite3.OperationalError):
-                link.execute("PRAGMA journal_mode=WAL")
+            _log_ahead(link)
             link.execute("PRAGMA synchronous=FULL")
             if not self._checked:
                 _check(link)
                 self._checked = True
-            _migrate(link)
+            if _version(link) < len(STEPS):
+                self._migrate(link, lost)
         except BaseException:
             link.close()
             raise
         return link
 
-    def _write_waiting(self, link: sqlite3.Connection) -> None:
+    def _migrate(self, link: sqlite3.Connection, lost: bool) -> None:
         link.execute("BEGIN IMMEDIATE")
-        marks = ", ".join("?" * len(_COLUMNS.split(",")))
-        rows = [astuple(event) for event in self._waiting]
-        link.executemany(f"INSERT OR IGNORE INTO events ({_COLUMNS}) VALUES ({marks})", rows)  # noqa: S608
+        version = _version(link)  # asked again: another kernel may have been quicker
+        for step in STEPS[version:]:
+            for statement in step:
+                link.execute(statement)
+        # A new file has no copy. Where there is one, the file has been lost.
+        taken = [] if version else read_copy(copy_of(self.path))
+        _insert(link, taken)
+        link.execute(f"PRAGMA user_version = {len(STEPS)}")
         link.execute("COMMIT")
+        if taken:
+            self._notices.append(_TAKEN_BACK.format(count=_entries(len(taken)), file=self.path.name))
+        elif lost and not version:
+            self._notices.append(f"Your record, {self.path.name}, was empty, and a new one was begun. {_ZIP}")
+
+    def _write_waiting(self, link: sqlite3.Connection) -> list[tuple[Event, float]]:
+        """Write what waits; return what the copy beside the record does not hold yet."""
+        link.execute("BEGIN IMMEDIATE")
+        since = max((moment(turn) for (turn,) in link.execute(_LAST_TURNS)), default=0.0)
+        rows = []
+        for event, turn in self._waiting:
+            if turn is None:  # done here and now, so after all that is there
+                since = max(since, event.at)
+            rows.append((event, since if turn is None else turn))
+        kept = 0 if self._copied else _count(link)
+        _insert(link, rows)
+        if not self._copied and lines_of_copy(copy_of(self.path)) < kept:
+            known = {event.id for event, _ in read_copy(copy_of(self.path))}
+            rows = [each for each in _read_turns(link) if each[0].id not in known]
+        link.execute("COMMIT")
+        self._copied = True
+        return rows
 
     def _read_without_writing(self) -> list[Event]:
         # In a read-only folder SQLite opens a write-ahead file only when told that nobody will change it.
-        address = f"{self.path.resolve().as_uri()}?mode=ro&immutable=1"
         try:
+            address = f"{self.path.resolve().as_uri()}?mode=ro&immutable=1"
             with closing(sqlite3.connect(address, uri=True)) as link:
                 return _read(link)
-        except sqlite3.Error:
-            return []
+        except _FAULTS:
+            return [event for event, _ in read_copy(copy_of(self.path))]
 
-    def _set_aside(self) -> None:
+    def _begin_anew(self) -> None:
+        """Set a damaged file aside and begin a new one with all that it and its copy still hold."""
+        aside = self._set_aside()
+        copied = read_copy(copy_of(self.path))
+        known = {event.id for event, _ in copied}
+        found = [each for each in salvage(aside) if each[0].id not in known] + copied
+        found.sort(key=lambda each: each[1])
+        with closing(self._open()) as link:
+            link.execute("BEGIN IMMEDIATE")
+            _insert(link, found)
+            link.execute("COMMIT")
+        self._copied = False
+        read = f" with what could be read of it and of its copy: {_entries(len(found))}" if found else ""
+        self._notices = [notice for notice in self._notices if self.path.name not in notice]
+        self._notices.append(
+            f"Your record was damaged, so it was set aside as {aside.name} and a new one was begun{read}. "
+            f"{_ZIP}"
+        )
+
+    def _set_aside(self) -> Path:
         number = 1
         while (aside := self.path.with_name(f"{self.path.stem}-damaged-{number}{self.path.suffix}")).exists():
             number += 1
@@ -215,16 +268,17 @@ class Record:
             for ending in ("-wal", "-shm"):
                 with suppress(FileNotFoundError):
                     Path(f"{self.path}{ending}").replace(f"{aside}{ending}")
-        self._notices.append(
-            f"Your record could not be read, so it was set aside as {aside.name} and a new one was begun. "
-            "If you have a zip from “Save my work”, restore it: nothing new is overwritten."
-        )
+        return aside
 
 
 def record_folder() -> Path:
     """Return where the record is kept: the folder in ALLIANCE_WORK, else ``my-work`` beside the notebook."""
     chosen = os.environ.get(FOLDER_VARIABLE, "").strip()
-    return Path(chosen).expanduser().resolve() if chosen else Path.cwd() / "my-work"
+    if not chosen:
+        return Path.cwd() / "my-work"
+    with suppress(RuntimeError, OSError, ValueError):  # "~" of somebody who is not known here, for one
+        return Path(chosen).expanduser().resolve()
+    return Path(chosen).absolute()
 
 
 def current_record() -> Record:
@@ -234,7 +288,9 @@ def current_record() -> Record:
 
 @cache
 def _record_at(path: Path) -> Record:
-    return Record(path)
+    record = Record(path)
+    atexit.register(record.save_waiting)
+    return record
 
 
 def record_prediction(name: str, value: Any, step: str = "") -> None:
@@ -249,13 +305,25 @@ def record_prediction(name: str, value: Any, step: str = "") -> None:
     step
         How far the prediction has come, where it goes in steps: ``draft``, ``kept``, ``changed``, ``seen``.
     """
-    current_record().add("prediction", name, value=json.dumps(value, default=float), verdict=step)
+    current_record().add("prediction", name, value=_as_json(value), verdict=step)
 
 
 def last_prediction(name: str) -> Any:
     """Return the learner's latest prediction under this name, or None when there is none."""
-    made = current_record().events("prediction", name)
-    return json.loads(made[-1].value) if made else None
+    for event in reversed(current_record().events("prediction", name)):
+        with suppress(ValueError, RecursionError):  # cut or damaged: the one before it stands
+            return json.loads(event.value)
+    return None
+
+
+def _as_json(value: Any) -> str:
+    """Return a value as JSON; one that JSON cannot hold, as the text that it prints."""
+    try:
+        return json.dumps(value, default=float)
+    except (TypeError, ValueError, RecursionError):
+        with suppress(Exception):  # a value's own __repr__ may raise anything
+            return json.dumps(reprlib.repr(value))
+        return json.dumps(type(value).__name__)
 
 
 def reflections(record: Record) -> dict[str, str]:
@@ -265,8 +333,42 @@ def reflections(record: Record) -> dict[str, str]:
 
 
 def _read(link: sqlite3.Connection) -> list[Event]:
-    rows = link.execute(f"SELECT {_COLUMNS} FROM events ORDER BY at, id")  # noqa: S608 - the columns are constants
-    return [Event(*row) for row in rows]
+    return [event for event, _ in _read_turns(link)]
+
+
+def _read_turns(link: sqlite3.Connection) -> list[tuple[Event, float]]:
+    rows = link.execute(f"SELECT {_COLUMNS}, turn FROM events ORDER BY turn, number")  # noqa: S608 - constants
+    return [(Event(*row).tidy(), moment(turn)) for *row, turn in rows]
+
+
+def _count(link: sqlite3.Connection) -> int:
+    return int(link.execute("SELECT count(*) FROM events").fetchone()[0])
+
+
+def _insert(link: sqlite3.Connection, events: list[tuple[Event, float]]) -> None:
+    marks = ", ".join("?" * (1 + len(_COLUMNS.split(","))))
+    rows = [(*astuple(event), turn) for event, turn in events]
+    link.executemany(f"INSERT OR IGNORE INTO events ({_COLUMNS}, turn) VALUES ({marks})", rows)  # noqa: S608
+
+
+def _is_empty_and_old(path: Path) -> bool:
+    try:
+        found = path.stat()
+    except OSError:
+        return False
+    return found.st_size == 0 and time.time() - found.st_mtime > _AGE_OF_A_LOSS
+
+
+def _log_ahead(link: sqlite3.Connection) -> None:
+    """Have changes written ahead, in a file of their own, where that can be done without waiting."""
+    if link.execute("PRAGMA journal_mode").fetchone() == ("wal",):
+        return
+    patience = link.execute("PRAGMA busy_timeout").fetchone()[0]
+    link.execute("PRAGMA busy_timeout = 0")
+    # Some network drives cannot do it; the older journal is as safe, only slower.
+    with suppress(sqlite3.OperationalError):
+        link.execute("PRAGMA journal_mode=WAL")
+    link.execute(f"PRAGMA busy_timeout = {patience}")
 
 
 def _refuse_newer(link: sqlite3.Connection) -> None:
@@ -277,17 +379,6 @@ def _refuse_newer(link: sqlite3.Connection) -> None:
 def _check(link: sqlite3.Connection) -> None:
     if link.execute("PRAGMA quick_check(1)").fetchone()[0] != "ok":
         raise _DamagedError
-
-
-def _migrate(link: sqlite3.Connection) -> None:
-    if _version(link) == len(STEPS):
-        return
-    link.execute("BEGIN IMMEDIATE")
-    for step in STEPS[_version(link) :]:  # asked again: another kernel may have been quicker
-        for statement in step:
-            link.execute(statement)
-    link.execute(f"PRAGMA user_version = {len(STEPS)}")
-    link.execute("COMMIT")
 
 
 def _version(link: sqlite3.Connection) -> int:
@@ -312,6 +403,10 @@ def _is_full(folder: Path) -> bool:
         return False
 
 
+def _entries(number: int) -> str:
+    return "1 entry" if number == 1 else f"{number:,} entries"
+
+
 def _sentence(fault: BaseException, path: Path) -> str:
     number = getattr(fault, "errno", None)
     folder = path.parent
@@ -323,9 +418,30 @@ def _sentence(fault: BaseException, path: Path) -> str:
         )
     if number == errno.ENOSPC or _code(fault) == sqlite3.SQLITE_FULL or _is_full(folder):
         return f"The disk is full, so your record was not saved. {goes_on}, and saved once there is room."
-    if _code(fault) in (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED):
+    if _code(fault) in _HELD:
         return f"Another program is holding your record in {folder}. {goes_on}, and saved once it is free."
-    return (
-        f"Your record could not be saved, because {folder} cannot be written to. {goes_on}. To keep it, "
-        f"make that folder writable, or use “Save my work” now."
-    )
+    why, mend = _in_the_way(path, fault)
+    return f"Your record could not be saved, because {why}. {goes_on}. {mend}, or use “Save my work” now."
+
+
+def _in_the_way(path: Path, fault: BaseException) -> tuple[str, str]:
+    """Say why a record cannot be written, and what to do about it."""
+    with suppress(OSError, ValueError):
+        if path.is_dir():
+            return f"{path} is a folder", "To keep it, give that folder another name"
+        if path.is_symlink() and not path.exists():
+            return f"{path} is a link to nothing", "To keep it, remove that link"
+    if not _takes_files(path.parent):
+        return f"{path.parent} cannot be written to", "To keep it, make that folder writable"
+    if path.exists() and not os.access(path, os.W_OK):
+        return f"{path} cannot be written to", "To keep it, make that file writable"
+    reason = getattr(fault, "strerror", None) or fault
+    return f"{path} could not be opened ({reason})", "To keep it, move what is in the way"
+
+
+def _takes_files(folder: Path) -> bool:
+    try:
+        with TemporaryFile(dir=folder):
+            return True
+    except (OSError, ValueError):
+        return False

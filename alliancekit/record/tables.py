@@ -8,12 +8,13 @@ from datetime import UTC, datetime
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
+from alliancekit.record.event import moment
 from alliancekit.tables.formulas import guarded_cell
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-    from alliancekit.record.store import Event
+    from alliancekit.record.event import Event
 
 _LONGEST_PAUSE = 600.0  # seconds; a longer gap between two events is not counted as work
 
@@ -42,13 +43,15 @@ def _safe(cell: object) -> str:
 
 
 def when(seconds: float) -> str:
-    """Return a moment as people and spreadsheets read it, in UTC.
+    """Return a moment as people and spreadsheets read it, in UTC; 0 and what is no date are not known.
 
     Examples
     --------
-    >>> when(0)
-    '1970-01-01 00:00'
+    >>> when(60), when(0)
+    ('1970-01-01 00:01', 'not known')
     """
+    if not moment(seconds):
+        return "not known"
     return datetime.fromtimestamp(seconds, UTC).strftime("%Y-%m-%d %H:%M")
 
 
@@ -61,7 +64,7 @@ def minutes_spent(events: Iterable[Event]) -> int:
     >>> minutes_spent([Event("hint", "03-1", at=moment) for moment in (0, 300, 9000)])
     5
     """
-    moments = sorted(event.at for event in events)
+    moments = sorted(moment(event.at) for event in events)
     gaps = (later - earlier for earlier, later in pairwise(moments))
     return round(sum(gap for gap in gaps if gap <= _LONGEST_PAUSE) / 60)
 

@@ -32,6 +32,7 @@ _DEFAULT = ClinicModel()
 # number of threads changes nothing. Two are enough: with more, handing work over costs what it gains.
 _BLOCK = 2000
 _THREADS = 2
+_MOST = 100_000  # clients: about 350 MB of files, and 800 MB of memory while they are made
 
 
 def simulate_clinic(
@@ -42,7 +43,7 @@ def simulate_clinic(
     Parameters
     ----------
     clients
-        How many clients, at least 1.
+        How many clients, from 1 to 100,000.
     therapists
         How many therapists; by default one for every ``model.caseload`` clients.
     seed
@@ -58,8 +59,8 @@ def simulate_clinic(
     Raises
     ------
     UserError
-        If ``clients`` or ``therapists`` is no whole number of 1 or more, ``seed`` none of 0 or more, or
-        ``model`` no ClinicModel.
+        If ``clients`` or ``therapists`` is no whole number from 1 to 100,000, ``seed`` none of 0 or more,
+        or ``model`` no ClinicModel.
 
     Examples
     --------
@@ -68,9 +69,9 @@ def simulate_clinic(
     """
     if not isinstance(model, ClinicModel):
         raise UserError(f"model is {model!r}; allowed is a ClinicModel, such as ClinicModel().")
-    _check_count("clients", clients, 1)
+    _check_count("clients", clients, 1, _MOST)
     therapists = max(1, clients // model.caseload) if therapists is None else therapists
-    _check_count("therapists", therapists, 1)
+    _check_count("therapists", therapists, 1, _MOST)
     _check_count("seed", seed, 0)
     blocks = -(-clients // _BLOCK)
     streams = [np.random.default_rng(s) for s in np.random.SeedSequence(seed).spawn(blocks + 2)]
@@ -142,9 +143,15 @@ def simulate_clinic(
     )
 
 
-def _check_count(name: str, found: object, least: int) -> None:
+def _check_count(name: str, found: object, least: int, most: int | None = None) -> None:
     if not isinstance(found, Integral) or found < least:
-        raise UserError(f"{name} is {found!r}; allowed is a whole number of {least} or more.")
+        at_most = f", {most:,} at most" if most else ""
+        raise UserError(f"{name} is {found!r}; allowed is a whole number of {least} or more{at_most}.")
+    if most and int(found) > most:
+        raise UserError(
+            f"{name} is more than {most:,}, which is the most: a clinic is made in memory. Ask for fewer, "
+            "or make several with different seeds."
+        )
 
 
 class _Answers:

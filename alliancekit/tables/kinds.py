@@ -14,7 +14,6 @@ SAVE = "Open it in the program it comes from and save the table as “CSV UTF-8�
 _ALLOWED = "a CSV file or an .xlsx workbook"
 _UNPACK = "Unpack it, and name the file in it."
 _PICTURE = "Type the table into a spreadsheet program, and save the table as “CSV UTF-8” or as .xlsx."
-_SPSS = "In SPSS, choose File, Save as, and CSV in place of .sav; a free program, PSPP, does that too."
 _R = 'In R, say write.csv(my_table, "ratings.csv", row.names = FALSE), and name that file.'
 _KINDS = (
     (b"\x89PNG", "This is a picture (PNG)", _PICTURE),
@@ -31,13 +30,11 @@ _KINDS = (
     (b"7z\xbc\xaf", "This is a compressed file (7z)", _UNPACK),
     (b"Rar!", "This is a compressed file (RAR)", _UNPACK),
     (b"SQLite format 3", "This is a database (SQLite)", SAVE),
-    (b"$FL2", "This is an SPSS file (.sav)", _SPSS),
-    (b"$FL3", "This is an SPSS file (.zsav)", _SPSS),
     (b"<stata_dta>", "This is a Stata file (.dta)", 'In Stata, say export delimited using "ratings.csv".'),
     (b"RDX", "This is an R file (.RData)", _R),
     (b"PAR1", "This is a Parquet file", SAVE),
 )
-_OLE = b"\xd0\xcf\x11\xe0"  # what Excel wrote until 2003, and the wrapping of a workbook with a password
+OLE = b"\xd0\xcf\x11\xe0"  # what Excel wrote until 2003, and the wrapping of a workbook with a password
 _RECORDED = b"ftyp"  # after four bytes, in what phones record
 
 
@@ -52,10 +49,8 @@ def refuse_other_kind(refused: str, begin: bytes, file: BinaryIO) -> None:
     found, advice = next(((what, do) for start, what, do in _KINDS if begin.startswith(start)), ("", SAVE))
     if begin[4:8] == _RECORDED:
         found, advice = "This is a photograph or a film (HEIC, MP4)", _PICTURE
-    if begin.startswith(_OLE):
-        locked = "EncryptedPackage".encode("utf-16-le") in begin + file.read(MAX_BYTES)
-        found = "This workbook has a password" if locked else "This is an old Excel or Office file (.xls)"
-        if locked:
-            advice = "Open it in Excel, take the password off (File, Info), and save the table as .xlsx."
+    if begin.startswith(OLE) and "EncryptedPackage".encode("utf-16-le") in begin + file.read(MAX_BYTES):
+        found = "This workbook has a password"
+        advice = "Open it in Excel, take the password off (File, Info), and save the table as .xlsx."
     if found:
         raise DataError(refused, [Fault(None, "", found, _ALLOWED, advice)])

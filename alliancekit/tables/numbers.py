@@ -14,7 +14,7 @@ INVISIBLE = " \t\r\n\N{NO-BREAK SPACE}\N{NARROW NO-BREAK SPACE}\N{IDEOGRAPHIC SP
 _WIDTHS_AND_DIRECTIONS = (*range(0x2000, 0x2010), *range(0x202A, 0x202F), *range(0x2060, 0x2070), 0xFEFF)
 INVISIBLE += "".join(map(chr, _WIDTHS_AND_DIRECTIONS))
 
-MINUS = str.maketrans(dict.fromkeys("−–—‐‑﹣－", "-"))  # what programs put in the place of a minus
+MINUS = str.maketrans(dict.fromkeys("−–—‐‑‒―﹣－﹘⁻₋➖˗⁃", "-"))  # what programs put in the place of a minus
 
 MISSING_CODES = frozenset((0, 9, 99, 999, 9999, -1, -7, -8, -9, 77, 88, -77, -88, -99, -999, -9999))
 

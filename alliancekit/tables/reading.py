@@ -13,12 +13,13 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from alliancekit.errors import DataError, Fault, printable
+from alliancekit.tables.foreign import book_rows, spss_rows
 from alliancekit.tables.headings import best_headings
-from alliancekit.tables.kinds import SAVE, refuse_other_kind
+from alliancekit.tables.kinds import OLE, SAVE, refuse_other_kind
 from alliancekit.tables.limits import HEADING_ROWS, MAX_AT_ONCE, MAX_BYTES, MAX_CELL, MAX_COLUMNS, MAX_ROWS
 from alliancekit.tables.numbers import INVISIBLE
 from alliancekit.tables.text import text_rows, torn
-from alliancekit.tables.workbook import letter, workbook_rows
+from alliancekit.tables.workbook import is_other_book, letter, workbook_rows
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -28,7 +29,8 @@ if TYPE_CHECKING:
 
 _ALLOWED = "a CSV file or an .xlsx workbook"
 _STRAY = "Give the column a heading or empty the cell; with decimal commas, separate the cells by semicolons."
-_ENDINGS = (".csv", ".tsv", ".txt", ".xlsx")
+_ENDINGS = (".csv", ".tsv", ".txt", ".xlsx", ".xls", ".ods", ".sav")
+_SPSS = (b"$FL2", b"$FL3")  # how .sav and .zsav begin
 _QUOTED = "Write the name in quotation marks."
 
 
@@ -248,10 +250,16 @@ def _rows_of(
     """Return the rows of cells, what separates them, and the encoding; both empty for a workbook."""
     begin = file.read(16)
     refuse_other_kind(refused, begin, file)
-    if begin.startswith(b"PK"):
-        content = begin + file.read(MAX_BYTES)
+    if begin.startswith((b"PK", OLE, *_SPSS)):
+        file.seek(0)
+        content = file.read(MAX_BYTES + 1)
         if len(content) > MAX_BYTES:
             found = f"This workbook is larger than {MAX_BYTES // 1_000_000} MB"
             raise DataError(refused, [Fault(None, "", found, "a smaller one, or a CSV file", SAVE)])
-        return iter(workbook_rows(refused, content, notes)), "", ""
+        read = workbook_rows
+        if begin.startswith(_SPSS):
+            read = spss_rows
+        elif begin.startswith(OLE) or is_other_book(content):
+            read = book_rows
+        return iter(read(refused, content, notes)), "", ""
     return text_rows(refused, file, notes, known, until)

@@ -29,8 +29,6 @@ _HIDDEN = re.compile(rb"<(?:\w+:)?(?:row|col) [^>]*hidden=\"(?:1|true)\"")
 _MERGED = re.compile(rb"<(?:\w+:)?mergeCell [^>]*ref=\"([A-Z0-9:]+)\"")
 _PERCENT = re.compile(rb"numFmtId=\"(?:9|10)\"|formatCode=\"[^\"]*%")
 _INSIDE = {
-    "xl/workbook.bin": "an Excel binary workbook (.xlsb)",
-    "content.xml": "a LibreOffice file (.ods or the like)",
     "word/document.xml": "a Word document",
     "ppt/presentation.xml": "a PowerPoint presentation",
     "Index/Document.iwa": "an Apple Numbers or Pages file",
@@ -46,6 +44,19 @@ def letter(place: int) -> str:
     ('A', 'AA')
     """
     return (letter(place // 26 - 1) if place >= 26 else "") + chr(ord("A") + place % 26)
+
+
+def is_other_book(content: bytes) -> bool:
+    """Tell whether a zip holds a workbook of another kind: LibreOffice's, or Excel's binary one."""
+    try:
+        with zipfile.ZipFile(io.BytesIO(content)) as archive:
+            names = archive.namelist()
+            spreadsheet = b"opendocument.spreadsheet"
+            return "xl/workbook.bin" in names or (
+                "content.xml" in names and "mimetype" in names and spreadsheet in archive.read("mimetype")
+            )
+    except zipfile.BadZipFile:
+        return False
 
 
 def workbook_rows(refused: str, content: bytes, notes: list[str]) -> list[list[str]]:
@@ -104,11 +115,13 @@ def _rows(refused: str, content: bytes, archive: zipfile.ZipFile, notes: list[st
     percent = bool(_PERCENT.search(styles))
     shown.reset_dimensions()  # programs write wrong ones
     rows = shown.iter_rows(values_only=not percent)
-    cells: Iterator[list[str]] = ([_text(cell, percent) for cell in row] for row in rows)
+    cells: Iterator[list[str]] = (
+        [_shown(cell) if percent else text_of(cell) for cell in row] for row in rows
+    )
     if b"<f" in written:  # the cells hold the results of formulas, not the formulas themselves
         formulas = openpyxl.load_workbook(io.BytesIO(content), read_only=True)[shown.title]
         cells = _with_results(refused, cells, formulas)
-    return _filled(refused, cells)
+    return filled_rows(refused, cells)
 
 
 def _refuse_too_many(refused: str, written: bytes) -> None:
@@ -131,7 +144,7 @@ def _with_results(refused: str, cells: Iterator[list[str]], formulas: Any) -> It
         yield row
 
 
-def _filled(refused: str, cells: Iterator[list[str]]) -> list[list[str]]:
+def filled_rows(refused: str, cells: Iterator[list[str]]) -> list[list[str]]:
     """Return the rows without the blank ones, and the blank cells, at their end."""
     rows: list[list[str]] = []
     width = 0
@@ -152,13 +165,21 @@ def _filled(refused: str, cells: Iterator[list[str]]) -> list[list[str]]:
     return rows
 
 
-def _text(cell: Any, percent: bool) -> str:
-    """Return what a cell holds; a date, and a number shown as a percentage, as what the reader sees."""
-    value = cell.value if percent else cell
+def _shown(cell: Any) -> str:
+    """Return what a cell holds; a number that is shown as a percentage, as what the reader sees."""
+    if isinstance(cell.value, (int, float)) and "%" in str(cell.number_format):
+        return f"{100 * cell.value:.10g}%"
+    return text_of(cell.value)
+
+
+def text_of(value: Any) -> str:
+    """Return a cell's value as text; what is a date says so.
+
+    >>> text_of(4.0), text_of(None), text_of(date(2026, 3, 12))
+    ('4', '', '2026-03-12 (a date or time)')
+    """
     if value is None:
         return ""
-    if percent and isinstance(value, (int, float)) and "%" in str(cell.number_format):
-        return f"{100 * value:.10g}%"
     if isinstance(value, float) and value.is_integer() and abs(value) < _EXACT:
         return str(int(value))
     if isinstance(value, (datetime, date, time, timedelta)):

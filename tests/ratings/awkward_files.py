@@ -3,12 +3,19 @@
 # ruff: noqa: PLW0108 - made when asked for, not when imported
 from __future__ import annotations
 
+import base64
 import datetime as dt
 import io
 import zipfile
+import zlib
 from functools import partial
+from pathlib import Path
+from tempfile import TemporaryDirectory
 
-from tests.ratings.damaged_files import HEAD, OLE, archive, changed, cut, put, table, workbook
+import pandas as pd
+import pyreadstat
+
+from tests.ratings.damaged_files import HEAD, OLE, ROWS, archive, changed, cut, put, table, workbook
 
 TEXT = table()
 LINE = ",".join(HEAD)
@@ -95,7 +102,71 @@ def ratings(ids):
 
 
 # What people have -> (how it is made, part of what is said of it); the ratings that come out are the good ones.
+def opendocument(number="float"):
+    """The good rows as LibreOffice keeps them."""
+
+    def cell(value):
+        if value is None:
+            return "<table:table-cell/>"
+        kind = (
+            'office:value-type="string"'
+            if isinstance(value, str)
+            else f'office:value-type="{number}" office:value="{value}"'
+        )
+        return f"<table:table-cell {kind}><text:p>{value}</text:p></table:table-cell>"
+
+    rows = "".join(f"<table:table-row>{''.join(map(cell, row))}</table:table-row>" for row in [HEAD, *ROWS])
+    names = " ".join(
+        f'xmlns:{name}="urn:oasis:names:tc:opendocument:xmlns:{name}:1.0"'
+        for name in ("office", "table", "text")
+    )
+    content = (
+        f'<?xml version="1.0" encoding="UTF-8"?><office:document-content {names}><office:body><office:spreadsheet>'
+        f'<table:table table:name="Ratings">{rows}</table:table>'
+        "</office:spreadsheet></office:body></office:document-content>"
+    )
+    kind = "application/vnd.oasis.opendocument.spreadsheet"
+    return archive(mimetype=kind, **{"content.xml": content, "META-INF__manifest.xml": _MANIFEST})
+
+
+def spss(ending):
+    """The good rows as SPSS keeps them, with labels beside one variable."""
+    frame = pd.DataFrame(ROWS, columns=HEAD)
+    with TemporaryDirectory() as folder:
+        file = Path(folder, f"class{ending}")
+        pyreadstat.write_sav(
+            frame, file, compress=ending == ".zsav", variable_value_labels={"session": {1: "first"}}
+        )
+        return file.read_bytes()
+
+
+_MANIFEST = (
+    '<?xml version="1.0"?><manifest:manifest xmlns:manifest="urn:oasis:names:tc:opendocument:xmlns:manifest:1.0">'
+    '<manifest:file-entry manifest:full-path="/" manifest:media-type="application/vnd.oasis.opendocument.spreadsheet"/>'
+    "</manifest:manifest>"
+)
+XLS = zlib.decompress(
+    base64.b85decode(  # the good rows, as Excel 97 wrote them
+        "c-rk)O-K}R6o3Eu*mYN3cTFV?M1-u&Lm!tex_wZd67y0>P_yn}i`$OOOhE-@nRE(*PDK~POBbt4A5>7c4uMgJAc(Y%o`Rwd>h#{5"
+        "nRTc3;6h2p{FZtD_w|48{XgbEv-5f;H9L8~We$Ep56H0O#2`|l6L`gZAqi-A9Af>p3NI(bnnJ7!7c!#4liF8NT0>gzIgsF<@&YNq"
+        "C%lfrDD)Wxy=@h-mut`j)zFPpz%A4ypqZ<xXF9}m9n-t)`IPBy)?8)UjlQ#D5N6VSox8kUd_-zzTLLKVL+<mQHQS*PUeYeUa80<r"
+        "D(o?HTK?ZOv??_)1-Nd#dO<g}{46x!0#3m<rw!n%f2Tfg3-zn37l8U7L4CB0{<@?9jDd5UH~0k9L9;@ZC=6(Jt}tvZfQ3qc8u#QK"
+        "%IEZgeJq#7CAW0T${7U}z|?Hr#C{p0kVSFW(DD|xwq}i3=xCg>hm4cD3@~WSNBkfd%|3y9W;AEnXxg`J2cF(W#?sBxx*4Z*d@v*f"
+        "2SY92Ff~ZCSQhaqzHO3t^e^1`^5$TsKYfffWBf319~m2Il;FTc>VcgTY*E1-DL^Op*vj-0N8P}D3)2Sl#I~cq(PIvbv(II=c3_^J"
+        "jJN4cCH!XOC*}`5YMuC;-h%ve@7&pj>38W#Xvc}nVt@LLLzn0hH*XLgr~OuV$IAz%&A%NrRZ`Nc-SM7_b+8C=W>ZXEiDpL>CCQsB"
+        "SCUbZi;{wpQj}Db)S?tYDdJ@nWwHv+O7nPLiu0&kf7eD?X(gUPD@v5Lp8e0ML=(&pau$j&m5DC};!A<}6334fZ502bO4(=z)nc~g"
+        "3^H@U3^Mz~y(n@ZgIqF#^(e`nEd^I(qD?$s6j>=#yAp`3aOAibS>edl-rOi0xrzO&qeQ<8qPMx;9;qH4&_v*)Wf^e@5h6s05FtW@"
+        "Sc4G!Y6|=krg*RA5%0yEzUwUFwG@6P`EM}*2L5dPW4a#-*qU&rqW#kZs_<ip754GJ7ZMI*b`wS*!*z^QynpeJhA17+iaRF%+$~gT"
+        "{-sLl{LA@&0&8&g{{"
+    )
+)
+
+
 READ = {
+    "an old Excel workbook": (lambda: XLS, "1 of 12"),
+    "a LibreOffice workbook": (opendocument, "1 of 12"),
+    "an SPSS file": (lambda: spss(".sav"), "not the labels"),
+    "a packed SPSS file": (lambda: spss(".zsav"), "1 of 12"),
     "a workbook with macros": (lambda: rewritten(workbook(), **{"[Content_Types]": macro}), "1 of 12"),
     "a hidden sheet first": (hidden_first, "not: “lists”"),
     "hidden rows": (edited(hidden), "hidden or filtered"),
@@ -180,15 +251,18 @@ REFUSED = {
     "a text document": (lambda: b"{\\rtf1\\ansi client_id}", None, "", "RTF", "save the table"),
     "a telephone's photograph": (lambda: b"\0\0\0\x18ftypheic" + bytes(200), None, "", "HEIC", "Type the table"),
     "a scan": (lambda: b"II*\0" + bytes(200), None, "", "TIFF", "Type the table"),
-    "an SPSS file": (lambda: b"$FL2@(#) SPSS DATA FILE" + bytes(200), None, "", "SPSS", "File, Save as, and CSV"),
-    "a packed SPSS file": (lambda: b"$FL3@(#) SPSS DATA FILE" + bytes(200), None, "", "SPSS", "File, Save as, and CSV"),
+    "an SPSS file, cut short": (lambda: cut(spss(".sav")), None, "", "damaged", "CSV"),
+    "what begins as an SPSS file": (lambda: b"$FL2@(#) SPSS DATA FILE" + bytes(200), None, "", "damaged", "CSV"),
+    "an old Excel workbook, cut in half": (lambda: cut(XLS), None, "", "damaged", "CSV"),
+    "percentages in a LibreOffice workbook": (
+        lambda: opendocument("percentage"), None, "", "percentages", "as numbers"),
     "a Stata file": (lambda: b"<stata_dta><header>" + bytes(200), None, "", "Stata", "export delimited"),
     "an R file": (lambda: b"RDX3\nX\n" + bytes(200), None, "", "R file", "write.csv"),
     "a Parquet file": (lambda: b"PAR1" + bytes(200), None, "", "Parquet", "save the table"),
     "a 7z archive": (lambda: b"7z\xbc\xaf\x27\x1c" + bytes(200), None, "", "7z", "Unpack"),
     "an archive with a password": (
         lambda: (made := archive(ratings_csv=TEXT))[:6] + b"\1" + made[7:], None, "", "zip archive", "Unpack"),
-    "an old Excel file, cut short": (lambda: OLE[:20], None, "", ".xls", "save the table"),
+    "an old Excel file, cut short": (lambda: OLE[:20], None, "", "damaged", "save the table"),
     "noughts through the text": (lambda: TEXT.encode().replace(b",", b"\0"), None, "", "not a text file", "right file"),
     "half a letter of UTF-8": (lambda: TEXT.encode() + b"\xc3,\xc3\xa9\n", None, "", "two encodings", "UTF-8"),
 }  # fmt: skip

@@ -30,7 +30,8 @@ from alliancekit.record import (
     record_prediction,
     restore,
 )
-from alliancekit.record.store import LONGEST_TEXT, STEPS, reflections
+from alliancekit.record.event import LONGEST_TEXT
+from alliancekit.record.store import STEPS, reflections
 
 ROOT = Path(__file__).parents[2]
 
@@ -175,7 +176,9 @@ class TestTrouble:
         notice = fresh.take_notice()
         assert "set aside as progress-damaged-1.db" in notice
         assert (record.path.parent / "progress-damaged-1.db").read_bytes()[100:1000] == damaged[100:1000]
-        assert [e.value for e in Record(record.path).events()] == ["new"]
+        assert "61 entries" not in notice
+        assert "its copy: 60 entries" in notice
+        assert [e.value for e in Record(record.path).events()] == [*(f"old {n}" for n in range(60)), "new"]
         assert fresh.take_notice() == ""
 
     def test_second_damage_does_not_overwrite_the_first(self, record):

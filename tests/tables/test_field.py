@@ -37,7 +37,7 @@ def scored(tmp_path, capsys):
             assert not target.exists()
             return None, shown.err
         if out.endswith("xlsx"):
-            return pd.read_excel(target), shown.out
+            return pd.read_excel(target, engine="openpyxl"), shown.out
         heading = target.read_text(encoding="utf-8-sig").splitlines()[0]
         separator = max(",;\t", key=heading.count)
         return pd.read_csv(target, sep=separator, decimal="," if separator == ";" else "."), shown.out

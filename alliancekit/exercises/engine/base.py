@@ -224,8 +224,10 @@ class Judgement:
     message: str
 
 
-def is_blank(raw: Any) -> bool:
+def is_blank(raw: Any, depth: int = 5) -> bool:
     """Tell whether an answer is still the blank: ``...``, None, empty text, or only such things.
+
+    So deep are lists looked into: one may hold itself.
 
     Examples
     --------
@@ -236,7 +238,9 @@ def is_blank(raw: Any) -> bool:
         return True
     if isinstance(raw, str):
         return raw.strip().strip("\"'").casefold() in _BLANKS
-    return isinstance(raw, list | tuple | set | frozenset | dict) and all(is_blank(part) for part in raw)
+    return isinstance(raw, list | tuple | set | frozenset | dict) and (
+        depth > 0 and all(is_blank(part, depth - 1) for part in raw)
+    )
 
 
 def fill(text: str, given: Given) -> str:

@@ -126,12 +126,13 @@ class Card:
         )
 
     def __repr__(self) -> str:
-        return self.text
+        return self.bundle["text/plain"]
 
     @property
     def bundle(self) -> dict[str, str]:
-        """Both forms, by media type."""
-        return {"text/html": self.html, "text/plain": self.text}
+        """Both forms, by media type; a half character, which no page can show, is marked."""
+        forms = {"text/html": self.html, "text/plain": self.text}
+        return {kind: text.encode("utf-8", "replace").decode() for kind, text in forms.items()}
 
     def _repr_mimebundle_(self, **_: object) -> dict[str, str]:
         return self.bundle

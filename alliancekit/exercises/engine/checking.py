@@ -18,7 +18,13 @@ from alliancekit.exercises.engine.cards import hint_lines, solution_card, verdic
 from alliancekit.exercises.engine.judging import judge
 from alliancekit.exercises.engine.limit import quiet
 from alliancekit.exercises.engine.practice import Practice
-from alliancekit.exercises.engine.register import UnknownExerciseError, exercise_clinic, find
+from alliancekit.exercises.engine.register import (
+    UnknownExerciseError,
+    UnknownVariantError,
+    exercise_clinic,
+    find,
+    variant_number,
+)
 
 if TYPE_CHECKING:
     from alliancekit.exercises.engine.live import PracticeCard
@@ -143,7 +149,7 @@ def score(name: str, answer: Any = ..., *, points: float = 1.0, seed: int = 0) -
     Raises
     ------
     UnknownExerciseError
-        If there is no exercise of that id.
+        If there is no exercise of that id, or no variant of that number.
 
     Examples
     --------
@@ -151,7 +157,7 @@ def score(name: str, answer: Any = ..., *, points: float = 1.0, seed: int = 0) -
     0.0
     """
     with quiet():
-        judgement = judge(find(name), answer, exercise_clinic(), seed)
+        judgement = judge(find(name), answer, exercise_clinic(), variant_number(seed))
     return float(points) if judgement.verdict == "right" else 0.0
 
 
@@ -229,4 +235,5 @@ def _find_or_say(name: str, seed: int) -> Practice | None:
 
 
 def _no_such(fault: UnknownExerciseError) -> Card:
-    return Card("No such exercise", [str(fault)], "?", "wait")
+    what = "variant" if isinstance(fault, UnknownVariantError) else "exercise"
+    return Card(f"No such {what}", [str(fault)], "?", "wait")

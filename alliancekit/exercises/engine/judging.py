@@ -35,9 +35,9 @@ def judge(exercise: Exercise, answer: Any, clinic: Clinic, seed: int = 0) -> Jud
     """
     given = exercise.variant(clinic, seed)
     kind = exercise.kind
-    if kind.is_blank(answer):
-        return Judgement("not attempted", "Put your answer where the `...` is, and run the cell again.")
     try:
+        if kind.is_blank(answer):
+            return Judgement("not attempted", "Put your answer where the `...` is, and run the cell again.")
         value = kind.read(answer, given)
     except UnreadableError as fault:
         return Judgement("could not read", str(fault))

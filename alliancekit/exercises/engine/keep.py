@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, get_args
 
 from alliancekit.exercises.engine.card import Card, show
 from alliancekit.exercises.engine.download import offer
+from alliancekit.exercises.engine.kinds import shown
 from alliancekit.exercises.engine.lesson_text import as_made, restored
 from alliancekit.record import Keep, Restored, current_record, pack, restore, when
 
@@ -14,6 +16,12 @@ if TYPE_CHECKING:
     import ipywidgets
 
 _ZIP = "alliance-work.zip"
+_ANOTHER = (
+    "This zip was saved from another record than the one here: another person's, or yours on another "
+    "computer. Once added together, the answers of the two cannot be told apart. **If it is yours,** choose "
+    "“add work from another record to mine” above and choose the file again (in a cell: "
+    '`keep="merge"`). To look at another person\'s work, restore it in a copy of the workbook of its own.'
+)
 _STEPS = (
     (
         "<b>Save.</b> First save this page: Ctrl + S, or ⌘ S on a Mac. Then get all of your lessons and "
@@ -53,7 +61,9 @@ def restore_work(saved: str | Path | bytes, *, keep: Keep = "mine") -> None:
         The zip, by its path, or its content.
     keep
         Where a file here is newer than the zip's: ``"mine"`` leaves it, ``"zip"`` replaces it, ``"both"``
-        puts the zip's version beside it.
+        puts the zip's version beside it. ``"merge"`` is needed where the zip was saved from another
+        record: yours on another computer, or another person's. It is added to yours then, and what is
+        newer here stays.
 
     Examples
     --------
@@ -95,6 +105,7 @@ def my_work() -> ipywidgets.VBox:
             ("keep the one on this computer", "mine"),
             ("take the saved one", "zip"),
             ("keep both, side by side", "both"),
+            ("add work from another record to mine", "merge"),
         ],
         description="If a lesson was changed here since it was saved:",
         style={"description_width": "initial"},
@@ -149,13 +160,14 @@ def _saved() -> Card:
 
 def _restored(saved: str | Path | bytes, keep: Keep) -> Card:
     failed = "Nothing was restored"
-    if keep not in get_args(Keep):
+    if not isinstance(keep, str) or keep not in get_args(Keep):
         allowed = ", ".join(f'"{word}"' for word in get_args(Keep))
-        return Card(failed, [f"Found keep={keep!r}; allowed is one of {allowed}."], "?", "wait")
+        return Card(failed, [f"Found keep={shown(keep)}; allowed is one of {allowed}."], "?", "wait")
     if not isinstance(saved, bytes):
-        path = Path(saved).expanduser()
-        if not path.is_file():
-            text = f"There is no file “{path.name}” here. Give the path of the zip that “Save my work” made."
+        path = _zip_at(saved)
+        if path is None:
+            name = Path(saved).name if isinstance(saved, str | Path) else shown(saved)
+            text = f"There is no file “{name[:100]}” here. Give the path of the zip that “Save my work” made."
             return Card(failed, [text], "?", "wait")
         try:
             saved = path.read_bytes()
@@ -163,6 +175,8 @@ def _restored(saved: str | Path | bytes, keep: Keep) -> Card:
             return Card(failed, [f"“{path.name}” could not be read: {fault.strerror}."], "?", "wait")
     record = current_record()
     report = restore(saved, Path.cwd(), record, keep)
+    if report.another:
+        return Card("Nothing was restored yet", [_ANOTHER, record.take_notice()], "?", "wait")
     sound = not report.faults and not report.refused and not report.conflicts
     new = bool(report.written or report.copies or report.new_events)
     if sound:
@@ -173,6 +187,14 @@ def _restored(saved: str | Path | bytes, keep: Keep) -> Card:
             heading = "Nothing new was restored"
     lines = [*report.faults, *_sentences(report), record.take_notice()]
     return Card(heading, lines, "✓" if sound else "!", "good" if sound else "wait")
+
+
+def _zip_at(saved: object) -> Path | None:
+    """Return the file that is meant, if there is one."""
+    with suppress(OSError, ValueError, RuntimeError):  # a name too long, or of somebody not known here
+        if isinstance(saved, str | Path) and (path := Path(saved).expanduser()).is_file():
+            return path
+    return None
 
 
 def _sentences(report: Restored) -> list[str]:

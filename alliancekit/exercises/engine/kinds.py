@@ -6,12 +6,14 @@ import math
 import numbers
 import re
 import reprlib
+import unicodedata
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
 from alliancekit.exercises.engine.base import Given, Kind, UnreadableError
-from alliancekit.tables.numbers import INVISIBLE, MINUS
+from alliancekit.exercises.engine.written import UnclearError, written_number
+from alliancekit.tables.numbers import MINUS
 
 _SHORT = reprlib.Repr()
 _SHORT.maxstring = _SHORT.maxother = 60
@@ -121,26 +123,14 @@ class Number(Kind):
         return float(raw)
 
     def _from_text(self, text: str) -> float:
-        tidy = text.strip(INVISIBLE).translate(MINUS)
-        tidy = re.sub(r"^[A-Za-z_ ]{1,20}=\s*", "", tidy)
-        found = re.fullmatch(r"([+-]?)\s*(\d[\d.,'\s]*|[.,]\d+)\s*(%|percent|per cent)?", tidy)
-        digits = _with_point(re.sub(r"['\s]", "", found[2])) if found else None
-        if found is None or digits is None:
+        try:
+            value = written_number(text, percent=self.percent, unit=self.unit)
+        except UnclearError as unclear:
+            found = ", ".join(filter(None, (shown(text), str(unclear))))
+            raise UnreadableError(found, self.wanted) from None
+        if math.isnan(value) and not self.missing:
             raise UnreadableError(shown(text), self.wanted)
-        value = float(found[1] + digits)
-        return value / 100 if found[3] and not self.percent else value
-
-
-def _with_point(digits: str) -> str | None:
-    """Return digits with a decimal point, whatever marks decimals and thousands; None if that is unclear."""
-    thousands = r"\d{1,3}(?:,\d{3})+(?:\.\d*)?|\d{1,3}(?:\.\d{3})+(?:,\d*)?"
-    if digits.count(",") + digits.count(".") <= 1:
-        return digits.replace(",", ".")
-    if not re.fullmatch(thousands, digits):
-        return None
-    last = digits[max(digits.rfind(","), digits.rfind("."))]
-    whole, _, rest = digits.rpartition(last) if digits.count(last) == 1 else (digits, "", "")
-    return re.sub(r"[.,]", "", whole) + "." + rest
+        return value
 
 
 @dataclass(frozen=True)
@@ -172,4 +162,5 @@ class Choice(Kind):
 
 
 def _plain(text: str) -> str:
-    return re.sub(r"[^\w\-+<>=. ]", "", text).strip(" .)(").casefold()
+    plain = unicodedata.normalize("NFKC", text).translate(MINUS)
+    return re.sub(r"[^\w\-+<>=. ]", "", plain).strip(" .)(").casefold()

@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, Any
 from alliancekit.exercises.engine.base import fill
 from alliancekit.exercises.engine.judging import judge
 from alliancekit.exercises.engine.kinds import shown
-from alliancekit.exercises.engine.register import exercise_clinic
-from alliancekit.record import Record, current_record
+from alliancekit.exercises.engine.register import exercise_clinic, variant_number
+from alliancekit.record import MOST_SEED, Record, current_record, kept_text
 
 if TYPE_CHECKING:
     from alliancekit.exercises.engine.base import Exercise, Given, Judgement
@@ -30,7 +30,7 @@ class Practice:
 
     def __init__(self, exercise: Exercise, seed: int = 0) -> None:
         self.exercise = exercise
-        self.seed = seed
+        self.seed = variant_number(seed)
 
     @cached_property
     def given(self) -> Given:
@@ -86,8 +86,11 @@ class Practice:
 
     def fresh(self) -> Practice:
         """Return the exercise with numbers that have not been tried yet."""
-        used = [event.seed for event in self._events("attempt")]
-        return Practice(self.exercise, max([self.seed, *used]) + 1)
+        used = {self.seed, *(event.seed for event in self._events("attempt"))}
+        following = max(used) + 1
+        if following > MOST_SEED:
+            following = min(set(range(len(used) + 1)) - used)
+        return Practice(self.exercise, following)
 
     def _events(self, kind: str) -> list[Event]:
         return self.record.events(kind, self.exercise.id)
@@ -95,6 +98,10 @@ class Practice:
 
 def _as_text(answer: Any) -> str:
     """Return an answer as it is kept in the record: a function as its lines, anything else as it prints."""
+    return kept_text(_as_printed(answer))
+
+
+def _as_printed(answer: Any) -> str:
     try:
         if inspect.isroutine(answer):
             return inspect.getsource(answer)

@@ -5,10 +5,14 @@ from __future__ import annotations
 import difflib
 import pkgutil
 import re
+import reprlib
 from functools import cache
 from importlib import import_module
+from operator import index
 from pathlib import Path
 from typing import TYPE_CHECKING
+
+from alliancekit.record import MOST_SEED
 
 if TYPE_CHECKING:
     from alliancekit.clinic import Clinic
@@ -17,6 +21,10 @@ if TYPE_CHECKING:
 
 class UnknownExerciseError(LookupError):
     """There is no exercise of that id; the message says which there are."""
+
+
+class UnknownVariantError(UnknownExerciseError):
+    """There is no variant of that number; the message says which there are."""
 
 
 @cache
@@ -74,6 +82,31 @@ def find(name: object) -> Exercise:
     raise UnknownExerciseError(
         f"There is no exercise “{str(name)[:40]}”.{guess} There are: {', '.join(known)}."
     )
+
+
+def variant_number(seed: object) -> int:
+    """Return the number of a variant.
+
+    Raises
+    ------
+    UnknownVariantError
+        If it is none.
+
+    Examples
+    --------
+    >>> variant_number(3)
+    3
+    """
+    try:
+        number = index(seed)  # type: ignore[arg-type]
+    except TypeError:
+        number = -1
+    if not 0 <= number <= MOST_SEED:
+        raise UnknownVariantError(
+            f"There is no variant seed={reprlib.repr(seed)}. Give a whole number: 0 is the notebook's own, "
+            f"{MOST_SEED:,} the highest."
+        )
+    return number
 
 
 @cache

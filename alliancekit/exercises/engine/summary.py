@@ -11,7 +11,7 @@ from alliancekit.exercises.engine.card import Card, show
 from alliancekit.exercises.engine.download import offer
 from alliancekit.exercises.engine.register import exercises_of, lesson_numbers
 from alliancekit.exercises.predictions.register import predictions_of
-from alliancekit.record import Record, csv_text, current_record, minutes_spent, reflections, when
+from alliancekit.record import Record, csv_text, current_record, kept_text, minutes_spent, reflections, when
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -159,6 +159,7 @@ def receipt(name: str = "") -> None:
     ▤ Your receipt
     0 of ... exercises right, 0 of ... predictions made, 0 reflections written. Made on ... UTC ...
     """
+    name = kept_text(name)
     record = current_record()
     events = record.events()
     rows = [

@@ -14,9 +14,11 @@ from alliancekit.errors import DataError, UserError, printable
 from alliancekit.explorers.ratings.columns import ColumnChooser, form_of, headings_of, remember, remembered
 from alliancekit.explorers.ratings.drop import Drop
 from alliancekit.explorers.ratings.views import offers
+from alliancekit.ratings.checks import ANSWER
 from alliancekit.ratings.columns import known_columns
 from alliancekit.ratings.gathering import read_class
 from alliancekit.tables.limits import MAX_BYTES
+from alliancekit.tables.numbers import number
 
 if TYPE_CHECKING:
     import os
@@ -32,6 +34,11 @@ _ASKED = (
     "<p>This is a table, but not all of its columns are known by their headings. Say below which is which, "
     "then press “Read with these columns”. Your choice is kept for the next file with these headings.</p>"
 )
+_WORDS = (
+    "<p>Some answers are words. Say below which number each stands for, and press “Read with these columns”. "
+    "Your choice is kept for the next file with these headings.</p>"
+)
+_MOST_WORDS = 12
 _NOTES = 6  # shown; a file of many odd columns has many
 
 
@@ -89,6 +96,7 @@ class RatingsBench(ipywidgets.VBox):
         self.panel: Panel | None = None
         self._files: dict[str, bytes] = {}
         self._headings: list[str] = []
+        self._how: dict[str, Any] = {}
         self._offers: list[Offer] = []
         self._told = ipywidgets.HTML()
         self._chooser: ColumnChooser | None = None
@@ -159,7 +167,7 @@ class RatingsBench(ipywidgets.VBox):
                 path.write_bytes(held)
             try:
                 self._headings = headings_of(paths[0])
-                how = self._chooser.how() if self._chooser else _usual(paths)
+                how = self._how = self._chooser.how() if self._chooser else _usual(paths)
                 ratings = read_class(paths, each_file=self._each_file.value, **how)
             except UserError as fault:
                 self._wrong(fault)
@@ -200,8 +208,16 @@ class RatingsBench(ipywidgets.VBox):
     def _wrong(self, fault: UserError) -> None:
         """Say what is wrong, and offer to choose the columns where the file could at least be opened."""
         held = fault._repr_html_() if isinstance(fault, DataError) else f"<p>{escape(str(fault))}</p>"
+        words = _words_in(fault)
         ask = bool(self._headings) and not self._chooser and not _understood(self._headings)
-        if ask:
+        if words:
+            held = f"{_WORDS}<details><summary>Where they stand</summary>{held}</details>"
+            how = self._how
+            self._chooser = ColumnChooser(self._headings, self._read, words)
+            self._chooser.set(how)
+            self._columns.children = (self._chooser,)
+            self._other.value = True
+        elif ask:
             held = f"{_ASKED}<details><summary>What was looked for</summary>{held}</details>"
         kept = "<p>What you see below is what was read before.</p>" if self.ratings is not None else ""
         self._told.value = f'<div class="ak-told ak-wrong" role="status">{held}{kept}</div>'
@@ -229,6 +245,15 @@ def _usual(paths: Sequence[Path]) -> dict[str, Any]:
         return known
     form = form_of(headings)
     return {"instrument": form} if form else {}
+
+
+def _words_in(fault: UserError) -> list[str]:
+    """Return the different words that stand for answers, where nothing else is wrong; else none."""
+    listed = fault.listed if isinstance(fault, DataError) else []
+    if not listed or any(each.allowed != ANSWER or number(str(each.found)) is not None for each in listed):
+        return []
+    words = list(dict.fromkeys(str(each.found) for each in listed))
+    return words if len(words) <= _MOST_WORDS else []
 
 
 def _understood(headings: Sequence[str]) -> bool:

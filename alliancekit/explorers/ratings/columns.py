@@ -11,7 +11,7 @@ import ipywidgets
 
 from alliancekit.clinic import PARTS, RATERS
 from alliancekit.instruments import instrument
-from alliancekit.instruments.items import known_items, likely_items
+from alliancekit.instruments.items import is_wide, known_items, likely_items
 from alliancekit.ratings.columns import known_columns
 from alliancekit.ratings.items import ALLIANCE_FORMS
 from alliancekit.record import current_record
@@ -19,7 +19,7 @@ from alliancekit.tables.reading import open_table
 from alliancekit.tables.writing import write_whole
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Mapping, Sequence
     from pathlib import Path
 
 _NONE = "(none)"
@@ -34,8 +34,10 @@ _MEANINGS = {
     "tasks": "Tasks",
     "outcome": "Distress, 0 to 40",
 }
+_WHO = ("student", "respondent", "participant", "code", "name", "person", "initial")
 _ONE, _MANY = "everyone rated the same session", "columns say which client and session"
 _PARTS = "columns for bond, goals and tasks"
+_NUMBERS = [("–", 0), *((str(number), number) for number in range(1, 6))]
 _MOST = 20  # sets of headings that are remembered
 
 
@@ -82,16 +84,21 @@ class ColumnChooser(ipywidgets.VBox):
         Of the file.
     chosen
         Is called once "Read with these columns" is pressed.
+    words
+        Answers that are words, to each of which the reader gives its number.
 
     Examples
     --------
-    >>> ColumnChooser(["Student", "Bond 1-5", "Goals", "Tasks"], print).how()["columns"]["person"]
-    'Student'
+    >>> ColumnChooser(["Your code", "Bond 1-5", "Goals", "Tasks"], print).how()["columns"]["person"]
+    'Your code'
     """
 
-    def __init__(self, headings: Sequence[str], chosen: Callable[[], None]) -> None:
+    def __init__(
+        self, headings: Sequence[str], chosen: Callable[[], None], words: Sequence[str] = ()
+    ) -> None:
         known = known_columns(headings, {})
         several = {"client_id", "session"} <= known
+        usual = any(is_wide(headings, instrument(name)) for name in ALLIANCE_FORMS)
         patterns = [
             pattern for name in ALLIANCE_FORMS for pattern in likely_items(headings, instrument(name))
         ]
@@ -102,19 +109,22 @@ class ColumnChooser(ipywidgets.VBox):
             form_of(headings) or "",
         )
         self._items = _list(
-            "The answers stand in", [("columns named as usual", ""), *dict.fromkeys(patterns)], ""
+            "The answers stand in",
+            [("columns named as usual", ""), *((each, each) for each in dict.fromkeys(patterns))],
+            "" if usual or not patterns else patterns[0],
         )
         self._columns = {}
-        for name, words in _MEANINGS.items():
+        for name, meaning in _MEANINGS.items():
             same = [f"{_ALL}{rater}" for rater in RATERS] if name == "rater" else []
             guess = _guess(name, headings)
             guess = same[-1] if same and guess == _NONE else guess
-            self._columns[name] = _list(words, [_NONE, *same, *dict.fromkeys(headings)], guess)
+            self._columns[name] = _list(meaning, [_NONE, *same, *dict.fromkeys(headings)], guess)
+        self._words = {word: _list(f"“{word}” is", _NUMBERS, 0) for word in words}
         read = ipywidgets.Button(description="Read with these columns", layout={"width": "max-content"})
         read.on_click(lambda _: chosen())
         for drop in (self._what, self._form):
             drop.observe(self._settle, "value")
-        lists = [self._what, self._form, self._items, *self._columns.values()]
+        lists = [self._what, self._form, self._items, *self._columns.values(), *self._words.values()]
         box = ipywidgets.HBox(lists, layout={"flex_flow": "row wrap"})
         box.add_class("ak-columns")
         super().__init__([box, read])
@@ -129,7 +139,20 @@ class ColumnChooser(ipywidgets.VBox):
             same |= {"client_id": "the session", "session": 1}
         if self._form.value and self._items.value:
             columns["items"] = self._items.value
-        return {"columns": columns, "same": same, "instrument": self._form.value or None}
+        how = {"columns": columns, "same": same, "instrument": self._form.value or None}
+        words = {word: drop.value for word, drop in self._words.items() if drop.value}
+        return how | ({"words": words} if words else {})
+
+    def set(self, how: Mapping[str, Any]) -> None:
+        """Choose what :meth:`how` returned before, as far as these headings allow it."""
+        columns, same = how.get("columns", {}), how.get("same", {})
+        wanted = {self._what: _ONE if "session" in same else _MANY, self._form: how.get("instrument") or ""}
+        wanted |= {drop: columns.get(name, _NONE) for name, drop in self._columns.items()}
+        wanted |= {self._columns[name]: f"{_ALL}{same[name]}" for name in same if name == "rater"}
+        wanted[self._items] = columns.get("items", "")
+        for drop, value in wanted.items():
+            if value in [option[1] if isinstance(option, tuple) else option for option in drop.options]:
+                drop.value = value
 
     def _settle(self, _change: object = None) -> None:
         """Let only what belongs to the choice be chosen."""
@@ -149,7 +172,8 @@ def _guess(name: str, headings: Sequence[str]) -> str:
         if name in known_columns([heading], {}):
             return heading
     plain = {heading.strip().casefold(): heading for heading in headings}
-    near = [text for text in plain if name.removesuffix("_id").rstrip("s") in text]
+    words = _WHO if name == "person" else (name.removesuffix("_id").rstrip("s"),)
+    near = [text for word in words for text in plain if word in text]
     near = near or get_close_matches(name, list(plain), n=1, cutoff=0.75)
     return plain[near[0]] if near else _NONE
 

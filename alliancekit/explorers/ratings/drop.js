@@ -6,7 +6,7 @@ function render({ model, el }) {
   label.className = "ak-drop";
   input.type = "file";
   input.multiple = true;
-  input.accept = ".csv,.tsv,.txt,.xlsx";
+  input.accept = ".csv,.tsv,.txt,.xlsx,.xls,.ods,.sav";
   said.className = "ak-drop-said";
   said.setAttribute("role", "status");
   label.append("Drop files here, or choose them: ", input);

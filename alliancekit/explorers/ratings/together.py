@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 NOBODY = "nobody"
 _PARTS, _STATEMENTS = "bond, goals and tasks", "single statements"
 _MADE = "Synthetic ratings: a program made them. "
+_WORD = "statement "
 _KEY = ["client_id", "session", "rater"]
 
 
@@ -116,7 +117,10 @@ def view_together(found: ClassAgreement, session: tuple[object, ...], what: str,
         f"{_name(*session)}: mean with its 95% interval, lowest and highest rating, SD, and "
         "agreement r_wg with its interval.",
         rows={"ratings": {"points": points, "means": means}},
-        signals={"ratings": {"names": here["rated"].tolist(), "count": len(here)}},
+        # Beside the axis there is room for a number, not for the word before each.
+        signals={
+            "ratings": {"names": [name.removeprefix(_WORD) for name in here["rated"]], "count": len(here)}
+        },
         options={"person": [NOBODY, *sorted(points["person"].unique(), key=lambda name: (len(name), name))]},
     )
 
@@ -128,7 +132,7 @@ def _agreement(row: pd.Series) -> str:  # type: ignore[type-arg]
 
 
 def _statement(number: int) -> str:
-    return f"statement {number}{' R' if number in TEACHING.reverse else ''}"
+    return f"{_WORD}{number}{' R' if number in TEACHING.reverse else ''}"
 
 
 def _chart(points: pd.DataFrame, means: pd.DataFrame, synthetic: bool) -> LayerChart:

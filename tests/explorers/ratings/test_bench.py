@@ -141,3 +141,59 @@ def test_under_five_people_there_is_no_correlation(bench, clients, sessions, may
     assert ("Alliance and outcome" in shown(bench)) is may
     assert ("Two chairs" in shown(bench)) is may
     assert may or "found: 4" in lacking["Alliance and outcome"]
+
+
+def test_answers_in_words_are_given_their_numbers_once(bench):
+    answers = ["often", "rarely", "always"]
+    rows = [",".join([f"p{n}", *[answers[(n + i) % 3] for i in range(12)]]) for n in range(5)]
+    head = ",".join(["Your code", *(f"item_{i}" for i in range(1, 13))])
+    file = {"labels.csv": "\n".join([head, *rows]).encode()}
+    bench.take(file)
+    if "Some answers are words" not in bench.told:
+        bench._columns.children[0].children[1].click()
+    assert "Some answers are words" in bench.told
+    chooser = bench._columns.children[0]
+    for word, value in zip(answers, (4, 2, 5), strict=True):
+        chooser._words[word].value = value
+    chooser.children[1].click()
+    assert "rated by 5 people" in bench.told
+    assert set(bench.ratings["item_1"]) == {4, 2, 5}
+    other = ak.explore_ratings()
+    other.take(file)
+    assert "rated by 5 people" in other.told
+
+
+FIELD = {
+    "Qualtrics, three heading rows": (
+        "StartDate,ResponseId,Q1_1,Q1_2,Q1_3,Q1_4,Q1_5,Q1_6,Q1_7,Q1_8,Q1_9,Q1_10,Q1_11,Q1_12\n"
+        'Start Date,Response ID,s,s,s,s,s,s,s,s,s,s,s,s\n"{""ImportId"":""startDate""}",' + ",".join(['"{""ImportId"":""x""}"'] * 13)
+        + "\n2026-03-01,R_1,4,5,3,4,5,4,4,3,5,4,4,5\n2026-03-01,R_2,2,3,3,2,4,3,2,3,3,2,4,3\n"
+    ),
+    "LimeSurvey": "id;" + ";".join(f"WAISR[SQ{n:03}]" for n in range(1, 13)) + "\n1;4;5;3;4;5;4;4;3;5;4;4;5\n2;2;3;3;2;4;3;2;3;3;2;4;3\n",
+    "REDCap": "record_id," + ",".join(f"wai{n}" for n in range(1, 13)) + ",wai_complete\n1,4,5,3,4,5,4,4,3,5,4,4,5,2\n2,2,3,3,2,4,3,2,3,3,2,4,3,2\n",
+    "Google Forms": (
+        "Timestamp," + ",".join(f'"How true? [{n}. Statement]"' for n in range(1, 13))
+        + "\n1,4,5,3,4,5,4,4,3,5,4,4,5\n2,2,3,3,2,4,3,2,3,3,2,4,3\n"
+    ),
+    "Microsoft Forms": (
+        "ID\tStart time\t" + "\t".join(f"{n}. Statement" for n in range(1, 13))
+        + "\n1\tx\t4\t5\t3\t4\t5\t4\t4\t3\t5\t4\t4\t5\n2\tx\t2\t3\t3\t2\t4\t3\t2\t3\t3\t2\t4\t3\n"
+    ),
+    "SurveyMonkey, two heading rows": (
+        "Respondent ID,How true is this?" + "," * 11 + "\n," + ",".join(f"{n}. Statement" for n in range(1, 13))
+        + "\n11,4,5,3,4,5,4,4,3,5,4,4,5\n12,2,3,3,2,4,3,2,3,3,2,4,3\n"
+    ),
+    "a sep= line, Windows letters": "sep=;\r\nGrüße;" + ";".join(f"item_{n}" for n in range(1, 13)) + "\r\na;4;5;3;4;5;4;4;3;5;4;4;5\r\nb;2;3;3;2;4;3;2;3;3;2;4;3\r\n",
+    "a title above": "Our class\n\ncode," + ",".join(f"item_{n}" for n in range(1, 13)) + "\na,4,5,3,4,5,4,4,3,5,4,4,5\nb,2,3,3,2,4,3,2,3,3,2,4,3\n",
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("encoding", ["utf-8-sig", "cp1252", "utf-16"])
+@pytest.mark.parametrize("tool", FIELD)
+def test_what_survey_tools_export_is_read_after_one_look_at_the_columns(bench, tool, encoding):
+    bench.take({"export.csv": FIELD[tool].encode(encoding)})
+    if "ak-wrong" in bench.told:
+        bench._columns.children[0].children[1].click()
+    assert "rated by 2 people" in bench.told, bench.told
+    assert bench.ratings["item_1"].tolist() == [4, 2]
+    assert "R_1" not in bench.told

@@ -1,0 +1,108 @@
+"""``alliancekit course build DIR --lessons 02 03 --seed SECRET``, then ``grade`` and ``feedback``."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    import argparse
+    from collections.abc import Callable
+
+    from tqdm import tqdm
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """Declare what the command takes."""
+    steps = parser.add_subparsers(dest="step", required=True, metavar="STEP")
+    build = steps.add_parser("build", help="write an nbgrader course: what to hand out stands in release/")
+    build.add_argument("folder", type=Path, metavar="DIR", help="the course's folder")
+    build.add_argument("--lessons", nargs="+", required=True, metavar="NN", help="such as 02 03")
+    build.add_argument(
+        "--seed", required=True, metavar="SECRET", help="a word or number that your students do not know"
+    )
+    grade = steps.add_parser("grade", help="grade what stands in submitted/, each notebook shut off")
+    grade.add_argument("folder", type=Path, metavar="DIR")
+    grade.add_argument("--again", action="store_true", help="also what is graded already")
+    grade.add_argument(
+        "--unprotected",
+        action="store_true",
+        help="run students' code as your own, where the system cannot shut it off: it can then read and "
+        "change whatever you can",
+    )
+    feedback = steps.add_parser("feedback", help="write a page for each student, into feedback/")
+    feedback.add_argument("folder", type=Path, metavar="DIR")
+    feedback.add_argument("--again", action="store_true", help="also pages that are there already")
+
+
+def run(args: argparse.Namespace) -> int:
+    """Take the step; 0: done, 1: some notebooks need a person, 2: it could not be tried."""
+    from tqdm import tqdm
+
+    from alliancekit.errors import UserError
+
+    steps = {"build": _build, "grade": _grade, "feedback": _feedback}
+    try:
+        with tqdm(unit=" notebooks", delay=0.5, disable=None) as bar:
+            done, lines = steps[args.step](args, bar)
+    except UserError as problem:
+        print(f"alliancekit course: {problem}", file=sys.stderr)
+        return 2
+    print("\n".join(lines))
+    return done
+
+
+def _build(args: argparse.Namespace, bar: tqdm) -> tuple[int, list[str]]:
+    from alliancekit.course import build_course
+
+    bar.total = len(args.lessons)
+    course = build_course(args.folder, args.lessons, args.seed, lambda _name: bar.update())
+    first = next(iter(course.assignments))
+    handed_in = args.folder / "submitted"
+    return 0, [
+        f"{args.folder} is a course with {', '.join(course.assignments)}.",
+        f"Hand out what stands in {args.folder / 'release'}.",
+        f"What is handed in belongs into {handed_in}, as STUDENT/{first}/NOTEBOOK.ipynb.",
+        "Keep the folder to yourself: the secret seed and the gradebook are in it.",
+        "The book can compute its own answers, so marks on them show practice and are no examination.",
+    ]
+
+
+def _grade(args: argparse.Namespace, bar: tqdm) -> tuple[int, list[str]]:
+    from alliancekit.course import grade_course
+    from alliancekit.course.places import Course
+
+    course = Course.at(args.folder)
+    outcomes = grade_course(course, again=args.again, protected=not args.unprotected, progress=_show(bar))
+    if not outcomes:
+        return 0, [
+            f"Nothing has been handed in: {args.folder / 'submitted'} holds no notebook of these lessons."
+        ]
+    lines = [f"{'student':<24} {'lesson':<12} {'marks':>12}  to look at"]
+    for each in outcomes:
+        marks = "not graded" if each.score is None else f"{each.score:g} of {each.most:g}"
+        by_hand = "reflections to mark by hand. " if each.by_hand and each.score is not None else ""
+        lines.append(
+            f"{each.student:<24} {each.assignment:<12} {marks:>12}  {by_hand}{each.trouble}".rstrip()
+        )
+    troubled = sum(bool(each.trouble) for each in outcomes)
+    lines.append(f"{len(outcomes)} handed in, {troubled} with something that a person should look at.")
+    return (1 if troubled else 0), lines
+
+
+def _feedback(args: argparse.Namespace, bar: tqdm) -> tuple[int, list[str]]:
+    from alliancekit.course import feedback_pages
+    from alliancekit.course.places import Course
+
+    pages = feedback_pages(Course.at(args.folder), again=args.again, progress=_show(bar))
+    return 0, [f"{len(pages)} pages stand in {args.folder / 'feedback'}."]
+
+
+def _show(bar: tqdm) -> Callable[[str, int], None]:
+    def show(name: str, of: int) -> None:
+        bar.total = of
+        bar.set_description(name, refresh=False)
+        bar.update()
+
+    return show

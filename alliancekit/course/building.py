@@ -1,0 +1,202 @@
+"""From the lessons to a course folder that nbgrader can work with."""
+
+from __future__ import annotations
+
+import os
+import re
+import shutil
+from typing import TYPE_CHECKING, Any
+
+from alliancekit.course.places import CONFIG, SECRET, Course, reason, require_nbgrader
+from alliancekit.errors import UserError
+from alliancekit.exercises.engine.lesson_text import as_made
+from alliancekit.exercises.engine.limit import quiet
+from alliancekit.exercises.engine.register import exercise_clinic, exercises_of
+from alliancekit.tables.writing import write_whole
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+    from pathlib import Path
+
+    from nbformat import NotebookNode
+
+    from alliancekit.exercises.engine.base import Exercise
+
+POINTS = {"Look": 1, "Edit": 2, "Write": 3}  # what a right answer is worth, by track
+REFLECTION = 3  # as many as its rubric has levels: Starting, Good, Very good
+
+_IN_A_FIELD = "Run each cell and write a few sentences in the field; they are kept as you write."
+_IN_A_CELL = "Write a few sentences into the text cell under each question."
+
+_SETTINGS = '''\
+"""Settings of nbgrader for this course. Every command of nbgrader that is run in this folder reads them."""
+
+from nbgrader.preprocessors import (
+    AssignLatePenalties, CheckCellMetadata, ClearHiddenTests, ClearMarkScheme, ClearOutput, ComputeChecksums,
+    DeduplicateIds, IgnorePattern, IncludeHeaderFooter, LimitOutput, LockCells, OverwriteCells,
+    OverwriteKernelspec, SaveAutoGrades, SaveCells,
+)
+
+from alliancekit.course.step import ForgetCopies, ScoreOutside
+
+c = get_config()
+c.CourseDirectory.course_id = "alliance"
+
+# The lessons hold no solutions to clear and no test templates to fill in.
+c.GenerateAssignment.preprocessors = [
+    IncludeHeaderFooter, LockCells, ClearOutput, CheckCellMetadata, ComputeChecksums, SaveCells,
+    ClearHiddenTests, ClearMarkScheme, ComputeChecksums, CheckCellMetadata,
+]
+
+# A copy of a cell that is graded is an ordinary cell.
+c.Autograde.sanitize_preprocessors = [
+    ClearOutput, DeduplicateIds, ForgetCopies, OverwriteKernelspec, OverwriteCells, CheckCellMetadata,
+]
+
+# In place of nbgrader's Execute: the notebook runs shut off from this computer, what was answered comes out
+# as data, and is judged outside. Without bubblewrap (Linux), nothing is graded unless `required` is False.
+c.Autograde.autograde_preprocessors = [
+    ScoreOutside, IgnorePattern, LimitOutput, SaveAutoGrades, AssignLatePenalties, CheckCellMetadata,
+]
+c.ScoreOutside.required = True
+c.ScoreOutside.cell_seconds = 30
+c.ScoreOutside.seconds = 240
+c.ScoreOutside.memory_gb = 2.0
+'''
+
+
+def build_course(
+    folder: Path, lessons: Sequence[str], secret: str, progress: Callable[[str], None] = lambda _: None
+) -> Course:
+    """Write a course folder, and the notebooks to hand out with nbgrader's own `generate_assignment`.
+
+    Parameters
+    ----------
+    folder
+        Where to. Lessons that are there already are written anew; what students handed in stays.
+    lessons
+        The lessons' numbers, such as ``["02", "03"]``.
+    secret
+        The secret seed: whoever knows it can tell on what else functions are tried.
+    progress
+        Called with the name of each assignment that is done.
+
+    Returns
+    -------
+    Course
+        The course.
+
+    Raises
+    ------
+    UserError
+        If a lesson is not there, has no exercises, or nbgrader cannot work.
+    """
+    require_nbgrader()
+    made = as_made()
+    wanted = [lesson.zfill(2) for lesson in lessons]
+    if unknown := [lesson for lesson in wanted if lesson not in made]:
+        raise UserError(f"There is no lesson {', '.join(unknown)}. There are: {', '.join(made)}.")
+    if not secret.strip():
+        raise UserError("The secret seed is empty. Give a word or number that your students do not know.")
+    _same_secret(folder / SECRET, secret.strip())
+    write_whole(folder / CONFIG, _SETTINGS.encode())
+    course = Course(folder.resolve())
+    for lesson in wanted:
+        assignment = f"lesson-{lesson}"
+        place = course.folder / "source" / assignment
+        place.mkdir(parents=True, exist_ok=True)
+        write_whole(place / made[lesson].name, _graded(made[lesson], lesson).encode())
+        _copy_pictures(made[lesson], place)
+        with quiet():
+            done = course.nbgrader().generate_assignment(assignment)
+        if not done["success"]:
+            raise UserError(f"nbgrader could not prepare {assignment}. It says: {reason(done)}")
+        progress(assignment)
+    return course
+
+
+def _same_secret(path: Path, secret: str) -> None:
+    """Keep the secret, for its owner alone; another one would change marks that have been given."""
+    if path.is_file() and path.read_text(encoding="utf-8").strip() != secret:
+        raise UserError(
+            f"This course was built with another secret seed; it stands in {path}. Give that one, or build "
+            "the new course in another folder."
+        )
+    path.parent.mkdir(parents=True, exist_ok=True)
+    with os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "w", encoding="utf-8") as out:
+        out.write(f"{secret}\n")
+
+
+def _graded(path: Path, lesson: str) -> str:
+    """Return a lesson as a graded notebook: its exercises typed, each with its cell for the mark."""
+    import nbformat
+
+    notebook = nbformat.reads(path.read_text(encoding="utf-8"), as_version=4)
+    exercises = {exercise.id: exercise for exercise in exercises_of(lesson)}
+    cells: list[NotebookNode] = []
+    for cell in notebook.cells:
+        if cell.cell_type == "code" and (found := re.search(r'^ak\.reflect\("(.+?)"\)', cell.source)):
+            cells.append(_reflection(found[1]))
+        elif cell.cell_type == "code" and (
+            found := re.search(r'^ak\.(?:check|exercise)\("(\d\d-\d)"', cell.source, re.MULTILINE)
+        ):
+            cells += _exercise(exercises[found[1]])
+        else:
+            cell.source = cell.source.replace(_IN_A_FIELD, _IN_A_CELL)
+            cells.append(cell)
+            if cell.id.endswith("-turn"):
+                cells.append(_how(lesson))
+    notebook.cells = cells
+    return str(nbformat.writes(notebook, version=nbformat.NO_CONVERT)) + "\n"
+
+
+def _exercise(exercise: Exercise) -> list[NotebookNode]:
+    """Return the cells of one exercise: a Look's question, which a card asks elsewhere; answer; mark."""
+    from nbformat.v4 import new_code_cell, new_markdown_cell
+
+    clinic = exercise_clinic()
+    start, _, check = exercise.typed(clinic).rpartition("\n")
+    name = exercise.id.replace("-", "_")
+    cells = []
+    if exercise.track == "Look":
+        asks = exercise.asks(exercise.variant(clinic))
+        cells.append(new_markdown_cell(asks, id=f"ask_{name}", metadata={"editable": False}))
+    points = POINTS[exercise.track]
+    answer = _metadata(f"answer-{exercise.id}", solution=True)
+    mark = _metadata(f"check-{exercise.id}", grade=True, locked=True, points=points)
+    return [
+        *cells,
+        new_code_cell(start.rstrip(), id=f"answer_{name}", metadata=answer),
+        new_code_cell(check, id=f"check_{name}", metadata=mark),
+    ]
+
+
+def _reflection(name: str) -> NotebookNode:
+    from nbformat.v4 import new_markdown_cell
+
+    metadata = _metadata(f"reflect-{name}", solution=True, grade=True, points=REFLECTION)
+    words = "*Double-click here, and write your answer in place of this line.*"
+    return new_markdown_cell(words, id=f"reflect_{name.replace('-', '_')}", metadata=metadata)
+
+
+def _how(lesson: str) -> NotebookNode:
+    from nbformat.v4 import new_markdown_cell
+
+    words = (
+        "**Graded.** In this notebook every answer is typed: put yours where the `...` is, run the cell, "
+        "then the one below it, which says what it makes of your answer. A reflection is written into its "
+        "own text cell. What counts is what stands in this notebook when you hand it in. Functions are also "
+        "tried on numbers that are not shown here."
+    )
+    return new_markdown_cell(words, id=f"l{lesson}-graded", metadata={"editable": False, "deletable": False})
+
+
+def _metadata(grade_id: str, **roles: Any) -> dict[str, Any]:
+    marks = {"grade": False, "locked": False, "solution": False, "task": False, "schema_version": 3}
+    return {"deletable": False, "nbgrader": {**marks, "grade_id": grade_id, **roles}}
+
+
+def _copy_pictures(notebook: Path, place: Path) -> None:
+    for name in set(re.findall(r"\((images/[^)\s]+)\)", notebook.read_text(encoding="utf-8"))):
+        (place / name).parent.mkdir(exist_ok=True)
+        shutil.copyfile(notebook.parent / name, place / name)

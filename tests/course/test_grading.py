@@ -1,0 +1,218 @@
+"""A small class, handed in and graded by real nbgrader: the marks are those that are due, whoever attacks."""
+
+from __future__ import annotations
+
+import html
+import shutil
+import warnings
+
+import pytest
+
+from alliancekit.course.grading import feedback_pages, grade_course
+from alliancekit.course.places import CONFIG
+from alliancekit.course.submission import hidden_seed
+from alliancekit.exercises.engine.register import exercise_clinic, find
+from tests.course.conftest import Class, all_right
+
+pytestmark = [pytest.mark.slow, pytest.mark.timeout(900)]
+CASES = lambda exercise, seed: exercise.kind.cases(exercise.variant(exercise_clinic(), seed))  # noqa: E731
+MOST = 9.0 + 2 * 3
+
+
+@pytest.fixture(scope="module")
+def course(built, tmp_path_factory):
+    """The course again, in a folder that only this module writes to."""
+    folder = tmp_path_factory.mktemp("graded") / "course"
+    shutil.copytree(built.folder, folder)
+    return type(built)(folder)
+
+
+def graded(course, **options):
+    with warnings.catch_warnings():
+        warnings.simplefilter("error")
+        outcomes = grade_course(course, **options)
+    return {each.student: each for each in outcomes}
+
+
+def test_marks_are_those_that_are_due(course, shut_off):
+    pupils, right = Class(course), all_right()
+    wrong = {**right, "02-1": "answer = 99", "02-2": 'answer = "nonsense"', "02-3": "answer = clinic"}
+    wrong |= {"02-4": "def bond(a, b, c, d):\n    return a + b + c + d", "02-5": "answer = 1 / 0"}
+    pupils.hand_in("right", right, reflection="I would say that there is no line.")
+    pupils.hand_in("partly", {name: right[name] for name in ("02-1", "02-3", "02-4")})
+    pupils.hand_in("wrong", wrong | {"02-6": "answer = 3"})
+    pupils.hand_in("empty", {})
+    pupils.place("broken").write_text('{"cells": [', encoding="utf-8")
+    pupils.place("missing").parent.joinpath("notes.txt").write_text("sorry")
+
+    seen = []
+    outcomes = graded(course, progress=lambda name, of: seen.append((name, of)))
+    due = {"right": 9.0, "partly": 6.0, "wrong": 0.0, "empty": 0.0, "broken": None, "missing": None}
+    assert {name: each.score for name, each in outcomes.items()} == due
+    assert {each.most for each in outcomes.values() if each.score is not None} == {MOST}
+    assert {name for name, each in outcomes.items() if each.trouble} == {"broken", "missing"}
+    assert "no notebook that can be read" in outcomes["broken"].trouble
+    assert "no file" in outcomes["missing"].trouble
+    assert outcomes["right"].by_hand  # its reflections were written
+    assert not outcomes["empty"].by_hand
+    assert seen == [(f"{name}, lesson-02", 6) for name in sorted(due)]
+
+    # What is graded stays graded: nothing runs again, and the marks are as they were.
+    kept = (course.folder / "autograded" / "right" / "lesson-02").stat().st_mtime_ns
+    assert {name: each.score for name, each in graded(course).items()} == due
+    assert (course.folder / "autograded" / "right" / "lesson-02").stat().st_mtime_ns == kept
+
+    pages = {page.parts[-3]: page.read_text(encoding="utf-8") for page in feedback_pages(course)}
+    assert set(pages) == {"right", "partly", "wrong", "empty"}
+    assert "not yet" in pages["wrong"]
+    assert "ZeroDivisionError" in pages["wrong"]
+    assert "a secret" not in "".join(pages.values())
+
+
+# Each beside right answers to all but one exercise; what is due, and a word of what is said about it.
+def cell(source, place=5):
+    import nbformat
+
+    return lambda notebook: notebook.cells.insert(place, nbformat.v4.new_code_cell(source))
+
+
+def without(*grade_ids):
+    def change(notebook):
+        notebook.cells = [
+            c for c in notebook.cells if c.metadata.get("nbgrader", {}).get("grade_id") not in grade_ids
+        ]
+
+    return change
+
+
+def edited(notebook):
+    for c in notebook.cells:
+        if c.metadata.get("nbgrader", {}).get("grade_id", "").startswith("check-"):
+            c.source = "99.0"
+            c.metadata.nbgrader.points = 50
+
+
+def twice(notebook):
+    for c in list(notebook.cells):
+        if c.metadata.get("nbgrader", {}).get("grade_id", "") == "check-02-1":
+            notebook.cells.append(type(c)({**c, "id": "again"}))
+            notebook.cells.append(type(c)({**c, "id": "again2"}))
+
+
+PATCHED = """
+import alliancekit as ak, alliancekit.exercises.engine.judging as j, alliancekit.exercises.engine.base as b
+from alliancekit.exercises.engine.kinds import Number
+j.judge = ak.check = lambda *a, **k: b.Judgement("right", "")
+Number.same = lambda *a: True
+"""
+SPY = """
+import os, pathlib
+for top in ("{course}", "{submitted}", "/home", "/var", "/etc/shadow"):
+    p = pathlib.Path(top)
+    print(top, p.exists() and (sorted(x.name for x in p.iterdir()) if p.is_dir() else p.read_text()))
+print("processes", "MANY" if sum(n.isdigit() for n in os.listdir("/proc")) > 12 else "few")
+import socket
+try:
+    socket.create_connection(("1.1.1.1", 53), timeout=2); print("online")
+except OSError as e:
+    print("offline")
+"""
+TELLS = """
+def bond(a, b, c, d):
+    seen = globals().setdefault("seen", [])
+    seen.append((a, b, c, d))
+    print("TOLD", seen)
+    raise ValueError(f"TOLD {seen}")
+"""
+CLAIMS = """
+from IPython.display import display
+display({"application/vnd.alliancekit.answer+json": '["value", 4.5]', "text/html": "<script>alert(1)</script>"}, raw=True)
+"""
+HEAVY = ("took more than 2 GB", "started more than", "ran out of time", "was not done after")
+LOOPS = """
+def bond(a, b, c, d):
+    while True:
+        pass
+"""
+ATTACKS = {  # what it does, what else is answered wrongly, the marks that are due, what is said about it
+    "loop": (cell("while True:\n    pass", -1), {}, 6.0, ("ran out of time in cell 71",)),
+    "function that loops": (cell("1"), {"02-4": LOOPS}, 6.0, ("ran out of time while",)),
+    "fork bomb": (
+        cell("import os\nwhile True:\n    try: os.fork()\n    except OSError: pass"),
+        {},
+        0.0,
+        HEAVY,
+    ),
+    "10 GB at once": (cell("x = bytearray(10**10)"), {}, 9.0, ("",)),
+    "10 GB in parts": (cell("x = []\nwhile True: x.append(b'x' * 10**7)", -1), {}, (6.0, 9.0), ("", *HEAVY)),
+    "exit": (cell("import os; os._exit(0)", -1), {}, 6.0, ("ended its kernel",)),
+    "kills all": (cell("import os; os.kill(-1, 9)", -1), {}, 6.0, ("ended",)),
+    "flood": (cell("while True: print('x' * 10000)", -1), {}, (6.0, 9.0), HEAVY),
+    "edited": (edited, {"02-1": "answer = 99"}, 8.0, ("",)),
+    "deleted": (without("check-02-1", "check-02-4"), {"02-3": "answer = 99"}, 7.0, ("",)),
+    "deleted all": (without("check-02-1", "answer-02-1"), {}, 8.0, ("",)),
+    "duplicated": (twice, {"02-2": "answer = 99"}, 8.0, ("",)),
+    "patched": (cell(PATCHED), {"02-1": "answer = 99"}, 8.0, ("",)),
+    "claims": (cell(CLAIMS), {"02-1": "answer = 99"}, 8.0, ("",)),
+    "tells": (cell("1"), {"02-4": TELLS}, 6.0, ("",)),
+}
+
+
+def printed(course, student):
+    """Return the lines that a student's notebook printed while it was graded."""
+    import nbformat
+
+    name = course.assignments["lesson-02"].name
+    notebook = nbformat.read(course.folder / "autograded" / student / "lesson-02" / name, 4)
+    outputs = [output for c in notebook.cells if c.cell_type == "code" for output in c.outputs]
+    own = [
+        output.text
+        for output in outputs
+        if output.output_type == "stream" and not output.text.startswith("02-")
+    ]
+    return "".join(own).splitlines()
+
+
+def test_attacks_harm_nobody_else(course, shut_off):
+    shutil.rmtree(course.folder / "submitted", ignore_errors=True)
+    settings = course.folder / CONFIG
+    text = settings.read_text(encoding="utf-8")
+    settings.write_text(
+        text.replace("cell_seconds = 30", "cell_seconds = 4").replace("seconds = 240", "seconds = 60")
+    )
+    pupils = Class(course)
+    for name, (change, answers, _due, _said) in ATTACKS.items():
+        pupils.hand_in(name, all_right() | answers, change)
+    pupils.hand_in("huge", all_right())
+    with pupils.place("huge").open("r+b") as file:
+        file.seek(200_000_000)
+        file.write(b" ")
+    pupils.hand_in(
+        "spy", all_right(), cell(SPY.format(course=course.folder, submitted=course.folder / "submitted"))
+    )
+    pupils.hand_in("zz last", all_right())
+
+    outcomes = graded(course)
+    assert outcomes["zz last"].score == 9.0
+    assert not outcomes["zz last"].trouble
+    assert outcomes["huge"].score is None
+    assert "200 MB" in outcomes["huge"].trouble
+    for name, (_change, _answers, due, said) in ATTACKS.items():
+        each = outcomes[name]
+        assert each.score in (due if isinstance(due, tuple) else (due,)), each
+        assert any(words in each.trouble if words else not each.trouble for words in said), each
+
+    pages = {page.parts[-3]: page.read_text(encoding="utf-8") for page in feedback_pages(course)}
+    told = printed(course, "spy")
+    assert len(told) == 7
+    assert all(line.endswith(" False") for line in told[:5])  # the course, and all that is not Python's
+    assert told[5:] == ["processes few", "offline"]
+    assert "<script>alert" not in pages["claims"]
+    shown = {repr(tuple(case)) for case in CASES(find("02-4"), 0)}
+    hidden = {
+        repr(tuple(case)) for case in CASES(find("02-4"), hidden_seed(course.secret, "tells", "02-4"))
+    } - shown
+    assert hidden
+    text = html.unescape(pages["tells"]) + "".join(printed(course, "tells"))
+    assert "TOLD" in text
+    assert not any(case in text for case in hidden)
