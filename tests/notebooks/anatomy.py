@@ -19,6 +19,7 @@ import nbformat
 NOTEBOOKS = Path(__file__).resolve().parents[2] / "notebooks"
 if __name__ == "__main__":  # exercises as they stand here, not as they were when the package was installed
     sys.path.insert(0, str(NOTEBOOKS.parent))
+CARE = "Before you begin: a word of care"  # opens the first lesson, and the others link to it
 ROOMS_BEFORE = ("You will be able to", "Time", "Set-up")
 ROOMS_AFTER = ("Your turn", "Reflect", "Key points", "Glossary", "Sources", "Next")
 STEPS = ("Idea", "Predict", "See it", "Read it")
@@ -183,7 +184,8 @@ def faults(path: Path) -> list[str]:
 
 def _rooms(lesson: Lesson) -> list[str]:
     names = [name for name in lesson.rooms if name]
-    wanted = [*ROOMS_BEFORE, *lesson.sections, *ROOMS_AFTER]
+    first = [CARE] if lesson.path.stem.startswith("00") else []
+    wanted = [*first, *ROOMS_BEFORE, *lesson.sections, *ROOMS_AFTER]
     found = [] if names == wanted else [f"rooms are {names}, wanted {wanted}"]
     if not 3 <= len(lesson.sections) <= 5:
         found.append(f"{len(lesson.sections)} numbered sections, wanted 3 to 5")

@@ -152,7 +152,7 @@ class PracticeCard(Printed, ipywidgets.VBox):
 
     def printed(self) -> str:
         """Say the question or the verdict, where the card itself cannot be shown."""
-        return self._words().html
+        return self._words().inside
 
     def _repr_mimebundle_(self, **options: Any) -> dict[str, Any]:
         """Return the widget, and what can be read where there are no widgets."""
