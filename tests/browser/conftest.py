@@ -6,6 +6,7 @@ failure, ``ALLIANCE_SCREENSHOTS`` is the folder that :meth:`Lab.screenshot` writ
 
 from __future__ import annotations
 
+import json
 import os
 import re
 import secrets
@@ -90,6 +91,17 @@ def browser() -> Iterator[Browser]:
         running.close()
 
 
+def _as_learners_have_it(config: Path) -> None:
+    """Leave out what nbgrader, which only the developers' tools hold, adds to JupyterLab."""
+    (config / "labconfig").mkdir(parents=True)
+    page = {"disabledExtensions": {"@jupyter/nbgrader": True, "@jupyter-notebook/lab-extension": True}}
+    (config / "labconfig" / "page_config.json").write_text(json.dumps(page), encoding="utf-8")
+    parts = ("assignment_list", "course_list", "formgrader", "validate_assignment")
+    off = dict.fromkeys(["notebook", *(f"nbgrader.server_extensions.{part}" for part in parts)], False)
+    server = {"ServerApp": {"jpserver_extensions": off}}
+    (config / "jupyter_server_config.json").write_text(json.dumps(server), encoding="utf-8")
+
+
 class Server:
     """A JupyterLab of our own: free port, own token, own settings, nothing of the user's."""
 
@@ -100,6 +112,7 @@ class Server:
         startup = folder / "ipython" / "profile_default" / "startup"
         startup.mkdir(parents=True)
         (startup / "00-watch.py").write_text(KERNEL_WATCH.format(asked=str(self.asked)), encoding="utf-8")
+        _as_learners_have_it(folder / "config")
         with socket.socket() as probe:
             probe.bind(("127.0.0.1", 0))
             port = probe.getsockname()[1]
