@@ -55,7 +55,7 @@ class _Renderer(mistune.HTMLRenderer):
 
     def heading(self, text: str, level: int, **_attributes: Any) -> str:
         words = unescape(re.sub(r"<[^>]*>", "", text))
-        before = self._page.headings[-1][0] if self._page.headings else 0
+        before = self._page.headings[-1][0] if self._page.headings else level - 1
         level = min(level, before + 1)  # a level left out would be one to look for
         anchor = self._page.anchor(words)
         self._page.headings.append((level, anchor, words))
@@ -65,7 +65,9 @@ class _Renderer(mistune.HTMLRenderer):
         return super().block_code(code, info).replace("<pre>", '<pre tabindex="0">', 1)
 
     def link(self, text: str, url: str, title: str | None = None) -> str:
-        return super().link(text, page_address(url), title)
+        if re.match(r"[a-z]+:", url):
+            return super().link(text, url, title)
+        return f'<a href="{escape(page_address(url))}">{text}</a>'  # a heading may hold a colon
 
 
 def readable_tables(html: str) -> str:
