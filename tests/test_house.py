@@ -89,7 +89,8 @@ def test_learners_lock_meets_the_project():
 
 def test_developers_lock_meets_the_project_and_holds_the_learners_lock():
     developers = locked(LOCK.DEVELOPERS)
-    assert unmet(PROJECT["optional-dependencies"]["dev"], developers) == []
+    extras = PROJECT["optional-dependencies"]
+    assert unmet([*extras["dev"], *extras["site"]], developers) == []
     learners = locked(LOCK.LEARNERS)
     assert {name: pin.specifier for name, pin in learners.items()} == {
         name: developers[name].specifier for name in learners
