@@ -22,6 +22,7 @@ _COMMANDS: dict[str, tuple[str, str]] = {
     "simulate": ("simulate", "write a synthetic clinic"),
     "plan": ("plan", "say how often a study finds what is there, by simulation"),
     "check": ("check", "say what is wrong in a file of ratings"),
+    "site": ("site", "write the lessons as a site that lives without Python"),
     "report": ("report", "write a page about a class's ratings, to read and to print"),
     "course": ("course", "build and grade a course of these lessons with nbgrader"),
 }

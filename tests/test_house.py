@@ -90,7 +90,7 @@ def test_learners_lock_meets_the_project():
 def test_developers_lock_meets_the_project_and_holds_the_learners_lock():
     developers = locked(LOCK.DEVELOPERS)
     extras = PROJECT["optional-dependencies"]
-    assert unmet([*extras["dev"], *extras["grading"]], developers) == []
+    assert unmet([*extras["dev"], *extras["grading"], *extras["site"]], developers) == []
     learners = locked(LOCK.LEARNERS)
     assert {name: pin.specifier for name, pin in learners.items()} == {
         name: developers[name].specifier for name in learners

@@ -170,12 +170,14 @@ function fit(panel) {
 }
 
 // The sentence speaks of where the controls stood when it was said. Where they stand elsewhere, Python is at work on it,
-// or it is gone; then what it must answer is disabled, and what is said of another setting is not shown.
+// or it is gone; then what it must answer is disabled, and what is said of another setting is not shown. A page that
+// never had a Python brings its own words (`still`).
 function listen(panel, model, controls) {
   const sentence = panel.querySelector(".ak-sentence");
   const line = sentence.querySelector(".ak-stale") ?? make(sentence, "div", "ak-stale", "");
   const sleep = panel.querySelector(".ak-sleep") ?? Object.assign(document.createElement("p"), { className: "ak-sleep", hidden: true });
-  sleep.textContent = "These controls sleep until you run this lesson again (Run > Run All Cells).";
+  const still = model.widget_manager.still;
+  sleep.textContent = still?.note ?? "These controls sleep until you run this lesson again (Run > Run All Cells).";
   panel.prepend(sleep);
   const context = model.widget_manager.context?.sessionContext;
   const gone = () => {
@@ -185,20 +187,22 @@ function listen(panel, model, controls) {
   const tell = (text) => line.textContent !== text && (line.textContent = text);
   let late = 0;
   function look() {
-    const asleep = panel.classList.contains("jupyter-widgets-disconnected") || gone();
+    const asleep = !still && (panel.classList.contains("jupyter-widgets-disconnected") || gone());
+    const mute = asleep || Boolean(still);
     const said = model.get("said");
     const stale = controls.some(([name, control]) => !same(setting(control), said[name]));
-    if (sleep.hidden === asleep) sleep.hidden = !asleep;
+    const noted = still ? Boolean(still.note) : asleep;
+    if (sleep.hidden === noted) sleep.hidden = !noted;
     panel.classList.toggle("ak-asleep", asleep);
-    panel.classList.toggle("ak-unsaid", asleep && stale);
+    panel.classList.toggle("ak-unsaid", mute && stale);
     for (const input of panel.querySelectorAll(".ak-control:not(.ak-in-page) :is(select, input, textarea, button, .noUi-target), .ak-foot .widget-toggle-button")) {
       if (asleep === (input.dataset.asleep === "yes")) continue;
       if (asleep && input.hasAttribute("disabled")) continue; // for a reason of its own
       input.toggleAttribute("disabled", asleep);
       input.dataset.asleep = asleep ? "yes" : "no";
     }
-    if (!stale || asleep) answered();
-    if (stale && asleep) tell("These words and the table were of another setting: run this lesson again to have this one told.");
+    if (!stale || mute) answered();
+    if (stale && mute) tell(still?.stale ?? "These words and the table were of another setting: run this lesson again to have this one told.");
     else if (stale) late ||= setTimeout(wait, 350);
   }
   function wait() {

@@ -165,8 +165,8 @@ class Panel(Printed, ipywidgets.VBox):
         self.text = ""
         self._see = see
         self._prediction = prediction
-        self._job = job
-        self._clicks = dict(clicks or {})
+        self.job = job
+        self.clicks = dict(clicks or {})
         self._react = react
         self._state = dict(state or {}) | (job.state if job else {})
         self._view: View | None = None
@@ -174,16 +174,16 @@ class Panel(Printed, ipywidgets.VBox):
         self._later: asyncio.TimerHandle | None = None
         self._settling = False
         linked = [widget for chart in charts.values() for widget in chart.links.values()]
-        self._in_page = {
+        self.in_page = {
             name for name, each in self.controls.items() if each.widget in linked or name in in_page
         }
         self.questions = {name: _html("ak-question") for name in self.controls}
-        self._sentence, self._words, self._table = map(_html, ("ak-sentence", "ak-words", "ak-table"))
+        self._sentence, self._words, self.table = map(_html, ("ak-sentence", "ak-words", "ak-table"))
         self._above, self._below = _html("ak-above"), _html("ak-below")
         self._lines = {name: _html("ak-line") for name in pages or {}}
-        self._toggle = ipywidgets.ToggleButton(description="Show the table", layout={"width": "max-content"})
-        self._toggle.observe(self._show_table, "value")
-        self._manners = _Manners(
+        self.toggle = ipywidgets.ToggleButton(description="Show the table", layout={"width": "max-content"})
+        self.toggle.observe(self._show_table, "value")
+        self.manners = _Manners(
             controls={name: control.widget for name, control in self.controls.items()},
             pages=[
                 [name, [len(charts) + place, *(list(charts).index(each) for each in of)]]
@@ -197,7 +197,7 @@ class Panel(Printed, ipywidgets.VBox):
             charts[name].add_class("ak-wide")
         super().__init__(
             [
-                self._manners,
+                self.manners,
                 _box(
                     "ak-main",
                     _box("ak-side", _html("ak-ask"), *lead, *self._arranged()),
@@ -211,10 +211,10 @@ class Panel(Printed, ipywidgets.VBox):
                         ),
                     ),
                 ),
-                _box("ak-foot", _html("ak-words-head"), self._toggle),
+                _box("ak-foot", _html("ak-words-head"), self.toggle),
                 self._words,
                 self._below,
-                self._table,
+                self.table,
                 *([_html("ak-note", f"<p>{escape(note)}</p>")] if note else []),
             ]
         )
@@ -223,14 +223,14 @@ class Panel(Printed, ipywidgets.VBox):
             prediction.recall(self.values())
         for name, control in self.controls.items():
             control.widget.observe(partial(self._changed, name), "value")
-        for name, places in self._clicks.items():
+        for name, places in self.clicks.items():
             for place in places:
                 charts[place].observe(partial(self._clicked, name), "selected")
         self.refresh()
 
     def stay(self) -> None:
         """Do not come into view when it is first shown: what it stands in does."""
-        self._manners.fresh = False
+        self.manners.fresh = False
 
     def printed(self) -> str:
         """Say what is seen now, with its table, where the panel itself cannot be shown."""
@@ -267,6 +267,13 @@ class Panel(Printed, ipywidgets.VBox):
         """Return where the controls stand, and the values of the state."""
         return {name: control.widget.value for name, control in self.controls.items()} | self._state
 
+    def follows(self, name: str, values: dict[str, Any]) -> dict[str, Any]:
+        """Return where all would stand after a control was changed to these values; nothing is changed."""
+        values = values | dict(self._react(name, values) if self._react else {})
+        return values | (
+            self._prediction.follows(self.values(), values, self.controls) if self._prediction else {}
+        )
+
     def _changed(self, name: str, change: dict[str, Any]) -> None:
         """Answer a control that was not set by the panel itself."""
         with self.turn:
@@ -281,14 +288,14 @@ class Panel(Printed, ipywidgets.VBox):
                 self._prediction.recall(self.values())
         if self._prediction and change["owner"] is self._prediction.button:
             self._prediction.keep(self.values())
-        if self._job:
+        if self.job:
             self._state["cancelled"] = False
-        if name in self._in_page:
+        if name in self.in_page:
             self._follow()
         else:
             self.refresh()
-        if self._job and change["owner"] is self._job.button:
-            self._job.press(self)
+        if self.job and change["owner"] is self.job.button:
+            self.job.press(self)
 
     def _put(self, values: Mapping[str, Any]) -> None:
         """Set controls and values of the state."""
@@ -318,7 +325,7 @@ class Panel(Printed, ipywidgets.VBox):
         if self.values() != before:
             self._show()
             return
-        for name, places in self._clicks.items():
+        for name, places in self.clicks.items():
             for place in places:
                 self.charts[place].selected = self.controls[name].widget.value
         for name, line in self._lines.items():
@@ -366,15 +373,15 @@ class Panel(Printed, ipywidgets.VBox):
         self.text = text
         first, *more = text.splitlines()[:lines] or [""]
         self._sentence.value, self._words.value = paragraphs_html(first), paragraphs_html("\n".join(more))
-        self._manners.said = {
+        self.manners.said = {
             name: each.widget.index if each.widget.has_trait("index") else each.widget.value
             for name, each in self.controls.items()
         }
 
     def _show_table(self, _change: object = None) -> None:
-        shown = self._toggle.value and self._view is not None
-        self._toggle.description = "Hide the table" if self._toggle.value else "Show the table"
-        self._table.value = table_html(self._view.table, self._view.caption) if shown and self._view else ""
+        shown = self.toggle.value and self._view is not None
+        self.toggle.description = "Hide the table" if self.toggle.value else "Show the table"
+        self.table.value = table_html(self._view.table, self._view.caption) if shown and self._view else ""
 
     def _arranged(self) -> list[ipywidgets.Box]:
         """Return the controls in sight, then one box a fold."""
@@ -387,7 +394,7 @@ class Panel(Printed, ipywidgets.VBox):
             box = _box("ak-control", control.widget, self.questions[name], *below)
             if control.worded:
                 box.add_class("ak-worded")
-            if name in self._in_page:
+            if name in self.in_page:
                 box.add_class("ak-in-page")
             folds.setdefault(control.fold, []).append(box)
         shown = _box("ak-controls", *folds.pop(""))

@@ -83,6 +83,16 @@ class Prediction:
             widget.value = guess[key] if found else self._first[key]
         self.button.value = found
 
+    def follows(
+        self, before: Mapping[str, Any], after: Mapping[str, Any], controls: Mapping[str, Control]
+    ) -> dict[str, Any]:
+        """Return what a change to other values sets back, where nothing was kept: what is guessed anew."""
+        if self._kept_as.format(**before) == self._kept_as.format(**after):
+            return {}
+        first = {id(widget): self._first[key] for key, widget in self._guesses.items()}
+        back = {name: first[id(each.widget)] for name, each in controls.items() if id(each.widget) in first}
+        return back | {"shown": False}
+
     def keep(self, values: Mapping[str, Any]) -> None:
         """Keep the guess, if the answer is now shown."""
         if self._kept_as and self.button.value:

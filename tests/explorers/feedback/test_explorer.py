@@ -97,7 +97,7 @@ def test_the_threshold_and_the_rings_are_answered_in_the_page(lab):
     threshold = lab.controls["above"].widget
     assert threshold.description == "Signal at, points above"
     assert all(chart.links["above"] is threshold for chart in lab.charts.values())
-    assert lab._in_page == {"above", "ring"}
+    assert lab.in_page == {"above", "ring"}
 
 
 def test_a_click_chooses_the_client(lab):

@@ -104,7 +104,7 @@ def test_a_cancelled_simulation_leaves_no_half_done_size_behind():
     running._sizes.clear()
     planner = ak.explore_plan()
     planner.set(design="within", clients=400, studies=5_000)
-    steps = planner._job._begin(**planner.values())
+    steps = planner.job._begin(**planner.values())
     for _ in range(3):
         next(steps)
     steps.close()

@@ -113,9 +113,9 @@ def test_a_name_is_shown_as_text() -> None:
     form = roleplay_form()
     form.controls["code"].widget.value = "<img src=x onerror=alert(1)>"
     form.controls["item_1"].widget.value = 3
-    form._toggle.value = True
-    assert "<img" not in form._sentence.value + form._table.value
-    assert "&lt;img" in form._table.value
+    form.toggle.value = True
+    assert "<img" not in form._sentence.value + form.table.value
+    assert "&lt;img" in form.table.value
 
 
 @pytest.mark.parametrize("text", ["-1", "41", "1.5", "ten", "1e1", "²"])

@@ -1,0 +1,136 @@
+"""The site in a browser, from a plain file server and from a folder: charts drawn, controls that answer, no outside host."""
+
+from __future__ import annotations
+
+import threading
+from functools import partial
+from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Browser, Page, expect
+
+import alliancekit as ak
+from alliancekit.site import build_site
+
+from .conftest import LOCAL_HOSTS, picture
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+LESSON = "03_alliance_and_outcome.html"
+pytestmark = pytest.mark.slow
+
+
+class Quiet(SimpleHTTPRequestHandler):
+    def log_message(self, *_args: object) -> None:
+        pass
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    place = tmp_path_factory.mktemp("served")
+    build_site(Path(__file__).parents[2] / "notebooks", place / "below" / "book", lessons=["03"])
+    return place
+
+
+@pytest.fixture(scope="module")
+def address(folder: Path) -> Iterator[str]:
+    """A plain file server, which has the site in a folder of its own."""
+    server = ThreadingHTTPServer(("127.0.0.1", 0), partial(Quiet, directory=str(folder)))
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    yield f"http://127.0.0.1:{server.server_port}/below/book/"
+    server.shutdown()
+
+
+@pytest.fixture
+def page(browser: Browser, request: pytest.FixtureRequest) -> Iterator[Page]:
+    scheme = getattr(request, "param", "light")
+    # axe puts its own script into the page, which the page's policy would refuse.
+    context = browser.new_context(
+        viewport={"width": 1366, "height": 768}, color_scheme=scheme, bypass_csp=True
+    )
+    opened, asked, faults = context.new_page(), [], []
+    opened.on("request", lambda each: asked.append(each.url))
+    opened.on("pageerror", lambda fault: faults.append(str(fault)))
+    yield opened
+    context.close()
+    outside = [
+        url for url in asked if url.startswith("http") and url.split("/")[2].split(":")[0] not in LOCAL_HOSTS
+    ]
+    assert outside == []
+    assert faults == []
+
+
+def panel_of(page: Page, place: int = 1):
+    panel = page.locator(".ak-panel").nth(place)
+    expect(panel.locator(".ak-live[data-drawn]").first).to_be_visible(timeout=20_000)
+    return panel
+
+
+def test_a_slider_moves_its_chart_and_a_choice_says_what_python_says(page: Page, address: str) -> None:
+    page.goto(address + LESSON)
+    panel = panel_of(page)
+    before = picture(panel)
+    panel.get_by_label("My prediction of r").focus()
+    page.keyboard.press("ArrowLeft")
+    assert picture(panel) != before
+    expect(panel.locator(".ak-stale")).to_contain_text("worked out by Python")
+    page.keyboard.press("ArrowRight")
+
+    explorer = ak.explore_components()
+    panel.get_by_role("button", name="Show what the data say").click()
+    explorer.set(shown=True)
+    sentence = panel.locator(".ak-sentence .widget-html-content")
+    assert sentence.inner_text() == explorer.text.splitlines()[0]
+    panel.get_by_role("button", name="More choices").click()
+    for label, name, place in (("Outcome", "outcome", 1), ("Rater", "rater", 2), ("Phase", "phase", 1)):
+        control, now = panel.get_by_label(label, exact=True), picture(panel)
+        control.select_option(index=place)
+        explorer.controls[name].widget.index = place
+        expect(sentence).to_have_text(explorer.text.splitlines()[0])
+        assert picture(panel) != now, label
+    panel.get_by_role("button", name="Show the table").click()
+    explorer.toggle.value = True
+    rows = panel.locator(".ak-table tbody tr")
+    expect(rows).to_have_count(explorer.table.value.count("<tr><td>"))
+
+    asleep = panel.get_by_label("Client", exact=True)
+    expect(asleep).to_be_disabled()
+    described = asleep.evaluate(
+        "node => document.getElementById(node.getAttribute('aria-describedby')).textContent"
+    )
+    assert "needs Python" in described
+
+
+def test_a_click_on_the_search_finds_its_place(page: Page, address: str) -> None:
+    page.goto(address + "index.html")
+    page.get_by_label("Search all lessons").fill("correlation interval")
+    page.locator(".found a").first.click()
+    page.wait_for_url("**/03_*#*")
+
+
+def test_it_opens_from_a_folder_without_a_server(page: Page, folder: Path) -> None:
+    page.goto((folder / "below" / "book" / LESSON).as_uri())
+    panel_of(page)
+
+
+@pytest.mark.parametrize("page", ["light", "dark"], indirect=True)
+def test_axe_finds_nothing(page: Page, address: str) -> None:
+    page.goto(address + LESSON)
+    panel = panel_of(page)
+    found = Axe().run(page).response["violations"]
+    panel.get_by_role("button", name="Show what the data say").click()
+    panel.get_by_role("button", name="More choices").click()
+    panel.get_by_role("button", name="Show the table").click()
+    found += Axe().run(page).response["violations"]
+    assert [(each["id"], [node["target"] for node in each["nodes"]]) for each in found] == []
+
+
+def test_a_phone_reads_it_without_moving_sideways(page: Page, address: str) -> None:
+    page.set_viewport_size({"width": 390, "height": 800})
+    page.goto(address + LESSON)
+    panel_of(page)
+    assert page.evaluate("document.documentElement.scrollWidth") <= 390
