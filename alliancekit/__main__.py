@@ -34,8 +34,10 @@ def main(argv: list[str] | None = None) -> int:
         if getattr(sys, name) is None:  # closed by whoever called: what is printed goes nowhere
             setattr(sys, name, Path(os.devnull).open("w"))  # noqa: SIM115 - it stays open to the end
     try:
-        done = _run(sys.argv[1:] if argv is None else argv)
-        sys.stdout.flush()
+        try:
+            done = _run(sys.argv[1:] if argv is None else argv)
+        finally:  # also where --help ends it
+            sys.stdout.flush()
     except KeyboardInterrupt:
         print("Stopped. What was there before is as it was.", file=sys.stderr)
         return 130

@@ -213,14 +213,14 @@ def _bubblewrap(hidden: Path) -> list[str]:
         # (``inside.py``), for which it must keep its own name, and those two powers, until it has.
         command[1:2] = [f"--unshare-{what}" for what in ("ipc", "pid", "net", "uts", "cgroup-try")]
         command += ["--cap-drop", "ALL", "--cap-add", "CAP_SETUID", "--cap-add", "CAP_SETGID"]
-    seen = _seen()
-    above = {parent for path in seen for parent in path.parents if parent != Path("/")}
+    for place in ("/tmp", "/dev/shm"):  # noqa: S108 - its own, of a limited size
+        command += ["--perms", "1777", "--size", str(_DISK), "--tmpfs", place]
+    seen = _seen()  # after them, as the workbook itself may lie in /tmp
+    above = {parent for path in seen for parent in path.parents} - {Path("/"), Path("/tmp")}  # noqa: S108
     for path in sorted(above, key=lambda path: len(path.parts)):  # of its own accord, it shuts them to others
         command += ["--perms", "0755", "--dir", str(path)]
     for path in seen:
         command += ["--ro-bind-try", str(path), str(path)]
-    for place in ("/tmp", "/dev/shm"):  # noqa: S108 - its own, of a limited size
-        command += ["--perms", "1777", "--size", str(_DISK), "--tmpfs", place]
     if any(hidden.is_relative_to(path) for path in seen):
         command += ["--tmpfs", str(hidden)]
     return [*command, "--chdir", "/tmp"]  # noqa: S108 - its own

@@ -74,7 +74,7 @@ def test_a_slider_moves_its_chart_and_a_choice_says_what_python_says(page: Page,
     page.goto(address + LESSON)
     panel = panel_of(page)
     before = picture(panel)
-    panel.get_by_label("My prediction of r").focus()
+    panel.get_by_role("slider", name="My prediction of r").focus()
     page.keyboard.press("ArrowLeft")
     assert picture(panel) != before
     expect(panel.locator(".ak-stale")).to_contain_text("worked out by Python")

@@ -89,11 +89,12 @@ def test_pages_are_whole_and_load_nothing_from_elsewhere(site):
         assert page.faults == [], name
         assert len(page.ids) == len(set(page.ids)), name
         for address in page.loads:
-            assert address == "data:," or not urlsplit(address).scheme, (name, address)
-            if address != "data:,":
+            held = address.startswith(("data:,", "data:image/svg+xml;base64,"))  # a still chart, in the page
+            assert held or not urlsplit(address).scheme, (name, address)
+            if not held:
                 assert (built.folder / name).parent.joinpath(address).is_file(), (name, address)
     for style in built.folder.rglob("*.css"):
-        assert not re.search(r"url\(|@import", style.read_text("utf-8")), style
+        assert not re.search(r"url\((?!\"?'?data:)|@import", style.read_text("utf-8")), style
 
 
 def test_links_lead_somewhere(site):
@@ -115,9 +116,10 @@ def test_links_lead_somewhere(site):
 
 def test_every_chart_has_words_and_every_explorer_what_it_says_without_scripts(site):
     built, pages = site
-    drawings = [svg for page in pages.values() for svg in page.svgs]
+    whole = "".join(page.text for page in pages.values())
+    drawings = re.findall(r'<img alt="([^"]*)"[^>]*data:image/svg', whole)
     assert len(drawings) >= 3
-    assert all(len(svg["aria-label"]) > 20 for svg in drawings)
+    assert all(len(words) > 20 for words in drawings)
     page = pages["03_alliance_and_outcome.html"].text
     assert len(re.findall("data-widget=", page)) == len(re.findall("<noscript><p>", page)) == 2
     text = (built.folder / "assets" / "03_alliance_and_outcome.js").read_text("utf-8")
