@@ -46,4 +46,4 @@ class Printed:
         data = bundle[0] if isinstance(bundle, tuple) else bundle
         words = f'{_STYLE}<div class="ak-printed">{self.printed()}</div>'
         display({VIEW: data[VIEW]}, raw=True)  # type: ignore[no-untyped-call]
-        display({"text/html": words}, raw=True)  # type: ignore[no-untyped-call]
+        display({"text/html": words, "text/plain": data.get("text/plain", "")}, raw=True)  # type: ignore[no-untyped-call]
