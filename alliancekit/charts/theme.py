@@ -47,6 +47,7 @@ FONT = "system-ui, -apple-system, 'Segoe UI', Roboto, 'Helvetica Neue', Arial, s
 PAPER = "#ffffff"  # what charts are drawn on
 INK = "#222222"  # text and lines of estimates
 QUIET = "#6b6b6b"  # marks in the background; 5:1 on white
+CHOSEN = "#B8430B"  # the mark that was clicked
 GUESS = "#7A4FA3"  # what the reader predicted, always dashed
 BAND = "#d9dee2"  # an area that other marks lie on
 _GRID, _AXIS, _SUBTITLE = "#e6e6e6", "#888888", "#555555"

@@ -17,6 +17,8 @@ if TYPE_CHECKING:
 
     Steps = Generator[tuple[int, int], None, Any]
 
+_START, _CANCEL = "Simulate", "Cancel"
+
 
 class Job:
     """Steps that lead to a result, the button that starts and cancels them, and a bar.
@@ -35,8 +37,6 @@ class Job:
         The result to open with.
     question
         What pressing the button answers.
-    start, stop
-        Labels of the button.
 
     Examples
     --------
@@ -44,25 +44,16 @@ class Job:
     ...     for done in range(3):
     ...         yield done, 3
     ...     return 3
-    >>> Job(count, 0, "How many are there?", start="Count").button.description
-    'Count'
+    >>> Job(count, 0, "How many are there?").button.description
+    'Simulate'
     """
 
-    def __init__(
-        self,
-        steps: Callable[..., Steps],
-        found: Any,
-        question: str,
-        *,
-        start: str = "Simulate",
-        stop: str = "Cancel",
-    ) -> None:
-        self.button = ipywidgets.ToggleButton(description=start)
+    def __init__(self, steps: Callable[..., Steps], found: Any, question: str) -> None:
+        self.button = ipywidgets.ToggleButton(description=_START)
         self.bar = ipywidgets.HTML()
         self.control = Control(self.button, question, below=self.bar)
         self.state = {"found": found, "cancelled": False}
         self._begin = steps
-        self._labels = start, stop
         self._presses = 0
         self._task: asyncio.Task[None] | None = None  # the loop itself would let it go
         self.button.observe(self._label, "value")
@@ -119,7 +110,7 @@ class Job:
         )
 
     def _label(self, _change: object) -> None:
-        self.button.description = self._labels[self.button.value]
+        self.button.description = _CANCEL if self.button.value else _START
 
 
 async def _in_turns(going: Generator[None, None, None]) -> None:

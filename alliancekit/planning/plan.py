@@ -89,51 +89,6 @@ def plan_study(
     >>> plan.power.includes(.81)
     True
     """
-    steps = plan_steps(
-        design,
-        clients=clients,
-        effect=effect,
-        sessions=sessions,
-        raters=raters,
-        therapists=therapists,
-        dropout=dropout,
-        studies=studies,
-        seed=seed,
-        level=level,
-    )
-    while True:
-        try:
-            done, of = next(steps)
-        except StopIteration as end:
-            plan: StudyPlan = end.value
-            return plan
-        if progress:
-            progress(done, of)
-
-
-def plan_steps(
-    design: str,
-    *,
-    clients: int,
-    effect: float | None = None,
-    sessions: int | None = None,
-    raters: int | None = None,
-    therapists: int | None = None,
-    dropout: float | None = None,
-    studies: int = 1000,
-    seed: int,
-    level: float = 0.95,
-) -> Generator[tuple[int, int], None, StudyPlan]:
-    """Do the work of :func:`plan_study` in short steps, each yielding how many studies are done of how many.
-
-    Whoever goes through them may do something else in between, or stop.
-
-    Examples
-    --------
-    >>> steps = plan_steps("agreement", clients=20, seed=1)
-    >>> next(steps)
-    (1000, 6000)
-    """
     study = checked_study(
         design,
         effect=effect,
@@ -145,6 +100,28 @@ def plan_steps(
         seed=seed,
         level=level,
     )
+    steps = plan_steps(study, clients)
+    while True:
+        try:
+            done, of = next(steps)
+        except StopIteration as end:
+            plan: StudyPlan = end.value
+            return plan
+        if progress:
+            progress(done, of)
+
+
+def plan_steps(study: Study, clients: int) -> Generator[tuple[int, int], None, StudyPlan]:
+    """Do the work of :func:`plan_study` in short steps, each yielding how many studies are done of how many.
+
+    Whoever goes through them may do something else in between, or stop.
+
+    Examples
+    --------
+    >>> steps = plan_steps(checked_study("agreement", effect=None, studies=1000, seed=1, level=.95), 20)
+    >>> next(steps)
+    (1000, 6000)
+    """
     fewest = fewest_clients(study)
     clients = whole("clients", clients, fewest, MOST_CLIENTS)
     sizes = sorted({min(max(round(clients * share), fewest), MOST_CLIENTS) for share in SIZES})

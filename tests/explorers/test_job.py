@@ -30,7 +30,7 @@ def _panel(steps):
 
     number = ipywidgets.IntSlider(3, description="Number")
     chart = alt.Chart(named(ROWS, "points")).mark_point().encode(x="x:Q", y="y:Q")
-    job = Job(steps, "nothing", "What is the sum?", start="Add up")
+    job = Job(steps, "nothing", "What is the sum?")
     panel = Panel({"number": Control(number, "Up to?")}, {"chart": LiveChart(chart)}, see, job=job)
     return panel, number, job
 
@@ -55,7 +55,7 @@ def test_without_a_kernel_the_result_is_there_at_once():
     assert list(panel.controls)[-1] == "run"
     job.button.value = True
     assert panel.text == "3: 6"
-    assert (job.button.value, job.button.description, job.bar.value) == (False, "Add up", "")
+    assert (job.button.value, job.button.description, job.bar.value) == (False, "Simulate", "")
     number.value = 4
     assert panel.text == "4: 6"
 

@@ -6,6 +6,7 @@ import pytest
 
 import alliancekit as ak
 from alliancekit.exercises.lessons.facts_10 import one_session, planned, right_signs, role_plays
+from alliancekit.exercises.lessons.predictions_10 import PREDICTIONS
 from alliancekit.results import short
 from tests.notebooks.figures import Lesson, Said
 
@@ -54,8 +55,20 @@ def test_small_classes_with_the_wrong_sign(lesson):
     assert f"The other {100 - right} find" in lesson.prose[READ[5]]
 
 
-def test_four_in_five_small_studies_miss_it_and_an_experiment_takes_several_hundred():
+def test_what_an_experiment_takes(lesson):
     assert 0.17 < planned().power < 0.23
     experiment = ak.plan_study("experiment", clients=100, seed=1)
     assert experiment.study.effect == 0.2
-    assert 300 < experiment.needed() < 1_000
+    needed = experiment.needed()
+    words = f"about {needed:.0f} clients (95% interval {needed.low:.0f} to {needed.high:.0f})"
+    assert words in lesson.prose[READ[4]]
+
+
+def test_what_the_questions_say_of_the_example_classes():
+    asked = {each.id: each.question.replace("−", "-") for each in PREDICTIONS}
+    r = role_plays()
+    assert one_session().people == 24
+    assert "Twenty-four people" in asked["10-1"]
+    assert "the 24 agree" in asked["10-2"]
+    assert f"In {r.n} synthetic role-plays" in asked["10-3"]
+    assert f"r = {short(r)}. Its 95% interval begins at {short(r.low)}" in asked["10-3"]

@@ -14,6 +14,7 @@ from statsmodels.stats.power import TTestIndPower
 import alliancekit as ak
 from alliancekit.errors import UserError
 from alliancekit.planning import plan_steps, running
+from alliancekit.planning.asking import checked_study
 from alliancekit.planning.designs import DESIGNS
 from alliancekit.planning.intervals import SHARED, STABLE, expected_correlation
 
@@ -156,7 +157,8 @@ def test_progress_goes_up_to_the_end_and_what_it_raises_stops_and_keeps_nothing_
 def test_a_step_is_short():
     import time
 
-    steps, longest, last = plan_steps("within", clients=500, studies=200, seed=14), 0.0, time.perf_counter()
+    study = checked_study("within", effect=None, studies=200, seed=14, level=0.95)
+    steps, longest, last = plan_steps(study, 500), 0.0, time.perf_counter()
     for _ in steps:
         longest, last = max(longest, time.perf_counter() - last), time.perf_counter()
     assert longest < 1  # hundredths of a second where nothing else runs

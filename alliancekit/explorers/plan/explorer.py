@@ -184,4 +184,4 @@ def _asked(values: dict[str, Any]) -> dict[str, Any]:
 
 
 def _steps(**values: Any) -> Generator[tuple[int, int], None, StudyPlan]:
-    return plan_steps(clients=values["clients"], **_asked(values))
+    return plan_steps(checked_study(**_asked(values)), values["clients"])

@@ -149,13 +149,13 @@ class RatingsBench(ipywidgets.VBox):
 
     def take(self, files: dict[str, bytes]) -> None:
         """Read files that came together; what was there before stays where they cannot be read."""
+        self._headings, self._chooser, self._columns.children = [], None, ()
         if sum(map(len, files.values())) > MAX_BYTES:
             limit = f"{MAX_BYTES // 1_000_000} MB"
             self._wrong(UserError(f"Found more than {limit}. Bring fewer or smaller files."))
             return
         self._files = {Path(name.replace("\\", "/")).name or "file": held for name, held in files.items()}
         self._each_file.layout.display = "none" if len(files) < 2 else None
-        self._chooser, self._columns.children = None, ()
         self._read()
 
     def _read(self) -> None:
@@ -188,7 +188,11 @@ class RatingsBench(ipywidgets.VBox):
         self._say(_read_words(ratings, names), _more_words(ratings, self._offers))
         self._other.layout.display = None if self._files else "none"
         self._other.value, self._columns.children = False, ()
+        self._look.unobserve(
+            self._open, "value"
+        )  # it is opened once, whether the choice stays the same or not
         self._look.options = possible  # which chooses the first
+        self._look.observe(self._open, "value")
         self._open()
 
     def _open(self, _change: object = None) -> None:

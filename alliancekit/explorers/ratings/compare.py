@@ -13,6 +13,7 @@ from alliancekit.charts.theme import INK, QUIET, Style, alt, named
 from alliancekit.clinic import PARTS, RATERS, load_clinic, phase_means
 from alliancekit.explorers.live import LiveChart
 from alliancekit.explorers.panel import Control, Panel, View
+from alliancekit.ratings.means import class_means
 from alliancekit.results import capital, plain
 from alliancekit.stats import compare_means
 
@@ -39,7 +40,7 @@ def compare_panel(ratings: pd.DataFrame) -> Panel:
     synthetic = bool(ratings.attrs.get("synthetic"))
 
     def see(rater: str, phase: str) -> View:
-        mine = own_means(ratings, rater, phase)
+        mine = class_means(ratings, rater, phase)
         return view_compare(mine, phase_means(clinic, rater, phase), rater, phase, synthetic=synthetic)
 
     phases = ["early", "all"] if ratings["session"].max() > 3 else ["early"]
@@ -61,23 +62,6 @@ def compare_panel(ratings: pd.DataFrame) -> Panel:
         note="The sample clinic is synthetic: made by a program, so it is no norm. A difference between your "
         "ratings and it says how the two differ, not why.",
     )
-
-
-def own_means(ratings: pd.DataFrame, rater: str, phase: str) -> pd.DataFrame:
-    """Return means of bond, goals and tasks, one row a person where people rated the same, else a client.
-
-    Examples
-    --------
-    >>> rows = pd.DataFrame({"client_id": ["A", "A", "B"], "session": [1, 2, 1], "rater": "client",
-    ...                      "bond": [3., 5., 2.], "goals": 3.0, "tasks": 3.0})
-    >>> own_means(rows, "client", "all")["bond"].tolist()
-    [4.0, 2.0]
-    """
-    mine = ratings[ratings["rater"] == rater]
-    mine = mine[mine["session"] <= 3] if phase == "early" else mine
-    shared = "person" in mine and len(mine["person"].unique()) > 1
-    unit = "person" if shared else "client_id"
-    return mine.groupby(unit, sort=False)[list(PARTS)].mean()
 
 
 def view_compare(

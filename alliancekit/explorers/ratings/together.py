@@ -8,7 +8,7 @@ import ipywidgets
 
 from alliancekit.charts.class_agreement import class_layers, class_rows
 from alliancekit.charts.marks import picture
-from alliancekit.charts.theme import alt
+from alliancekit.charts.theme import CHOSEN, QUIET, alt
 from alliancekit.clinic import ITEMS
 from alliancekit.explorers.live import LiveChart
 from alliancekit.explorers.panel import Control, Panel, View
@@ -127,7 +127,7 @@ def view_together(found: ClassAgreement, session: tuple[object, ...], what: str,
 
 def _agreement(row: pd.Series) -> str:  # type: ignore[type-arg]
     agreed = Estimate(row.agreement, row.agreement_low, row.agreement_high, name=f"r_wg for {row.rated}")
-    chance = " It holds 0: they might as well have ticked at random." if agreed.includes(0) else ""
+    chance = " It holds 0: this cannot be told from answers ticked at random." if agreed.includes(0) else ""
     return f"1 would mean that all give the same, 0 that they tick at random: {agreed.words()}.{chance}"
 
 
@@ -137,10 +137,10 @@ def _statement(number: int) -> str:
 
 def _chart(points: pd.DataFrame, means: pd.DataFrame, synthetic: bool) -> LayerChart:
     dots, *estimate = class_layers(points, means)
-    chosen = alt.condition("datum.person == selected", alt.value("#B8430B"), alt.value("#6b6b6b"))
+    chosen = alt.condition("datum.person == selected", alt.value(CHOSEN), alt.value(QUIET))
     dots = dots.encode(color=chosen)
     ring = dots.transform_filter("datum.person == selected")
-    ring = ring.mark_point(filled=False, shape="circle", strokeWidth=3, color="#B8430B", opacity=1)
+    ring = ring.mark_point(filled=False, shape="circle", strokeWidth=3, color=CHOSEN, opacity=1)
     return picture(
         *estimate,
         dots,

@@ -197,3 +197,27 @@ def test_what_survey_tools_export_is_read_after_one_look_at_the_columns(bench, t
     assert "rated by 2 people" in bench.told, bench.told
     assert bench.ratings["item_1"].tolist() == [4, 2]
     assert "R_1" not in bench.told
+
+
+def test_a_picture_after_a_table_of_unknown_columns_is_called_a_picture(bench):
+    bench.take({"survey.csv": SURVEY})
+    assert "Say below which is which" in bench.told
+    bench.take({"photo.csv": b"\xff\xd8\xff\xe0 a photo"})
+    assert "picture (JPEG)" in bench.told
+    assert "Say below" not in bench.told
+    assert bench._columns.children == ()
+
+
+def test_each_file_opens_its_picture_once(bench, monkeypatch):
+    made = []
+    monkeypatch.setattr(
+        "alliancekit.explorers.ratings.views.together_panel",
+        lambda found: made.append(found) or ak.explore_sessions(),
+    )
+    monkeypatch.setattr(
+        "alliancekit.explorers.ratings.views.compare_panel",
+        lambda found: made.append(found) or ak.explore_sessions(),
+    )
+    bench.open_example("Eight role-plays")
+    bench.open_example("One session, rated by 24")
+    assert len(made) == 2
