@@ -73,6 +73,15 @@ def short(value: float, digits: int = 2) -> str:
     return text.replace("0.", ".", 1) if abs(float(text)) < 1 else text
 
 
+def counted(count: int, one: str) -> str:
+    """Say how many there are of something.
+
+    >>> counted(1, "client"), counted(1200, "client")
+    ('1 client', '1,200 clients')
+    """
+    return f"{count:,} {one}{'' if count == 1 else 's'}"
+
+
 def capital(text: str) -> str:
     """Begin with a capital letter, and leave the rest as it is.
 

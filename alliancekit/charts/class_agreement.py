@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from alliancekit.charts.marks import RATING, estimates, still
 from alliancekit.charts.theme import INK, QUIET, Style, alt, named
-from alliancekit.clinic import ITEMS
+from alliancekit.clinic import ITEMS, KEYS
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -94,7 +94,7 @@ def class_chart(found: ClassAgreement) -> LayerChart:
     >>> class_chart(class_agreement(rows)).to_dict()["title"]["text"]
     'Client Video, session 1, as 3 people rated it (observer)'
     """
-    key = ["client_id", "session", "rater"]
+    key = KEYS["sessions"]
     by_session = found.parts.groupby(key, observed=True, sort=False)
     most: Any = by_session["sd"].mean().idxmax()
     client, session, rater = most

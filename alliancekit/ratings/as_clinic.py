@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
-from alliancekit.clinic import ITEMS, NOT_GIVEN, PARTS, RATERS, Clinic
+from alliancekit.clinic import ITEMS, KEYS, NOT_GIVEN, PARTS, RATERS, Clinic
 from alliancekit.ratings import SYNTHETIC
 
 
@@ -32,7 +32,7 @@ def as_clinic(ratings: pd.DataFrame) -> Clinic:
     >>> as_clinic(rows).clients[["client_id", "intake", "outcome_end", "sessions_attended"]].values.tolist()
     [['C1', 20.0, 12.0, 2]]
     """
-    key = ["client_id", "session", "rater"]
+    key = KEYS["sessions"]
     values = [*PARTS, "alliance", "outcome", *(item for item in ITEMS if item in ratings)]
     sessions = ratings.groupby(key, observed=True, sort=False)[values].mean().reset_index()
     sessions = sessions.sort_values(["client_id", "session"], kind="stable", key=_in_order).reset_index(

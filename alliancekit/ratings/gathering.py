@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, Literal
 import numpy as np
 import pandas as pd
 
+from alliancekit.clinic import KEYS
 from alliancekit.errors import UserError, printable
 from alliancekit.ratings import SYNTHETIC, read_ratings
 from alliancekit.ratings.columns import PERSON
@@ -17,7 +18,7 @@ if TYPE_CHECKING:
     import os
     from collections.abc import Sequence
 
-_KEY = ["client_id", "session", "rater"]
+_KEY = KEYS["sessions"]
 
 
 def read_class(

@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 from alliancekit.record.event import MOST_SEED, Event, kept_text
-from alliancekit.record.restore import Keep, Restored, put_aside, restore
-from alliancekit.record.save import pack
-from alliancekit.record.store import (
-    Record,
+from alliancekit.record.own import (
     current_record,
     last_prediction,
     record_prediction,
     reflections,
 )
+from alliancekit.record.restore import Keep, Restored, put_aside, restore
+from alliancekit.record.save import pack
+from alliancekit.record.store import Record
 from alliancekit.record.tables import csv_text, minutes_spent, when
 
 __all__ = [

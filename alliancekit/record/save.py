@@ -8,8 +8,8 @@ import zipfile
 from dataclasses import asdict
 from typing import TYPE_CHECKING
 
+from alliancekit.record.own import reflections
 from alliancekit.record.owner import owners
-from alliancekit.record.store import reflections
 from alliancekit.record.tables import answers_csv
 
 if TYPE_CHECKING:

@@ -8,7 +8,7 @@ import pandas as pd
 
 from alliancekit.clinic import PARTS, RATERS
 from alliancekit.errors import UserError
-from alliancekit.results import Result
+from alliancekit.results import Result, counted
 from alliancekit.stats.class_agreement import FEWEST
 from alliancekit.stats.correlation import checked_level, correlate
 from alliancekit.stats.differences import mean_of
@@ -61,8 +61,8 @@ class Ratings(Result):
     def sentence(self) -> str:
         """Say how much there is, and how the alliance went with the outcome."""
         said = (
-            f"{_many(self.people, 'client')}, up to {_many(self._sessions, 'session')} each, "
-            f"{_many(self._rated, 'rating')}."
+            f"{counted(self.people, 'client')}, up to {counted(self._sessions, 'session')} each, "
+            f"{counted(self._rated, 'rating')}."
         )
         if self.means["low"].isna().any():
             said += " A dash stands where there is no interval: fewer than two were rated, or all alike."
@@ -144,7 +144,3 @@ def _with_outcome(ratings: pd.DataFrame, level: float) -> tuple[Correlation | No
         return correlate(both, "alliance", "outcome", level=level), ""
     except UserError as fault:
         return None, f"No correlation is shown. {fault}"
-
-
-def _many(count: int, what: str) -> str:
-    return f"{count:,} {what}{'' if count == 1 else 's'}"

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from alliancekit.clinic import ITEMS, PARTS
+from alliancekit.clinic import ITEMS, KEYS, PARTS
 from alliancekit.errors import UserError
 from alliancekit.results import Estimate, Result, chart_of, plain
 from alliancekit.stats.agreement import intraclass_correlation
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
 FEWEST = 5  # people, below which no correlation is given
 CHANCE = 2.0  # variance of answers drawn at random from 1 to 5: (5^2 - 1) / 12
-_SESSION = ["client_id", "session", "rater"]
+_SESSION = KEYS["sessions"]
 _COLUMNS = [
     "people",
     "mean",

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from alliancekit.explorers import self_check as module
-from alliancekit.record import store
+from alliancekit.record import own
 
 
 def test_all_is_well_here():
@@ -34,7 +34,7 @@ def test_folder_that_cannot_be_written_is_told(tmp_path, monkeypatch):
     blocked = tmp_path / "a-file"
     blocked.write_text("not a folder")
     monkeypatch.setenv("ALLIANCE_WORK", str(blocked))
-    store._record_at.cache_clear()
+    own._record_at.cache_clear()
     assert module.look_up()[2].startswith("To mend: Your record could not be saved")
 
 

@@ -31,7 +31,8 @@ from alliancekit.record import (
     restore,
 )
 from alliancekit.record.event import LONGEST_TEXT
-from alliancekit.record.store import STEPS, reflections
+from alliancekit.record.own import reflections
+from alliancekit.record.store import STEPS
 
 ROOT = Path(__file__).parents[2]
 

@@ -17,6 +17,7 @@ from alliancekit.explorers.ratings.views import offers
 from alliancekit.ratings.checks import ANSWER
 from alliancekit.ratings.columns import known_columns
 from alliancekit.ratings.gathering import read_class
+from alliancekit.results import counted
 from alliancekit.tables.limits import MAX_BYTES
 from alliancekit.tables.numbers import number
 
@@ -269,14 +270,10 @@ def _read_words(ratings: pd.DataFrame, names: Sequence[str]) -> str:
     listed = ", ".join(map(printable, names[:3])) + (f" and {len(names) - 3} more" if len(names) > 3 else "")
     clients = ratings["client_id"].nunique()
     sessions = len(ratings[["client_id", "session"]].drop_duplicates())
-    what = f"{_many(clients, 'client')}, {_many(sessions, 'session')}"
+    what = f"{counted(clients, 'client')}, {counted(sessions, 'session')}"
     people = f", rated by {ratings['person'].nunique()} people" if "person" in ratings else ""
     made = " Synthetic ratings, made by a program." if ratings.attrs.get("synthetic") else ""
     return f"Read {listed}: {what}{people}; {len(ratings):,} forms.{made}"
-
-
-def _many(count: int, one: str) -> str:
-    return f"{count:,} {one}{'' if count == 1 else 's'}"
 
 
 def _more_words(ratings: pd.DataFrame, offered: Sequence[Offer]) -> list[str]:

@@ -9,7 +9,7 @@ import ipywidgets
 from alliancekit.charts.class_agreement import class_layers, class_rows
 from alliancekit.charts.marks import picture
 from alliancekit.charts.theme import CHOSEN, QUIET, alt
-from alliancekit.clinic import ITEMS
+from alliancekit.clinic import ITEMS, KEYS
 from alliancekit.explorers.live import LiveChart
 from alliancekit.explorers.panel import Control, Panel, View
 from alliancekit.instruments import TEACHING
@@ -26,7 +26,7 @@ NOBODY = "nobody"
 _PARTS, _STATEMENTS = "bond, goals and tasks", "single statements"
 _MADE = "Synthetic ratings: a program made them. "
 _WORD = "statement "
-_KEY = ["client_id", "session", "rater"]
+_KEY = KEYS["sessions"]
 
 
 def together_panel(ratings: pd.DataFrame) -> Panel:

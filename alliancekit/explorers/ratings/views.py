@@ -5,6 +5,7 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING, NamedTuple
 
+from alliancekit.clinic import KEYS
 from alliancekit.explorers.chairs.explorer import explore_chairs
 from alliancekit.explorers.component.explorer import explore_components
 from alliancekit.explorers.ratings.compare import compare_panel
@@ -77,7 +78,7 @@ def _people_a_session(ratings: pd.DataFrame) -> int:
     """Return how many people rated the session that most did, from one chair."""
     if "person" not in ratings:
         return 0
-    return int(ratings.groupby(["client_id", "session", "rater"], observed=True)["person"].nunique().max())
+    return int(ratings.groupby(KEYS["sessions"], observed=True)["person"].nunique().max())
 
 
 def _few(count: int, of: str) -> str:
