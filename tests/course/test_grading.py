@@ -4,11 +4,16 @@ from __future__ import annotations
 
 import html
 import shutil
+import signal
+import subprocess
+import sys
+import time
 import warnings
 
 import pytest
 
 from alliancekit.course.asked import hidden_seed
+from alliancekit.course.cells import POINTS
 from alliancekit.course.grading import feedback_pages, grade_course
 from alliancekit.course.places import CONFIG
 from alliancekit.exercises.engine.register import exercise_clinic, find
@@ -216,3 +221,52 @@ def test_attacks_harm_nobody_else(course, shut_off):
     text = html.unescape(pages["tells"]) + "".join(printed(course, "tells"))
     assert "TOLD" in text
     assert not any(case in text for case in hidden)
+
+
+KILLED = """
+import sys
+from pathlib import Path
+from alliancekit.course.grading import grade_course
+from alliancekit.course.places import Course
+grade_course(Course.at(Path(sys.argv[1])), workers=2)
+"""
+
+
+def test_grading_that_was_killed_goes_on_where_it_stopped(built, tmp_path, shut_off):
+    """Killed while nbgrader writes: what had run does not run again, and every mark is the one that is due."""
+    folder = tmp_path / "course"
+    shutil.copytree(built.folder, folder)
+    course, right = type(built)(folder), all_right()
+    pupils = Class(course)
+    due = {}
+    for number in range(5):
+        names = sorted(right)[: number + 1]
+        pupils.hand_in(f"s{number}", {name: right[name] for name in names})
+        due[f"s{number}"] = sum(POINTS[find(name).track] for name in names)
+    grading = subprocess.Popen([sys.executable, "-c", KILLED, str(folder)], stderr=subprocess.DEVNULL)
+    for _ in range(1200):
+        if list(folder.glob("runs/lesson-02/*.underway")):
+            break
+        time.sleep(0.05)
+    grading.send_signal(signal.SIGKILL)
+    grading.wait()
+    assert list(folder.glob("runs/lesson-02/*.underway"))  # broken off in the middle of one
+    ran = {path: path.stat().st_mtime_ns for path in folder.glob("runs/lesson-02/*.json")}
+    assert ran
+
+    outcomes = graded(course)
+    assert {name: each.score for name, each in outcomes.items()} == due
+    assert not any(each.trouble for each in outcomes.values())
+    assert {path: path.stat().st_mtime_ns for path in ran} == ran
+    assert not list(folder.glob("runs/lesson-02/*.underway"))
+
+
+def test_a_notebook_that_was_handed_in_again_is_graded_again(built, tmp_path, shut_off):
+    folder = tmp_path / "course"
+    shutil.copytree(built.folder, folder)
+    course, right = type(built)(folder), all_right()
+    pupils = Class(course)
+    pupils.hand_in("ada", {})
+    assert graded(course)["ada"].score == 0.0
+    pupils.hand_in("ada", right)
+    assert graded(course)["ada"].score == 9.0
