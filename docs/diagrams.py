@@ -18,8 +18,9 @@ IMAGES = Path(__file__).resolve().parents[1] / "notebooks" / "images"
 WIDTH = 480
 _SHEET = f"""\
   <style>
-    text {{ font: 15px {FONT}; fill: {INK}; text-anchor: middle; }}
-    .name {{ font-weight: 600; font-size: 16px; }}
+    text {{ font: 14px {FONT}; fill: {INK}; text-anchor: middle; }}
+    .name {{ font-weight: 600; font-size: 15px; }}
+    .tile {{ font-weight: 600; }}
     .left {{ text-anchor: start; }}
     .card {{ fill: #f7f8f9; stroke: {QUIET}; }}
     .box {{ fill: #ffffff; stroke: {INK}; stroke-width: 1.5; }}
@@ -107,7 +108,7 @@ def feedback_loop() -> str:
     steps = (
         (20, 20, "1  Ask", "How was today?", ("therapist",)),
         (270, 20, "2  Answer", "a mark, a word, a silence", ("client",)),
-        (270, 170, "3  Look together", "what did the mark mean?", ("client", "therapist")),
+        (270, 170, "3  Look together", "what does it tell us?", ("client", "therapist")),
         (20, 170, "4  Change something", "or nothing, on purpose", ("client", "therapist")),
     )
     parts = []
@@ -225,25 +226,25 @@ def three_levels() -> str:
 
 def four_meanings() -> str:
     """Draw a tile for each thing that reciprocity may mean."""
-    client, therapist = STYLES["client"].colour, STYLES["therapist"].colour
+    pink, ochre = STYLES["client"].colour, STYLES["therapist"].colour
     parts = []
     tiles = (
         ("Mutual emotion", "feelings move together"),
         ("Collaboration", "two do the work together"),
-        ("Lagged effects both ways", "each goes with the other, later"),
+        ("Lagged effects both ways", "each, and the other later"),
         ("Dyadic covariance", "high with high, low with low"),
     )
     for i, (name, seen) in enumerate(tiles):
         x, y = 14 + (i % 2) * 230, 14 + (i // 2) * 186
         parts += [
             _box(x, y, 222, 176),
-            _words(x + 111, y + 146, name, kind="name"),
+            _words(x + 111, y + 146, name, kind="tile"),
             _words(x + 111, y + 167, seen),
         ]
     wave = "q22 -44 44 0t44 0t44 0t44 0"
     parts += [
-        f'  <path d="M36 72{wave}" fill="none" stroke="{client}" stroke-width="3"/>',
-        f'  <path d="M36 98{wave}" fill="none" stroke="{therapist}" stroke-width="3" stroke-dasharray="6 3"/>',
+        f'  <path d="M36 72{wave}" fill="none" stroke="{pink}" stroke-width="3"/>',
+        f'  <path d="M36 98{wave}" fill="none" stroke="{ochre}" stroke-width="3" stroke-dasharray="6 3"/>',
         _mark("client", 36, 72, 8),
         _mark("therapist", 36, 98, 9),
         _mark("client", 280, 84, 12),
