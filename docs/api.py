@@ -1,8 +1,8 @@
 """The reference: ``python docs/api.py`` writes ``docs/api.md``, a line for every public name.
 
 ``python docs/api.py --site FOLDER`` renders all docstrings, with their examples, as pages that ask no outside
-host (after ``pip install ".[docs]"``). Sphinx needs a configuration, a theme and a parser for as much; pdoc reads
-the package as it is.
+host (after ``pip install ".[docs]"``). Sphinx needs a configuration, a theme and a parser for as much; pdoc
+reads the package as it is.
 """
 
 from __future__ import annotations
@@ -21,8 +21,8 @@ PAGE = Path(__file__).with_name("api.md")
 _HEAD = """\
 # The package, name by name
 
-`import alliancekit as ak`, then `ak.` and the name. `help(ak.NAME)` in a notebook shows the whole of it: what goes
-in, what comes out, what may be wrong, and an example, which the tests run.
+`import alliancekit as ak`, then `ak.` and the name. `help(ak.NAME)` in a notebook shows the whole of it: what
+goes in, what comes out, what may be wrong, and an example, which the tests run.
 
 As pages with a search: `pip install '.[docs]'`, then `python docs/api.py --site FOLDER`.
 `python docs/api.py` writes this page, and a test compares it with the package.
