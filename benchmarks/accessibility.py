@@ -1,10 +1,11 @@
 """What axe-core finds in every lesson: light and dark, before and after everything in it has been used.
 
-Run: python benchmarks/accessibility.py   (about an hour for all; ``--lessons 03 08`` and ``--places`` choose)
-``--site FOLDER`` looks at a site that ``alliancekit site`` has built in this folder, instead of at Jupyter. Every rule
-of axe is on. A fault counts as ours if it lies in an output or in a text of the lesson; the rules in the last column
-are broken by Jupyter's own page around them, which we do not write. "Used" means: folds, tabs and tables open, every
-first slider and drop-down moved, a guess kept and its answer shown, an answer checked, hints taken.
+Run: python benchmarks/accessibility.py   (about half an hour for all)
+``--lessons 03 08`` and ``--places jupyterlab`` or ``notebook`` choose. ``--site FOLDER`` looks at a site that
+``alliancekit site`` has built in this folder, instead of at Jupyter. Every rule of axe is on. A fault counts
+if it lies in an output or in a text of the lesson; the rules in the last column are broken by Jupyter's own
+page around them, which we do not write. "Used" means: folds, tabs and tables open, every first slider and
+drop-down moved, a guess kept and its answer shown, an answer checked, hints taken.
 """
 
 from __future__ import annotations
@@ -45,14 +46,16 @@ SEE_ALL = """async () => {
 USE_ALL = """async () => {
     const wait = ms => new Promise(done => setTimeout(done, ms));
     const all = (where, selector) => [...where.querySelectorAll(selector)];
-    const named = (where, words) => all(where, 'button').filter(each => words.test(each.textContent) && !each.disabled);
+    const named = (where, words) =>
+        all(where, 'button').filter(each => words.test(each.textContent) && !each.disabled);
     const key = (each, key) => each.dispatchEvent(new KeyboardEvent('keydown', { key, bubbles: true }));
     for (const panel of all(document, '.ak-panel')) {
         panel.scrollIntoView({ block: 'center' });
         await wait(200);
         const control = panel.querySelector('.ak-control .noUi-handle, .ak-control input[type=range]');
         if (control) key(control, 'ArrowRight');
-        for (const each of all(panel, '.ak-fold-head button[aria-expanded=false], [role=tab], .ak-ask button, .ak-words-head button')) {
+        const shut = '.ak-fold-head button[aria-expanded=false], .ak-ask button, .ak-words-head button, [role=tab]';
+        for (const each of all(panel, shut)) {
             each.click();
             await wait(150);
         }
@@ -78,7 +81,9 @@ USE_ALL = """async () => {
         }
         named(card, /▼/)[0]?.click();
         const line = card.querySelector('svg[role=slider]');
-        for (let i = 0; line && i < 40; i++) line.akKey(new KeyboardEvent('keydown', { key: i % 2 ? 'ArrowRight' : 'ArrowDown' }));
+        for (let i = 0; line && i < 40; i++) {
+            line.akKey(new KeyboardEvent('keydown', { key: i % 2 ? 'ArrowRight' : 'ArrowDown' }));
+        }
         for (const details of all(card, 'details')) details.open = true;
         for (const words of [/^Keep/, /^Show the answer/]) {
             for (let i = 0; i < 20 && !named(card, words).length; i++) await wait(150);

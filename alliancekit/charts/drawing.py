@@ -119,16 +119,16 @@ def _listed(spec: dict[str, Any]) -> str:
     lists = "".join(
         "<ul>"
         + "".join(
-            f'<li data-at="{step.x:.0f} {step.y:.0f} {step.width:.0f} {step.height:.0f}">{escape(step.words)}</li>'
+            f'<li data-at="{" ".join(map(str, map(round, step.box)))}">{escape(step.words)}</li>'
             for step in group
         )
         + "</ul>"
         for group in groups
     )
     return (
-        '<details class="ak-marks" style="font-size:90%"><summary style="line-height:24px">Mark by mark</summary>'
-        f'<div role="region" aria-label="Marks of the chart" tabindex="0" style="max-height:14em;overflow:auto">'
-        f"{lists}</div></details>"
+        '<details class="ak-marks" style="font-size:90%"><summary style="line-height:24px">Mark by mark'
+        '</summary><div role="region" aria-label="Marks of the chart" tabindex="0" '
+        f'style="max-height:14em;overflow:auto">{lists}</div></details>'
     )
 
 

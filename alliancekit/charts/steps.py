@@ -30,6 +30,11 @@ class Step:
     height: float
     words: str
 
+    @property
+    def box(self) -> tuple[float, float, float, float]:
+        """From the left, from the top, width and height."""
+        return self.x, self.y, self.width, self.height
+
 
 def with_tip_names(spec: dict[str, Any]) -> dict[str, Any]:
     """Return a chart whose tooltips name columns in words.
@@ -83,7 +88,8 @@ def steps(spec: dict[str, Any]) -> list[list[Step]]:
     Examples
     --------
     >>> rows = [{"who": "C2", "x": 2}, {"who": "C1", "x": 1}]
-    >>> spec = {"data": {"values": rows}, "mark": "point", "encoding": {"x": {"field": "x"}, "tooltip": {"field": "who"}}}
+    >>> spec = {"data": {"values": rows}, "mark": "point"}
+    >>> spec["encoding"] = {"x": {"field": "x"}, "tooltip": {"field": "who"}}
     >>> [step.words for step in steps(spec)[0]]
     ['who: C1', 'who: C2']
     """

@@ -6,7 +6,7 @@ Drawing anew costs 100-350 ms a change, a move 20-30 ms. So a :class:`LiveChart`
 * :meth:`LiveChart.update` sends rows into a named data set, or values into params, from the kernel;
 * ``select="client_id"`` makes marks clickable: the clicked mark's ``client_id`` arrives in ``selected``,
   and the chart's param ``selected`` holds it too, to highlight the mark;
-* the arrow keys go from mark to mark, and each says its tooltip, whose columns are named in words; Enter clicks.
+* the arrow keys go from mark to mark, and each says its tooltip, with columns named in words; Enter clicks.
 
 The drawing library (Vega) is held by one :class:`Bundle` for each kernel, so ten charts cost one copy. A
 notebook that is saved with its widgets holds that copy too, so its charts are drawn, and move with the

@@ -134,7 +134,8 @@ def test_a_still_picture_says_what_the_living_chart_says(lab: Lab) -> None:
     assert living == pictured
     assert pictured[0].startswith(FIRST)
     ring, picture = still.locator(".ak-ring").bounding_box(), still.locator("img").bounding_box()
-    assert ring and picture
+    assert ring
+    assert picture
     assert picture["x"] < ring["x"] < picture["x"] + picture["width"]
     words = lab.notebook.locator(".ak-marks")
     words.locator("summary").click()
