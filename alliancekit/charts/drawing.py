@@ -127,7 +127,7 @@ def _listed(spec: dict[str, Any]) -> str:
     )
     return (
         '<details class="ak-marks" style="font-size:90%"><summary style="line-height:24px">Mark by mark'
-        '</summary><div role="region" aria-label="Marks of the chart" tabindex="0" '
+        '</summary><div role="group" aria-label="Marks of the chart" tabindex="0" '
         f'style="max-height:14em;overflow:auto">{lists}</div></details>'
     )
 

@@ -3,7 +3,7 @@
 const look = new CSSStyleSheet();
 look.replaceSync(`
   .ak-steps { position: absolute; inset: 0; pointer-events: none; }
-  .ak-steps:focus-visible, .ak-still:focus-visible { outline: 2px solid #1B6EC2; outline-offset: -2px; }
+  .ak-steps:focus-visible, .ak-still:focus-visible { outline: 3px solid #D55E00; outline-offset: -3px; }
   .ak-still { position: relative; }
   .ak-ring { position: absolute; box-sizing: border-box; border: 2px solid #222; border-radius: 4px; box-shadow: 0 0 0 2px #fff, inset 0 0 0 1px #fff; pointer-events: none; }
   .ak-told { position: absolute; z-index: 10; max-width: min(100%, 24em); box-sizing: border-box; white-space: pre-line; pointer-events: none; background: #222; color: #fff; border: 1px solid #fff; padding: 4px 8px; border-radius: 3px; font-size: 12px; line-height: 1.4; }
