@@ -54,7 +54,8 @@ USE_ALL = """async () => {
         await wait(200);
         const control = panel.querySelector('.ak-control .noUi-handle, .ak-control input[type=range]');
         if (control) key(control, 'ArrowRight');
-        const shut = '.ak-fold-head button[aria-expanded=false], .ak-ask button, .ak-words-head button, [role=tab]';
+        const heads = '.ak-fold-head button[aria-expanded=false], .ak-ask button, .ak-words-head button';
+        const shut = `${heads}, [role=tab]`;
         for (const each of all(panel, shut)) {
             each.click();
             await wait(150);
