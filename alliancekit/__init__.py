@@ -202,8 +202,10 @@ def __getattr__(name: str) -> Any:
     globals()[name] = value
     if "ipykernel" in modules:
         from alliancekit.exercises.engine.mistakes import stand_by
+        from alliancekit.results import show_frames
 
         stand_by()
+        show_frames()
     return value
 
 
