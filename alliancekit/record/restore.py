@@ -38,7 +38,9 @@ _ENCRYPTED = (
     "the files again without one, and choose that file."
 )
 _SAYS = {
-    DAMAGED: "This zip is damaged, perhaps because the download broke off. What could still be read was taken.",
+    DAMAGED: (
+        "This zip is damaged, perhaps because the download broke off. What could still be read was taken."
+    ),
     UNREADABLE: _UNREADABLE,
     ENCRYPTED: _ENCRYPTED,
     FOREIGN: _NOTHING_OF_OURS,

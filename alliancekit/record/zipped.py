@@ -60,8 +60,8 @@ class Zipped:
     refused
         Name of an entry, and why it was not taken.
     trouble
-        ``DAMAGED`` where only a part could be read; ``UNREADABLE``, ``ENCRYPTED`` or ``FOREIGN`` where nothing
-        of ours was found; empty for a sound zip.
+        ``DAMAGED`` where only a part could be read; ``UNREADABLE``, ``ENCRYPTED`` or ``FOREIGN`` where
+        nothing of ours was found; empty for a sound zip.
     """
 
     contents: dict[str, bytes] = field(default_factory=dict)

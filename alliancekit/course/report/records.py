@@ -25,7 +25,7 @@ from alliancekit.record.zipped import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterable
     from pathlib import Path
 
     from alliancekit.record import Event
@@ -53,12 +53,15 @@ class Trouble:
     what
         The file or the lesson.
     said
-        What is the matter, as the rest of a sentence that begins with ``what``.
+        What is the matter, as the rest of a sentence that begins with ``what``; without anybody's name.
+    others
+        Other learners whom it is about, to be named after it.
     """
 
     learner: str
     what: str
     said: str
+    others: tuple[str, ...] = ()
 
 
 @dataclass
@@ -77,8 +80,10 @@ class Records:
     troubles: list[Trouble] = field(default_factory=list)
 
 
-def read_records(folder: Path, progress: Callable[[str, int], None] = lambda _name, _of: None) -> Records:
-    """Read the zips in a folder, or those that stand in a course's ``submitted`` folder.
+def read_records(
+    folders: Iterable[Path], progress: Callable[[str, int], None] = lambda _name, _of: None
+) -> Records:
+    """Read the zips in folders; of a course, those in its folder ``submitted``.
 
     A learner is called as the folder that their zips lie in, or as the zip itself where it lies in none.
     Several zips of one learner are read as one record. What two learners handed in alike counts for the first
@@ -86,8 +91,8 @@ def read_records(folder: Path, progress: Callable[[str, int], None] = lambda _na
 
     Parameters
     ----------
-    folder
-        The folder.
+    folders
+        The folders.
     progress
         Called before each zip with its name, and how many there are.
 
@@ -99,24 +104,19 @@ def read_records(folder: Path, progress: Callable[[str, int], None] = lambda _na
     Raises
     ------
     UserError
-        If there is no such folder.
+        If a folder is not there.
     """
-    if not folder.is_dir():
-        raise UserError(f"There is no folder {folder}. Give the folder in which your class's zips lie.")
-    top = folder / "submitted" if (folder / CONFIG).is_file() else folder
-    found = sorted(path for path in top.rglob("*") if path.suffix.lower() == ".zip")
+    found = [each for folder in folders for each in _zips(folder)]
     records = Records()
     seen: dict[str, str] = {}
-    for path in found:
-        parts = path.relative_to(top).parts
-        learner = parts[0] if len(parts) > 1 else path.stem
+    for learner, path in found:
         progress(path.name, len(found))
         events, said = _read(path)
         records.troubles += [Trouble(learner, path.name, said)] if said else []
         own = [event for event in events if seen.setdefault(event.id, learner) == learner]
         if shared := len(events) - len(own):
             others = {seen[event.id] for event in events} - {learner}
-            records.troubles.append(_alike(learner, path.name, shared, len(events), sorted(others)))
+            records.troubles.append(_alike(learner, path.name, shared, len(events), others))
         if own:
             known = records.events.setdefault(learner, [])
             ids = {event.id for event in known}
@@ -124,12 +124,19 @@ def read_records(folder: Path, progress: Callable[[str, int], None] = lambda _na
     return records
 
 
-def _alike(learner: str, what: str, shared: int, of: int, others: list[str]) -> Trouble:
-    said = (
-        f"holds {shared:,} of its {of:,} entries in common with the record of {', '.join(others)}; they are "
-        "counted there alone."
-    )
-    return Trouble(learner, what, said)
+def _zips(folder: Path) -> list[tuple[str, Path]]:
+    """Return the zips in a folder, each with its learner."""
+    if not folder.is_dir():
+        raise UserError(f"There is no folder {folder}. Give the folder in which your class's zips lie.")
+    top = folder / "submitted" if (folder / CONFIG).is_file() else folder
+    found = sorted(path for path in top.rglob("*") if path.suffix.lower() == ".zip")
+    parts = {path: path.relative_to(top).parts for path in found}
+    return [(parts[path][0] if len(parts[path]) > 1 else path.stem, path) for path in found]
+
+
+def _alike(learner: str, what: str, shared: int, of: int, others: set[str]) -> Trouble:
+    said = f"holds {shared:,} of its {of:,} entries in common with another record, where alone they count:"
+    return Trouble(learner, what, said, tuple(sorted(others)))
 
 
 def _read(path: Path) -> tuple[list[Event], str]:
@@ -146,8 +153,5 @@ def _read(path: Path) -> tuple[list[Event], str]:
     if is_newer(record) or is_newer(zipped.part(MANIFEST)):
         return [], _NEWER
     events, unread = events_in(record)
-    if zipped.trouble:
-        return events, _SAYS[zipped.trouble]
-    if unread:
-        return events, f"holds {unread:,} entries that cannot be read; the others count."
-    return events, "" if events else _NO_RECORD
+    some = f"holds {unread:,} entries that cannot be read; the others count." if unread else ""
+    return events, _SAYS.get(zipped.trouble) or (some if events else _NO_RECORD)

@@ -37,6 +37,10 @@ class Hand(Protocol):
     def how(self) -> str:
         """What to do first, in words."""
 
+    @property
+    def label(self) -> str:
+        """What is predicted, in a few words."""
+
     def page(self, clinic: Clinic) -> dict[str, Any]:
         """Return what the page needs to take a guess; nothing of the answer."""
 
@@ -151,7 +155,8 @@ class Scale:
         """Say the number."""
         return number_words(guess, self.digits, bare=self.bare, unit=self.unit)
 
-    def _figures(self, mark: Mark) -> str:
+    def figures(self, mark: Mark) -> str:
+        """Say a mark of the answer with its interval."""
         if mark.low is None or mark.high is None:
             return self.words(mark.value)
         low, high = (number_words(each, self.digits, bare=self.bare) for each in (mark.low, mark.high))
@@ -166,7 +171,7 @@ class Scale:
                     "low": None if mark.low is None else float(mark.low),
                     "high": None if mark.high is None else float(mark.high),
                     "name": capital(mark.name),
-                    "figures": self._figures(mark),
+                    "figures": self.figures(mark),
                 }
                 for mark in answer
             ]
@@ -188,7 +193,7 @@ class Scale:
         """Say the distance from the first mark, and whether the guess lies in its interval."""
         mark = answer[0]
         away = number_words(abs(guess - mark.value), self.digits, bare=self.bare, unit=self.unit)
-        found = f"{capital(mark.name)}: {self._figures(mark)}."
+        found = f"{capital(mark.name)}: {self.figures(mark)}."
         if float(f"{abs(guess - mark.value):.{self.digits}f}") == 0:
             return f"You said {self.words(guess)}, and so it is. {found}"
         said = f"You said {self.words(guess)}. {found}"

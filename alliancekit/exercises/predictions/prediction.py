@@ -37,6 +37,8 @@ class Prediction:
         From the clinic, the answer in the form that the hand takes, worked out when it is asked for.
     after
         A sentence that follows the comparison, such as what to do next.
+    here
+        Whether the answer is about the computer on which it is asked for, and so is each learner's own.
     """
 
     id: str
@@ -44,6 +46,7 @@ class Prediction:
     hand: Hand
     answer: Callable[[Clinic], Any]
     after: str = ""
+    here: bool = False
 
     @property
     def prose(self) -> str:
@@ -81,7 +84,7 @@ def kept_guess(prediction: Prediction) -> Guess:
 
 
 def guess_in(prediction: Prediction, events: Iterable[Event]) -> Guess:
-    """Return what events of a prediction hold, in the order in which they were written, whoever wrote them."""
+    """Return what events of a prediction hold, whoever wrote them; they are in the order of writing."""
     guess = Guess()
     for event in events:
         if event.verdict == SEEN:
