@@ -18,9 +18,9 @@ if TYPE_CHECKING:
     from alliancekit.course.report.marks import Marks
 
 OPENING = (
-    "The three exercises with the smallest share who were right by themselves at the first try (as handed in, "
-    "where no records tell of tries), and the three predictions of which the largest share was far off. Of "
-    "each, five people or more."
+    "The three exercises with the smallest share who were right by themselves at the first try (as handed "
+    "in, where no records tell of tries), and the three predictions of which the largest share was far off. "
+    "Of each, five people or more."
 )
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from functools import cache
+from functools import cache, cached_property
 from typing import TYPE_CHECKING, Any
 
 import pandas as pd
@@ -64,11 +64,19 @@ class Guesses(Result):
         self._own = own
         self.people = len(rows)
         self._answered = answered
-        self.answer: Any = answer_of(name) if answered else None
-        self.surprised: Estimate | None = None
-        if self.people >= FEWEST and self.answer is not None:
-            far = sum(self._hand.surprises(guess, self.answer) for guess in self._guesses)
-            self.surprised = share_of(far, self.people)
+
+    @cached_property
+    def answer(self) -> Any:
+        """The answer, worked out when it is first asked for."""
+        return answer_of(self.prediction.id) if self._answered else None
+
+    @cached_property
+    def surprised(self) -> Estimate | None:
+        """The share to whom the answer is a surprise."""
+        if self.people < FEWEST or self.answer is None:
+            return None
+        far = sum(self._hand.surprises(guess, self.answer) for guess in self._guesses)
+        return share_of(far, self.people)
 
     def again(self, *, answered: bool, own: Any = None) -> Guesses:
         """Return the same guesses with or without the answer, perhaps with the guess of the one who looks."""
