@@ -41,6 +41,10 @@ class Answers:
             An answer is not allowed; all of them are listed, by row, then by item.
         """
         numbers, sheet = self.numbers, _to_sum(self.numbers, form)
+        whole = numbers.dtype.kind in "iu" and numbers.size > 0
+        # Two numbers tell of most sheets that all is allowed.
+        if whole and form.low <= numbers.min() and numbers.max() <= form.high:
+            return sheet, None
         missing = np.isnan(numbers) if numbers.dtype.kind == "f" else None
         lacking = 0 if missing is None else np.count_nonzero(missing)
         # A missing answer is like no number; nor is one in the sheet that is not whole, or far out of range.

@@ -14,6 +14,13 @@ if TYPE_CHECKING:
     from alliancekit.clinic import Clinic
 
 
+DISTRESS: dict[str, Any] = {"low": 0, "high": 40, "step": 0.5, "marks": (0, 10, 20, 30, 40)}
+"""The vertical axis of a line of distress."""
+
+RATINGS = {1: "1", 1.5: "1.5", 2: "2", 2.5: "2.5", 3: "3", 3.5: "3.5", 4: "4", 4.5: "4.5", 5: "5"}
+"""The horizontal axis of a line over ratings."""
+
+
 @dataclass(frozen=True)
 class Course:
     """A line with its band: one value for each point that is drawn.
