@@ -72,7 +72,8 @@ def class_board(folder: str | os.PathLike[str]) -> Panel:
     records = read_records([Path(folder)])
     told = handed_in(records)
     if not told.learners:
-        said = f" {len(told.troubles)} zips cannot be read." if told.troubles else ""
+        many = len(told.troubles)
+        said = f" {counted(many, 'zip')} cannot be read." if many else ""
         raise UserError(
             f"No record could be read in {folder}.{said} Put the zips there that learners made with “Save my "
             "work”."
