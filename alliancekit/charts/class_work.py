@@ -15,8 +15,8 @@ if TYPE_CHECKING:
 STEPS = {
     "first try": ("#1B4F8A", "#ffffff"),
     "later try": ("#5B8DBF", "#000000"),
-    "after a hint": ("#A9C6E2", "#000000"),
-    "after the answer": ("#D6DEE6", "#000000"),
+    "with a hint": ("#A9C6E2", "#000000"),
+    "answer seen": ("#D6DEE6", "#000000"),
     "right": ("#1B4F8A", "#ffffff"),
     "not yet": ("#F0A35E", "#000000"),
     "not attempted": ("#FBE3CC", "#000000"),

@@ -44,11 +44,13 @@ th, td {{ text-align: left; vertical-align: top; }}
 @media print {{
   body {{ font-size: 10.5pt; max-width: none; margin: 0; padding: 0; }}
   h1, h2, caption {{ break-after: avoid; }}
-  .wide, li, .synthetic {{ break-inside: avoid; }}
+  .wide, li, .synthetic, h1, h2, tr {{ break-inside: avoid; }}
+  .wide:has(tr:nth-child(13)) {{ break-inside: auto; }}
   .wide {{ overflow: visible; }}
   p + .wide {{ break-before: avoid; }}
   .drawing {{ min-width: 0; }}
   table {{ font-size: 9.5pt; overflow-wrap: anywhere; }}
+  th {{ overflow-wrap: normal; }}
   p {{ orphans: 3; widows: 3; }}
 }}
 </style>

@@ -145,7 +145,7 @@ def _view(found: Result, names: list[str], *, shown: bool, mine: bool) -> View:
         picture = ""
     lines = found.sentence().splitlines()
     if shown and len(lines) > 1:  # what was asked for stands over the rest
-        lines = [*lines[1:], lines[0]]
+        lines = [" ".join(lines[1:3]), lines[0], *lines[3:]]
     words = heading.replace("**", "").replace("*", "").replace("`", "")
     return View(
         "\n".join(lines),

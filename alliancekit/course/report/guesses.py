@@ -216,7 +216,8 @@ class Guesses(Result):
             raise UserError(FEW)
         hand = self._hand
         answered = self.answer is not None
-        title = capital(hand.label)
+        symbol = hand.label[:2] in ("r ", "d ")
+        title = hand.label if symbol else capital(hand.label)
         if isinstance(hand, Choice):
             return bars_chart(self._options(hand), title=title, answered=answered)
         if isinstance(hand, Order):

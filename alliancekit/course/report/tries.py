@@ -111,7 +111,7 @@ def own_tries(answers: pd.DataFrame) -> Tries:
     --------
     >>> rows = pd.DataFrame({"learner": list("abcde"), "exercise": "02-1", "attempt": 1, "right": True,
     ...                      "hints": [0, 0, 0, 1, 0], "solution": False})
-    >>> own_tries(rows).table[["first try", "after a hint"]].values.tolist()
+    >>> own_tries(rows).table[["first try", "with a hint"]].values.tolist()
     [[4, 1]]
     """
     rows = answers.sort_values("attempt", kind="stable")

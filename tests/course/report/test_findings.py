@@ -40,7 +40,7 @@ def ways(done):
             elif event.kind == "attempt":
                 tried[event.name] += 1
                 if event.verdict == "right" and event.name not in right:
-                    helped = "after the answer" if event.name in solutions else "after a hint"
+                    helped = "answer seen" if event.name in solutions else "with a hint"
                     alone = "first try" if tried[event.name] == 1 else "later try"
                     right[event.name] = helped if event.name in solutions or hints[event.name] else alone
         for name in tried:
@@ -51,7 +51,7 @@ def ways(done):
 def test_tries_are_those_of_a_plain_loop(klass, told):
     found = own_tries(told.answers)
     table = found.table.set_index("exercise")
-    columns = ["first try", "later try", "after a hint", "after the answer", "not yet"]
+    columns = ["first try", "later try", "with a hint", "answer seen", "not yet"]
     assert {name: Counter(row) for name, row in table[columns].to_dict("index").items()} == {
         name: Counter({column: n[column] for column in columns}) for name, n in ways(klass[1]).items()
     }
