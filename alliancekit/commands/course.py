@@ -146,7 +146,8 @@ def _report(args: argparse.Namespace, bar: tqdm) -> tuple[int, list[str]]:
 
 def _show(bar: tqdm) -> Callable[[str, int], None]:
     def show(name: str, of: int) -> None:
-        bar.total = of
+        if bar.total != of:  # another step has begun
+            bar.reset(of)
         bar.set_description(name, refresh=False)
         bar.update()
 

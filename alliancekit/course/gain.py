@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
-import pandas as pd
 
 from alliancekit.errors import UserError
 from alliancekit.results import Estimate, Result, counted, estimates_table
@@ -14,6 +13,8 @@ from alliancekit.stats.differences import mean_of
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+
+    import pandas as pd
 
 UNVALIDATED = (
     "The questions are the workbook's own, and nobody has validated them: whether the two forms are equally "
@@ -43,7 +44,7 @@ class Gain(Result):
 
     @property
     def normalised(self) -> float:
-        """The share of what could be gained that was: (after - before) / (most - before), of the class's means.
+        """The share of what could be gained that was: (after - before) / (most - before), of the means.
 
         It is Hake's *g* (1998, American Journal of Physics 66:64-74); NaN where all was right before.
         """

@@ -86,7 +86,7 @@ def class_report(
             f"{folder} is not a course, so there are no marks to write. Leave out --csv, or give the folder "
             "that `alliancekit course build` made."
         )
-    told = handed_in(read_records([folder, *([records] if records else [])], progress), progress)
+    told = handed_in(read_records([folder, *([records] if records else [])], progress))
     marks = read_marks(Course.at(folder)) if is_course else None
     page = page or folder / "report.html"
     write_page(page, told, marks, hide_names=hide_names, progress=progress)

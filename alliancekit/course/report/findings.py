@@ -7,11 +7,13 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
+from alliancekit.course.gain import Gain, learning_gain
 from alliancekit.course.report.beliefs import Shifts, claim_beliefs, world_beliefs
 from alliancekit.course.report.guesses import Guesses, furthest_off
 from alliancekit.course.report.marks import GRADED
 from alliancekit.course.report.tries import Mistakes, Tries, graded_answers, own_tries
 from alliancekit.exercises.predictions.register import predictions_of
+from alliancekit.stats.class_agreement import FEWEST
 
 if TYPE_CHECKING:
     from alliancekit.course.report.handed_in import HandedIn
@@ -31,7 +33,7 @@ class Lesson:
     Parameters
     ----------
     number
-        The lesson's; empty for exercises of an instructor's own.
+        The lesson's; for other exercises, what their names begin with.
     tries, graded
         How its exercises went by the records, and as handed in; None where nobody did any.
     guesses
@@ -63,10 +65,13 @@ class Findings:
         Those in which something was done, in order.
     mistakes
         Wrong answers with a name.
+    gain
+        From the form of the concept test before the course to the one after it, where five took both.
     """
 
     lessons: tuple[Lesson, ...]
     mistakes: Mistakes
+    gain: Gain | None
 
     def opening(self) -> list[str]:
         """Return what to open the next lecture with, as ``OPENING`` says, a sentence each."""
@@ -107,12 +112,36 @@ def find(told: HandedIn, marks: Marks | None = None) -> Findings:
         What stands in the gradebook.
     """
     graded = pd.DataFrame(columns=GRADED) if marks is None else marks.graded
-    numbers = {str(name)[:2] for name in (*told.answers["exercise"], *graded["exercise"])}
-    numbers |= {str(name)[:2] for name in told.predictions["prediction"]}
+    done = (*told.answers["exercise"], *graded["exercise"], *told.predictions["prediction"])
+    numbers = set(map(_group, done))
     numbers |= {"08"} if len(told.beliefs) else set()
     numbers |= {"09"} if len(told.claims) else set()
     lessons = tuple(_lesson(number, told, graded) for number in sorted(numbers))
-    return Findings(lessons, Mistakes(told.answers, graded))
+    return Findings(lessons, Mistakes(told.answers, graded), _gain(graded))
+
+
+def _group(name: object) -> str:
+    """Return what an exercise belongs to: its lesson, a form of the concept test, or exercises of one's own.
+
+    >>> _group("02-1"), _group("before-12")
+    ('02', 'before')
+    """
+    return str(name).rpartition("-")[0]
+
+
+def _gain(graded: pd.DataFrame) -> Gain | None:
+    """Return what was gained from one form of the concept test to the other, where five took both."""
+    of = graded["exercise"].map(_group)
+    before, after = (_right(graded[of == form]) for form in ("before", "after"))
+    if len(before.keys() & after.keys()) < FEWEST:
+        return None
+    return learning_gain(before, after, most=int(graded.loc[of == "before", "exercise"].nunique()))
+
+
+def _right(graded: pd.DataFrame) -> dict[str, float]:
+    """Return how many were right, by student."""
+    right = graded.groupby("student")["right"].sum()
+    return dict(zip(right.index, right.astype(float), strict=True))
 
 
 def _lesson(number: str, told: HandedIn, graded: pd.DataFrame) -> Lesson:
@@ -140,4 +169,4 @@ def _lesson(number: str, told: HandedIn, graded: pd.DataFrame) -> Lesson:
 
 
 def _of(number: str, frame: pd.DataFrame, column: str) -> pd.DataFrame:
-    return frame[frame[column].astype(str).str[:2] == number]
+    return frame[frame[column].map(_group) == number]

@@ -23,7 +23,7 @@ from alliancekit.record import minutes_spent
 from alliancekit.simulate import WORLDS
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Mapping
 
     from alliancekit.course.report.records import Records, Trouble
     from alliancekit.exercises.engine.base import Exercise
@@ -73,22 +73,19 @@ class HandedIn:
     troubles: tuple[Trouble, ...]
 
 
-def handed_in(records: Records, progress: Callable[[str, int], None] = lambda _name, _of: None) -> HandedIn:
+def handed_in(records: Records) -> HandedIn:
     """Put the records of a class into tables.
 
     Parameters
     ----------
     records
         As :func:`alliancekit.course.report.records.read_records` returns them.
-    progress
-        Called before each learner with their name, and how many there are.
     """
     rows: dict[str, list[tuple[Any, ...]]] = {
         name: [] for name in ("answers", "guesses", "beliefs", "claims")
     }
     done = []
     for learner, events in records.events.items():
-        progress(learner, len(records.events))
         by_name: dict[tuple[str, str], list[Event]] = {}
         for event in events:
             by_name.setdefault((event.kind, event.name), []).append(event)

@@ -99,6 +99,8 @@ def write_page(
         section("What needs a person", _needed(told, marks, name, hidden=hide_names)),
         section("The students", _students(told, marks, name)),
     ]
+    if found.gain is not None:
+        sections.append(_finding("The concept test", found.gain, "gain"))
     for lesson in found.lessons:
         progress(f"lesson {lesson.number}", len(found.lessons))
         sections += _lesson(lesson, found)
@@ -175,7 +177,7 @@ def _by_number(name: str) -> tuple[str, int]:
 
 def _lesson(lesson: Lesson, found: Findings) -> list[str]:
     number = lesson.number
-    called = f"Lesson {number}: {title_of(number)}" if number in lesson_numbers() else f"Exercises {number}"
+    called = f"Lesson {number}: {title_of(number)}" if number in lesson_numbers() else f"Exercises “{number}”"
     sections = []
     if lesson.tries is not None:
         sections.append(_finding(f"{called}. How the exercises went", lesson.tries, f"tries{number}"))
@@ -204,10 +206,10 @@ def _finding(heading: str, finding: Result, name: str, asked: str = "") -> str:
     body = paragraphs(_plain(asked), "quiet")
     body += "".join(paragraphs(_plain(line)) for line in finding.sentence().splitlines())
     try:
-        chart = finding.chart()  # type: ignore[attr-defined]
+        if draw := getattr(finding, "chart", None):
+            body += wide(f"Chart: {heading}", drawn(draw().to_dict(), name))
     except UserError:  # too few people, as the sentence says
         return section(heading, body)
-    body += wide(f"Chart: {heading}", drawn(chart.to_dict(), name))
     return section(heading, body + wide(f"Table: {heading}", table(_written(finding.table), _ALL_ROWS)))
 
 

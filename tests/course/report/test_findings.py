@@ -6,6 +6,7 @@ import json
 from collections import Counter
 from statistics import mean, median
 
+import numpy as np
 import pandas as pd
 import pytest
 
@@ -13,6 +14,7 @@ from alliancekit.course.report.beliefs import claim_beliefs, world_beliefs
 from alliancekit.course.report.findings import find
 from alliancekit.course.report.guesses import Guesses, furthest_off
 from alliancekit.course.report.handed_in import handed_in
+from alliancekit.course.report.marks import GRADED, MARKS, STUDENTS, Marks
 from alliancekit.course.report.records import Records
 from alliancekit.course.report.tries import Mistakes, own_tries
 from alliancekit.errors import UserError
@@ -172,6 +174,28 @@ def test_of_fewer_than_five_nothing_is_drawn(klass):
             assert each.table.empty
             with pytest.raises(UserError, match="Fewer than 5"):
                 each.chart()
+
+
+def test_the_concept_tests_gain_is_told_where_five_took_both(told):
+    rng = np.random.default_rng(3)
+    rows = [
+        (f"s{who}", f"{form}-{item}", bool(rng.random() < chance), "right", "")
+        for form, chance in (("before", 0.4), ("after", 0.7))
+        for who in range(9)
+        for item in range(1, 13)
+        if not (form == "after" and who > 6)
+    ]
+    graded = pd.DataFrame(rows, columns=GRADED)
+    marks = Marks(pd.DataFrame(columns=STUDENTS), pd.DataFrame(columns=MARKS), graded, {}, ())
+    found = find(told, marks).gain
+    right = {form: Counter() for form in ("before", "after")}
+    for who, item, answered, *_ in rows:
+        right[item.partition("-")[0]][who] += answered
+    changes = [right["after"][f"s{who}"] - right["before"][f"s{who}"] for who in range(7)]
+    assert float(found.change) == pytest.approx(mean(changes))
+    assert (found.change.n, found.most, found.left_out) == (7, 12, 2)
+    few = Marks(marks.students, marks.marks, graded[graded["student"] < "s4"], {}, ())
+    assert find(told, few).gain is None
 
 
 HOSTILE = [
