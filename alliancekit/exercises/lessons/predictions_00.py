@@ -89,6 +89,7 @@ PREDICTIONS = (
         ),
         answer=_this_computer,
         after="Now run the next cell.",
+        here=True,
     ),
     Prediction(
         id="00-3",

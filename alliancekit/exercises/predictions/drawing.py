@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from alliancekit.errors import UserError
-from alliancekit.exercises.predictions.hands import a_number, nearness, number_words
+from alliancekit.exercises.predictions.hands import FAR, a_number, nearness, number_words
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -127,6 +127,13 @@ class Line:
         pairs = list(zip(guess, answer.value, strict=True))[self._drawn()]
         return sum(abs(mine - true) for mine, true in pairs) / len(pairs)
 
+    def _share(self, guess: Sequence[float], answer: Course) -> float:
+        return 2 * self.distance(guess, answer) / (self.high - self.low)
+
+    def surprises(self, guess: Sequence[float], answer: Course) -> bool:
+        """Tell whether the line lies, on average, further off than a tenth of the axis."""
+        return self._share(guess, answer) > FAR
+
     def compare(self, guess: Sequence[float], answer: Course) -> str:
         """Say how far apart the lines are, to which side, and how many points lie within the band."""
         away = self.distance(guess, answer)
@@ -145,4 +152,4 @@ class Line:
             limits = list(zip(guess, answer.low, answer.high, strict=True))[self._drawn()]
             within = sum(low <= mine <= high for mine, low, high in limits)
             said += f" {within} of its {len(limits)} points are within the {answer.span}."
-        return f"{said} {nearness(2 * away / (self.high - self.low))}"
+        return f"{said} {nearness(self._share(guess, answer))}"
