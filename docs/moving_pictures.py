@@ -1,8 +1,8 @@
 """The README's moving pictures, taken from the workbook itself: ``python docs/moving_pictures.py``.
 
-Real JupyterLab in headless Chromium; a slider is moved by its keys and each state is a frame. A picture plays once,
-for less than five seconds, and then stands still, so that nobody need stop it. Its last frame is kept beside it,
-for those who want nothing to move.
+Real JupyterLab in headless Chromium; a slider is moved by its keys and each state is a frame. A picture plays
+once, for less than five seconds, and then stands still, so that nobody need stop it. Its last frame is kept
+beside it, for those who want nothing to move.
 """
 
 from __future__ import annotations
