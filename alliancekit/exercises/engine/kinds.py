@@ -88,7 +88,7 @@ class Number(Kind):
 
     def explain(self, value: float, right: float, given: Given) -> str:  # noqa: ARG002
         """Say what can be said about a wrong number without giving the right one away."""
-        return self.replies[self.how_wrong(value, right)].format(value=f"{value:g}")
+        return self.replies[self.how_wrong(value, right)].replace("{value}", f"{value:g}")
 
     def how_wrong(self, value: float, right: float) -> str:
         """Return which of :attr:`replies` a wrong number gets."""
