@@ -228,8 +228,8 @@ class _Site:
             ways.insert(0, f'<a href="{escape(address)}">Run it on Binder</a>')
         return (
             f'<p class="quiet ways">{" · ".join(ways)}. On this page explorers move, predictions are taken '
-            "and exercises without code are checked; code shows what it gave, and is changed in the notebook. "
-            "What you do here is kept in this browser alone. "
+            "and exercises without code are checked; code shows what it gave, and is changed in the "
+            "notebook. What you do here is kept in this browser. "
             '<button class="forget" type="button">Forget what I did</button></p>'
         )
 

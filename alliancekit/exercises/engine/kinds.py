@@ -102,10 +102,11 @@ class Number(Kind):
 
     @property
     def replies(self) -> dict[str, str]:
-        """What is said of a wrong number, by how it is wrong; ``{value}`` stands for the number that was read."""
+        """What is said of a wrong number, by how it is wrong; ``{value}`` is the number that was read."""
         asked = f" What is asked for is {self.asked}." if self.asked else ""
         return {
-            "missing": "One of the two, your answer or the right one, is missing (NaN), and the other is not.",
+            "missing": "One of the two, your answer or the right one, is missing (NaN), "
+            "and the other is not.",
             "near": "Very near. Keep all decimals until the end, and round only then.",
             "factor": "Your answer is off by a factor of 100: is it a proportion or a percentage that is "
             "asked for?",
