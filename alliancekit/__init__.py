@@ -22,6 +22,7 @@ if TYPE_CHECKING:  # for editors and type checkers; held to the register below b
     from alliancekit.exercises import check as check
     from alliancekit.exercises import exercise as exercise
     from alliancekit.exercises import hint as hint
+    from alliancekit.exercises import kept_answers as kept_answers
     from alliancekit.exercises import my_work as my_work
     from alliancekit.exercises import progress as progress
     from alliancekit.exercises import receipt as receipt
@@ -156,6 +157,7 @@ _NAMES: dict[str, str] = {
     "check": "exercises",
     "exercise": "exercises",
     "hint": "exercises",
+    "kept_answers": "exercises",
     "my_work": "exercises",
     "predict": "exercises.predictions.card",
     "progress": "exercises",

@@ -20,7 +20,28 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     steps = parser.add_subparsers(dest="step", required=True, metavar="STEP")
     build = steps.add_parser("build", help="write an nbgrader course: what to hand out stands in release/")
     build.add_argument("folder", type=Path, metavar="DIR", help="the course's folder")
-    build.add_argument("--lessons", nargs="+", required=True, metavar="NN", help="such as 02 03")
+    build.add_argument("--lessons", nargs="+", default=[], metavar="NN", help="such as 02 03")
+    build.add_argument(
+        "--exercises",
+        nargs="+",
+        type=Path,
+        default=[],
+        metavar="FILE.py",
+        help="exercises of your own: questions are handed out, answers and hints stay here",
+    )
+    build.add_argument(
+        "--students",
+        type=Path,
+        metavar="FILE",
+        help="a student's folder name on each line: each gets other numbers in your own exercises",
+    )
+    build.add_argument(
+        "--concept-test",
+        nargs="+",
+        choices=["before", "after"],
+        default=[],
+        help="twelve questions about ideas, before and after a course; not validated, and not for marks",
+    )
     build.add_argument(
         "--seed", required=True, metavar="SECRET", help="a word or number that your students do not know"
     )
@@ -80,18 +101,55 @@ def run(args: argparse.Namespace) -> int:
 
 def _build(args: argparse.Namespace, bar: tqdm) -> tuple[int, list[str]]:
     from alliancekit.course import build_course
+    from alliancekit.course.handing_out import ONE_BY_ONE
+    from alliancekit.errors import UserError
+    from alliancekit.exercises.engine.concept import CONCEPT_TEST
 
-    bar.total = len(args.lessons)
-    course = build_course(args.folder, args.lessons, args.seed, lambda _name: bar.update())
+    own = [*args.exercises, *(CONCEPT_TEST[f"concept-{form}"] for form in args.concept_test)]
+    if not args.lessons and not own:
+        raise UserError("There is nothing to build: give --lessons, --exercises or --concept-test.")
+    students = _students(args.students)
+    bar.total = len(args.lessons) + len(own)
+    course = build_course(
+        args.folder, args.lessons, args.seed, lambda _name: bar.update(), own=own, students=students
+    )
     first = next(iter(course.assignments))
-    handed_in = args.folder / "submitted"
-    return 0, [
+    lines = [
         f"{args.folder} is a course with {', '.join(course.assignments)}.",
         f"Hand out what stands in {args.folder / 'release'}.",
-        f"What is handed in belongs into {handed_in}, as STUDENT/{first}/NOTEBOOK.ipynb.",
+        f"What is handed in belongs into {args.folder / 'submitted'}, as STUDENT/{first}/NOTEBOOK.ipynb.",
         "Keep the folder to yourself: the secret seed and the gradebook are in it.",
-        "The book can compute its own answers, so marks on them show practice and are no examination.",
     ]
+    if args.exercises and students:
+        lines.insert(
+            2,
+            f"Your own exercises have other numbers for each student: give each their own folder from "
+            f"{args.folder / ONE_BY_ONE}, and nobody another's.",
+        )
+    if args.lessons:
+        lines.append(
+            "The book can compute its own answers, so marks on them show practice and are no examination."
+        )
+    if args.concept_test:
+        lines.append(
+            "The concept test is the workbook's own and not validated: use it for teaching, not for marks."
+        )
+    return 0, lines
+
+
+def _students(path: Path | None) -> list[str]:
+    """Return the lines of the list of students."""
+    from alliancekit.errors import UserError, refusal
+
+    if path is None:
+        return []
+    try:
+        lines = path.read_text(encoding="utf-8-sig").splitlines()
+    except OSError as fault:
+        raise UserError(refusal(fault, str(path))) from None
+    except UnicodeDecodeError:
+        raise UserError(f"{path} is no text. Give one student's folder name on each line.") from None
+    return [line.strip() for line in lines if line.strip()]
 
 
 def _grade(args: argparse.Namespace, bar: tqdm) -> tuple[int, list[str]]:

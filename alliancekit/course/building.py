@@ -5,8 +5,10 @@ from __future__ import annotations
 import os
 import re
 import shutil
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
+from alliancekit.course.cells import answer_cell, mark_cell, reflection_cell, text_cell
+from alliancekit.course.handing_out import OwnAssignment, hand_out_one_by_one, own_assignment, own_notebook
 from alliancekit.course.places import CONFIG, SECRET, Course, reason, require_nbgrader
 from alliancekit.errors import UserError
 from alliancekit.exercises.engine.lesson_text import as_made
@@ -21,9 +23,6 @@ if TYPE_CHECKING:
     from nbformat import NotebookNode
 
     from alliancekit.exercises.engine.base import Exercise
-
-POINTS = {"Look": 1, "Edit": 2, "Write": 3}  # what a right answer is worth, by track
-REFLECTION = 3  # as many as its rubric has levels: Starting, Good, Very good
 
 _IN_A_FIELD = "Run each cell and write a few sentences in the field; they are kept as you write."
 _IN_A_CELL = "Write a few sentences into the text cell under each question."
@@ -66,7 +65,13 @@ c.ScoreOutside.memory_gb = 2.0
 
 
 def build_course(
-    folder: Path, lessons: Sequence[str], secret: str, progress: Callable[[str], None] = lambda _: None
+    folder: Path,
+    lessons: Sequence[str],
+    secret: str,
+    progress: Callable[[str], None] = lambda _: None,
+    *,
+    own: Sequence[Path] = (),
+    students: Sequence[str] = (),
 ) -> Course:
     """Write a course folder, and the notebooks to hand out with nbgrader's own `generate_assignment`.
 
@@ -80,6 +85,13 @@ def build_course(
         The secret seed: whoever knows it can tell on what else functions are tried.
     progress
         Called with the name of each assignment that is done.
+    own
+        Modules with exercises of one's own, as :mod:`alliancekit.course.asked` reads them. Their questions
+        are handed out; answers, hints and what is said to mistakes stay in the course folder.
+    students
+        Those who take the course, by the names of their folders. With them, each gets questions of their own
+        from ``own``: nbgrader hands the same notebook to everybody, and what makes the numbers must not leave
+        the course, so there is then a folder for each, in ``release-one-by-one``.
 
     Returns
     -------
@@ -89,7 +101,7 @@ def build_course(
     Raises
     ------
     UserError
-        If a lesson is not there, has no exercises, or nbgrader cannot work.
+        If a lesson is not there, a module cannot be used, or nbgrader cannot work.
     """
     require_nbgrader()
     made = as_made()
@@ -98,30 +110,50 @@ def build_course(
         raise UserError(f"There is no lesson {', '.join(unknown)}. There are: {', '.join(made)}.")
     if not secret.strip():
         raise UserError("The secret seed is empty. Give a word or number that your students do not know.")
-    _same_secret(folder / SECRET, secret.strip())
-    write_whole(folder / CONFIG, _SETTINGS.encode())
+    mine = [own_assignment(path, students) for path in own]
+    if twice := {each.name for each in mine if [other.name for other in mine].count(each.name) > 1}:
+        raise UserError(f"Two modules would become the assignment {', '.join(twice)}. Rename one.")
     course = Course(folder.resolve())
+    _same_secret(course, secret.strip(), mine)
+    write_whole(folder / CONFIG, _SETTINGS.encode())
     for lesson in wanted:
-        assignment = f"lesson-{lesson}"
-        place = course.folder / "source" / assignment
-        place.mkdir(parents=True, exist_ok=True)
-        write_whole(place / made[lesson].name, _graded(made[lesson], lesson).encode())
+        place = _source(course, f"lesson-{lesson}", made[lesson].name, _graded(made[lesson], lesson))
         _copy_pictures(made[lesson], place)
-        with quiet():
-            done = course.nbgrader().generate_assignment(assignment)
-        if not done["success"]:
-            raise UserError(f"nbgrader could not prepare {assignment}. It says: {reason(done)}")
-        progress(assignment)
+        _release(course, f"lesson-{lesson}")
+        progress(f"lesson-{lesson}")
+    for each in mine:
+        each.keep(course)
+        _source(course, each.name, f"{each.name}.ipynb", own_notebook(course, each))
+        _release(course, each.name)
+        hand_out_one_by_one(course, each)
+        progress(each.name)
     return course
 
 
-def _same_secret(path: Path, secret: str) -> None:
+def _source(course: Course, assignment: str, name: str, text: str) -> Path:
+    place = course.folder / "source" / assignment
+    place.mkdir(parents=True, exist_ok=True)
+    write_whole(place / name, text.encode())
+    return place
+
+
+def _release(course: Course, assignment: str) -> None:
+    with quiet():
+        done = course.nbgrader().generate_assignment(assignment)
+    if not done["success"]:
+        raise UserError(f"nbgrader could not prepare {assignment}. It says: {reason(done)}")
+
+
+def _same_secret(course: Course, secret: str, mine: Sequence[OwnAssignment]) -> None:
     """Keep the secret, for its owner alone; another one would change marks that have been given."""
-    if path.is_file() and path.read_text(encoding="utf-8").strip() != secret:
+    path = course.folder / SECRET
+    if path.is_file() and course.secret != secret:
         raise UserError(
             f"This course was built with another secret seed; it stands in {path}. Give that one, or build "
             "the new course in another folder."
         )
+    for each in mine:
+        each.may_replace(course)
     path.parent.mkdir(parents=True, exist_ok=True)
     with os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "w", encoding="utf-8") as out:
         out.write(f"{secret}\n")
@@ -136,7 +168,7 @@ def _graded(path: Path, lesson: str) -> str:
     cells: list[NotebookNode] = []
     for cell in notebook.cells:
         if cell.cell_type == "code" and (found := re.search(r'^ak\.reflect\("(.+?)"\)', cell.source)):
-            cells.append(_reflection(found[1]))
+            cells.append(reflection_cell(found[1]))
         elif cell.cell_type == "code" and (
             found := re.search(r'^ak\.(?:check|exercise)\("(\d\d-\d)"', cell.source, re.MULTILINE)
         ):
@@ -152,48 +184,23 @@ def _graded(path: Path, lesson: str) -> str:
 
 def _exercise(exercise: Exercise) -> list[NotebookNode]:
     """Return the cells of one exercise: a Look's question, which a card asks elsewhere; answer; mark."""
-    from nbformat.v4 import new_code_cell, new_markdown_cell
-
     clinic = exercise_clinic()
     start, _, check = exercise.typed(clinic).rpartition("\n")
-    name = exercise.id.replace("-", "_")
-    cells = []
+    cells = [answer_cell(exercise, start.rstrip()), mark_cell(exercise, check)]
     if exercise.track == "Look":
         asks = exercise.asks(exercise.variant(clinic))
-        cells.append(new_markdown_cell(asks, id=f"ask_{name}", metadata={"editable": False}))
-    points = POINTS[exercise.track]
-    answer = _metadata(f"answer-{exercise.id}", solution=True)
-    mark = _metadata(f"check-{exercise.id}", grade=True, locked=True, points=points)
-    return [
-        *cells,
-        new_code_cell(start.rstrip(), id=f"answer_{name}", metadata=answer),
-        new_code_cell(check, id=f"check_{name}", metadata=mark),
-    ]
-
-
-def _reflection(name: str) -> NotebookNode:
-    from nbformat.v4 import new_markdown_cell
-
-    metadata = _metadata(f"reflect-{name}", solution=True, grade=True, points=REFLECTION)
-    words = "*Double-click here, and write your answer in place of this line.*"
-    return new_markdown_cell(words, id=f"reflect_{name.replace('-', '_')}", metadata=metadata)
+        cells.insert(0, text_cell(asks, f"ask_{exercise.id.replace('-', '_')}"))
+    return cells
 
 
 def _how(lesson: str) -> NotebookNode:
-    from nbformat.v4 import new_markdown_cell
-
-    words = (
+    return text_cell(
         "**Graded.** In this notebook every answer is typed: put yours where the `...` is, run the cell, "
         "then the one below it, which says what it makes of your answer. A reflection is written into its "
         "own text cell. What counts is what stands in this notebook when you hand it in. Functions are also "
-        "tried on numbers that are not shown here."
+        "tried on numbers that are not shown here.",
+        f"l{lesson}-graded",
     )
-    return new_markdown_cell(words, id=f"l{lesson}-graded", metadata={"editable": False, "deletable": False})
-
-
-def _metadata(grade_id: str, **roles: Any) -> dict[str, Any]:
-    marks = {"grade": False, "locked": False, "solution": False, "task": False, "schema_version": 3}
-    return {"deletable": False, "nbgrader": {**marks, "grade_id": grade_id, **roles}}
 
 
 def _copy_pictures(notebook: Path, place: Path) -> None:

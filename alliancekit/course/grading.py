@@ -1,12 +1,15 @@
-"""Drive nbgrader's own steps over a class: one at a time, so that no notebook stops another."""
+"""Drive nbgrader's own steps over a class, so that no notebook stops another."""
 
 from __future__ import annotations
 
 import json
+import os
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from alliancekit.course.places import reason
+from alliancekit.course.runs import run_of, unfit
 from alliancekit.course.sandbox import require_sandbox
 from alliancekit.errors import UserError
 from alliancekit.exercises.engine.limit import quiet
@@ -16,8 +19,6 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from alliancekit.course.places import Course
-
-LARGEST = 20_000_000  # bytes of a notebook; one that was worked through takes about a tenth of it
 
 
 @dataclass(frozen=True)
@@ -49,9 +50,13 @@ def grade_course(
     *,
     again: bool = False,
     protected: bool = True,
+    workers: int | None = None,
     progress: Callable[[str, int], None] = lambda _name, _of: None,
 ) -> list[Outcome]:
     """Grade what was handed in; what is graded already is passed over, unless a newer one was collected.
+
+    Notebooks run beside each other, and their marks are written into the gradebook one by one. What ran is
+    kept: after a break, grading goes on where it stopped.
 
     Parameters
     ----------
@@ -61,6 +66,8 @@ def grade_course(
         Grade also what is graded already.
     protected
         False to run students' code as your own, where the system cannot shut it off.
+    workers
+        How many run at once; by default one for each processor, as far as there is memory for them.
     progress
         Called before each notebook with its name, and how many there are.
 
@@ -77,19 +84,57 @@ def grade_course(
     if protected:
         require_sandbox()
     nbgrader = course.nbgrader(required=protected)
+    from alliancekit.course.step import ScoreOutside
+
+    limits = ScoreOutside(parent=nbgrader).limits
     todo = list(_handed_in(course))
+
+    def run(assignment: str, student: str) -> tuple[bool, str]:
+        trouble = unfit(course.handed_in(assignment, student))
+        if trouble:
+            return False, trouble
+        try:
+            return run_of(course, assignment, student, limits, shut_off=protected, again=again)[1], ""
+        except UserError as fault:
+            return False, str(fault)
+        except Exception as fault:  # noqa: BLE001 - one notebook stops no other
+            return False, f"It could not be run ({type(fault).__name__}): {fault}"[:300]
+
     outcomes = []
-    for assignment, student in todo:
-        progress(f"{student}, {assignment}", len(todo))
-        handed_in = course.folder / "submitted" / student / assignment / course.assignments[assignment].name
-        trouble = _unfit(handed_in)
-        if not trouble:
-            with quiet():
-                done = nbgrader.autograde(assignment, student, force=again)
-            if not done["success"]:
-                trouble = f"nbgrader could not grade it: {reason(done)}"
-        outcomes.append(_outcome(course, nbgrader.gradebook, assignment, student, trouble))
+    with ThreadPoolExecutor(workers or _workers(limits.memory)) as pool:
+        runs = [pool.submit(run, *each) for each in todo]
+        try:
+            for (assignment, student), done in zip(todo, runs, strict=True):
+                progress(f"{student}, {assignment}", len(todo))
+                ran, trouble = done.result()
+                if not trouble:
+                    trouble = _autograde(course, nbgrader, assignment, student, again=again or ran)
+                outcomes.append(_outcome(course, nbgrader.gradebook, assignment, student, trouble))
+        finally:
+            pool.shutdown(cancel_futures=True)
     return outcomes
+
+
+def _workers(memory: int) -> int:
+    """Return how many notebooks may run at once: one a processor, if each can take all the memory it may."""
+    import psutil
+
+    return max(1, min(os.cpu_count() or 1, int(psutil.virtual_memory().available // memory)))
+
+
+def _autograde(course: Course, nbgrader: Any, assignment: str, student: str, *, again: bool) -> str:
+    """Let nbgrader write the marks of a notebook that has run; return what was in the way, if anything.
+
+    nbgrader takes a folder that it has begun for one that is done; a file of ours tells of what was broken
+    off.
+    """
+    underway = course.run(assignment, student).with_suffix(".underway")
+    broken_off = underway.exists()
+    underway.touch()
+    with quiet():
+        done = nbgrader.autograde(assignment, student, force=again or broken_off)
+    underway.unlink()
+    return "" if done["success"] else f"nbgrader could not grade it: {reason(done)}"
 
 
 def feedback_pages(
@@ -108,30 +153,13 @@ def feedback_pages(
             done = nbgrader.generate_feedback(assignment, student, force=again)
         if not done["success"]:
             raise UserError(f"nbgrader could not write {student}'s page on {assignment}: {reason(done)}")
-    return sorted(course.folder.glob("feedback/*/lesson-*/*.html"))
+    return sorted(course.folder.glob("feedback/*/*/*.html"))
 
 
 def _handed_in(course: Course) -> Iterator[tuple[str, str]]:
     for assignment in course.assignments:
         for student in course.submissions(assignment):
             yield assignment, student
-
-
-def _unfit(path: Path) -> str:
-    """Say why a file cannot be graded as it is; empty where it can be tried."""
-    if path.is_symlink() or not path.is_file():
-        return f"There is no file {path.name} in what was handed in."
-    size = path.stat().st_size
-    if size > LARGEST:
-        return f"The notebook has {size / 1e6:.0f} MB; at most {LARGEST / 1e6:.0f} MB are graded."
-    import nbformat
-
-    try:
-        notebook = nbformat.reads(path.read_text(encoding="utf-8"), as_version=4)
-        nbformat.validate(notebook)
-    except Exception as fault:  # noqa: BLE001 - a file may be broken in any way
-        return f"The file is no notebook that can be read ({type(fault).__name__})."
-    return ""
 
 
 def _outcome(course: Course, gradebook: object, assignment: str, student: str, trouble: str) -> Outcome:

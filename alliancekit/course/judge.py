@@ -8,8 +8,10 @@ from __future__ import annotations
 import json
 import subprocess
 import sys
-from typing import Any
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
+from alliancekit.course.asked import own_exercises
 from alliancekit.course.sandbox import clean_environment
 from alliancekit.course.taking import LONGEST
 from alliancekit.exercises.engine.functions import Function
@@ -17,6 +19,11 @@ from alliancekit.exercises.engine.judging import judge
 from alliancekit.exercises.engine.limit import StoppedError
 from alliancekit.exercises.engine.register import exercise_clinic, find
 
+if TYPE_CHECKING:
+    from alliancekit.course.asked import Asked
+    from alliancekit.exercises.engine.base import Exercise
+
+Said = tuple[bool, str, str]
 _SECONDS = 120
 _UNSEEN = (
     "Right for the numbers in this notebook, but not for others on which it was tried. Does it hold "
@@ -24,21 +31,20 @@ _UNSEEN = (
 )
 
 
-def judge_apart(
-    answers: dict[str, Any], hidden: dict[str, Any], seeds: dict[str, int]
-) -> dict[str, tuple[bool, str, str]]:
+def judge_apart(asked: Asked, answers: dict[str, Any], hidden: dict[str, Any]) -> dict[str, Said]:
     """Return exercise -> whether it is right, the verdict, and what to tell the student.
 
     Parameters
     ----------
+    asked
+        What was asked.
     answers, hidden
         As :class:`alliancekit.course.submission.Worked` holds them.
-    seeds
-        Exercise -> the seed of its numbers that no student has seen.
     """
+    module = str(asked.module or "")
     done = subprocess.run(
         [sys.executable, "-P", "-m", "alliancekit.course.judge"],
-        input=json.dumps([answers, hidden, seeds]),
+        input=json.dumps([module, list(asked.exercises), answers, hidden, asked.shown, asked.hidden]),
         capture_output=True,
         text=True,
         encoding="utf-8",
@@ -53,20 +59,23 @@ def judge_apart(
 
 def main() -> None:
     """Read one line, judge, and write one line."""
-    answers, hidden, seeds = json.loads(sys.stdin.readline())
+    module, names, answers, hidden, shown, unseen = json.loads(sys.stdin.readline())
+    exercises = own_exercises(Path(module))[1] if module else map(find, names)
     said = {
-        name: _judged(name, answer, hidden.get(name), seeds.get(name, 0)) for name, answer in answers.items()
+        each.id: _judged(each, answers[each.id], hidden.get(each.id), unseen[each.id], shown[each.id])
+        for each in exercises
+        if each.id in answers
     }
     print(json.dumps(said))
 
 
-def _judged(name: str, answer: Any, hidden: Any, seed: int) -> tuple[bool, str, str]:
-    exercise, clinic = find(name), exercise_clinic()
-    said = judge(exercise, _value(answer, exercise.answer_name), clinic)
+def _judged(exercise: Exercise, answer: Any, hidden: Any, unseen: int, shown: int = 0) -> Said:
+    clinic = exercise_clinic()
+    said = judge(exercise, _value(answer, exercise.answer_name), clinic, shown)
     if said.verdict != "right" or not isinstance(exercise.kind, Function):
         return said.verdict == "right", said.verdict, said.message
-    unseen = judge(exercise, _value(hidden, exercise.answer_name), clinic, seed)
-    if unseen.verdict != "right":
+    again = judge(exercise, _value(hidden, exercise.answer_name), clinic, unseen)
+    if again.verdict != "right":
         return False, "not yet", _UNSEEN
     return True, "right", said.message
 

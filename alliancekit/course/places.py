@@ -46,15 +46,32 @@ class Course:
     @property
     def assignments(self) -> dict[str, Path]:
         """Assignment -> its notebook as it was built, in order."""
-        return {path.parent.name: path for path in sorted(self.folder.glob("source/lesson-*/*.ipynb"))}
+        return {path.parent.name: path for path in sorted(self.folder.glob("source/*/*.ipynb"))}
+
+    def private(self, assignment: str) -> Path:
+        """Return where the module that declares an assignment's own exercises is kept."""
+        return self.folder / "private" / f"{assignment.replace('-', '_')}.py"
+
+    def listed(self, assignment: str) -> tuple[str, ...]:
+        """Return the students for each of whom an assignment was built; none where one was built for all."""
+        path = self.private(assignment).with_suffix(".students.txt")
+        return tuple(path.read_text(encoding="utf-8").split("\n")) if path.is_file() else ()
 
     def submissions(self, assignment: str) -> list[str]:
         """Return the students who handed something in for an assignment."""
         return sorted(path.parent.name for path in self.folder.glob(f"submitted/*/{assignment}"))
 
+    def handed_in(self, assignment: str, student: str) -> Path:
+        """Return where the notebook that a student handed in belongs."""
+        return self.folder / "submitted" / student / assignment / self.assignments[assignment].name
+
     def outcome(self, assignment: str, student: str) -> Path:
         """Return the file with what became of a student's answers: verdicts, words, trouble."""
         return self.folder / "outcomes" / assignment / f"{student}.json"
+
+    def run(self, assignment: str, student: str) -> Path:
+        """Return the file with what came out of a student's notebook when it was run."""
+        return self.folder / "runs" / assignment / f"{student}.json"
 
     def nbgrader(self, **settings: Any) -> Any:
         """Return nbgrader at work on this course, as its settings file says.

@@ -24,6 +24,7 @@ _PROCESSES = 80  # of all kinds, threads included; a lesson takes about twenty
 _DISK = 200_000_000  # bytes of its private /tmp
 _REPLY, _MOST = 4_000_000, 20_000_000  # bytes that one cell may say, and all of them
 _OUTPUTS = 60  # of one cell
+_USERS = 100_000  # where an administrator grades, each sandbox is a user of its own, above this number
 _START = 60.0  # seconds to have a kernel
 _LOOK = 0.05  # seconds between two looks
 
@@ -112,6 +113,7 @@ class Kernel:
                 "memory": self._limits.memory,
                 "processes": _PROCESSES,
                 "shut_off": self._shut_off,
+                "user": _USERS + self._process.pid,
             }
         )
         return self

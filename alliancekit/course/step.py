@@ -6,17 +6,19 @@ import json
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from nbformat import from_dict
 from nbgrader.preprocessors import NbGraderPreprocessor
 from traitlets import Bool, Float, Int
 
-from alliancekit.course.judge import judge_apart
 from alliancekit.course.places import Course
-from alliancekit.course.sandbox import Kernel, Limits, require_sandbox
-from alliancekit.course.submission import hidden_seed, work_through
+from alliancekit.course.runs import run_of
+from alliancekit.course.sandbox import Limits, require_sandbox
 from alliancekit.tables.writing import write_whole
 
 if TYPE_CHECKING:
     from nbformat import NotebookNode
+
+    from alliancekit.course.judge import Said
 
 
 class ForgetCopies(NbGraderPreprocessor):
@@ -39,24 +41,30 @@ class ScoreOutside(NbGraderPreprocessor):
     seconds = Int(240, help="How long one notebook may run.").tag(config=True)
     memory_gb = Float(2.0, help="How much memory one notebook may take, in GB.").tag(config=True)
 
+    @property
+    def limits(self) -> Limits:
+        """What one notebook may take."""
+        return Limits(self.cell_seconds, self.seconds, int(self.memory_gb * 1e9))
+
     def preprocess(self, nb: NotebookNode, resources: dict[str, Any]) -> tuple[NotebookNode, dict[str, Any]]:
         """Run a notebook that was handed in, judge its answers, and write the points into it."""
         if self.required:
             require_sandbox()
         here = resources["nbgrader"]
         course = Course.at(Path(resources["metadata"]["path"]).resolve().parents[2])
-        points = _points(course.assignments[here["assignment"]])
-        seeds = {name: hidden_seed(course.secret, here["student"], name) for name in points}
-        limits = Limits(self.cell_seconds, self.seconds, int(self.memory_gb * 1e9))
-        with Kernel(course.folder, limits, shut_off=self.required) as kernel:
-            worked = work_through(nb.cells, list(points), kernel, seeds)
-        judged = judge_apart(worked.answers, worked.hidden, seeds)
-        _write_marks(nb, points, judged)
-        if worked.trouble:
-            nb.cells.insert(0, _note(worked.trouble))
-        outcome = {"trouble": worked.trouble, "judged": judged}
-        place = course.outcome(here["assignment"], here["student"])
+        assignment, student = here["assignment"], here["student"]
+        run, _ = run_of(course, assignment, student, self.limits, shut_off=self.required)
+        if len(run.outputs) == len(nb.cells):
+            for cell, outputs in zip(nb.cells, run.outputs, strict=True):
+                if cell.cell_type == "code":
+                    cell.outputs = from_dict(outputs)
+        points = _points(course.assignments[assignment])
+        _write_marks(nb, points, run.judged, words=assignment.startswith("lesson-"))
+        if run.trouble:
+            nb.cells.insert(0, _note(run.trouble))
+        place = course.outcome(assignment, student)
         place.parent.mkdir(parents=True, exist_ok=True)
+        outcome = {"trouble": run.trouble, "judged": run.judged}
         write_whole(place, json.dumps(outcome, ensure_ascii=False, indent=1).encode())
         return nb, resources
 
@@ -72,10 +80,11 @@ def _points(source: Path) -> dict[str, float]:
     }
 
 
-def _write_marks(
-    nb: NotebookNode, points: dict[str, float], judged: dict[str, tuple[bool, str, str]]
-) -> None:
-    """Let each graded cell show its points; one that was deleted is put back at the end."""
+def _write_marks(nb: NotebookNode, points: dict[str, float], judged: dict[str, Said], *, words: bool) -> None:
+    """Let each graded cell show its points; one that was deleted is put back at the end.
+
+    Words can give away answers and what is behind them: without ``words``, only the verdict is told.
+    """
     from nbformat.v4 import new_code_cell, new_output
 
     there = {cell.metadata.get("nbgrader", {}).get("grade_id"): cell for cell in nb.cells}
@@ -94,9 +103,10 @@ def _write_marks(
                 metadata={"nbgrader": {**mark, "points": most, "schema_version": 3, "cell_type": "code"}},
             )
             nb.cells.append(cell)
-        right, verdict, words = judged.get(name, (False, "not attempted", "No answer was found."))
+        right, verdict, said = judged.get(name, (False, "not attempted", "No answer was found."))
+        told = f"{name}: {verdict}. {said if words else ''}".rstrip()
         cell.outputs = [
-            new_output("stream", name="stdout", text=f"{name}: {verdict}. {words}\n"),
+            new_output("stream", name="stdout", text=f"{told}\n"),
             new_output("execute_result", {"text/plain": repr(most if right else 0.0)}, execution_count=1),
         ]
 

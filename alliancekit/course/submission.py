@@ -8,25 +8,25 @@ import pickle
 import re
 from dataclasses import dataclass, field
 from functools import cache
-from hashlib import blake2b
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from alliancekit.course.sandbox import EndedError, Kernel
 from alliancekit.course.taking import MIME
 from alliancekit.exercises.engine.functions import Function
-from alliancekit.exercises.engine.register import exercise_clinic, find
+from alliancekit.exercises.engine.register import exercise_clinic
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from nbformat import NotebookNode
 
+    from alliancekit.course.asked import Asked
     from alliancekit.exercises.engine.base import Exercise
 
 # A cell that only shows something: nothing of what is graded can come from it.
 _ONLY_SHOWS = re.compile(
-    r"\s*ak\.(explore_\w+|exercise|predict|reflect|my_work|self_check|roleplay_form)\([^\n;]*\)\s*\Z"
+    r"\s*ak\.(explore_\w+|exercise|kept_answers|predict|reflect|my_work|self_check|roleplay_form)\([^\n;]*\)\s*\Z"
 )
 _BLANK = ["blank"]
 _FUNCTION = ["function"]  # an answer that is still to be called
@@ -51,26 +51,12 @@ class Worked:
     trouble: str = ""
 
 
-def hidden_seed(secret: str, student: str, exercise: str) -> int:
-    """Return the seed of the numbers on which a student's function is tried unseen.
-
-    Examples
-    --------
-    >>> hidden_seed("s", "ada", "02-4") == hidden_seed("s", "bob", "02-4")
-    False
-    """
-    text = f"{secret}\x1f{student}\x1f{exercise}"
-    return int.from_bytes(blake2b(text.encode(), digest_size=6).digest())
-
-
 def check_line(exercise: Exercise) -> str:
     """Return the cell that checks an exercise, and where its answer is taken."""
     return f'ak.check("{exercise.id}", {exercise.answer_name})'
 
 
-def work_through(
-    cells: Sequence[NotebookNode], exercises: Sequence[str], kernel: Kernel, seeds: dict[str, int]
-) -> Worked:
+def work_through(cells: Sequence[NotebookNode], asked: Asked, kernel: Kernel) -> Worked:
     """Run the cells in order, give them their outputs, and return what was answered.
 
     Functions are called last, first on the notebook's own numbers and then on others: nothing that is
@@ -80,28 +66,40 @@ def work_through(
     ----------
     cells
         The notebook's cells; their outputs are written.
-    exercises
-        The exercises that are asked, by id.
+    asked
+        What was asked.
     kernel
         Where they run.
-    seeds
-        Exercise -> the seed of the numbers that no student has seen.
     """
     worked = Worked()
-    asked = [find(name) for name in exercises]
+    exercises = tuple(asked.exercises.values())
     try:
         kernel.run("pass")
-        _Run(kernel, asked, worked).run(cells)
-        functions = [each for each in asked if worked.answers.get(each.id) == _FUNCTION]
-        for exercise in functions:
-            _call(kernel, exercise, 0, worked.answers)
-        for exercise in functions:
-            _call(kernel, exercise, seeds[exercise.id], worked.hidden)
+        _Run(kernel, exercises, worked).run(cells)
+        functions = [each for each in exercises if worked.answers.get(each.id) == _FUNCTION]
+        for seeds, seen in ((asked.shown, worked.answers), (asked.hidden, worked.hidden)):
+            for exercise in functions:
+                _call(kernel, exercise, seeds[exercise.id], seen)
     except EndedError as ended:
         worked.trouble = f"The notebook {ended}"
     untried = ["stopped", "The notebook had ended before it could be tried."]
     worked.answers |= {name: untried for name, answer in worked.answers.items() if answer == _FUNCTION}
     return worked
+
+
+def handed_over(notebook: NotebookNode, asked: Asked) -> dict[str, Any]:
+    """Return exercise -> answer, as cards have put them into the outputs of a notebook; no code is run."""
+    found: dict[str, Any] = {}
+    for cell in notebook.cells:
+        for output in cell.get("outputs", []):
+            data = output.get("data", {}).get(MIME)
+            try:
+                answers = json.loads(data) if isinstance(data, str) else data
+            except (ValueError, RecursionError):
+                continue
+            if isinstance(answers, dict):
+                found |= {name: ["value", str(answers[name])] for name in asked.exercises if name in answers}
+    return found
 
 
 class _Run:

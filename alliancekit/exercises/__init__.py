@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from alliancekit.exercises.engine.base import Exercise, Misconception
 from alliancekit.exercises.engine.checking import check, exercise, hint, score, solution
+from alliancekit.exercises.engine.concept import kept_answers
 from alliancekit.exercises.engine.functions import Function
 from alliancekit.exercises.engine.judging import judge
 from alliancekit.exercises.engine.keep import my_work, restore_work, save_work
@@ -32,6 +33,7 @@ __all__ = [
     "find",
     "hint",
     "judge",
+    "kept_answers",
     "lesson_numbers",
     "multiple_choice",
     "my_work",

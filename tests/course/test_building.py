@@ -7,7 +7,8 @@ import stat
 import nbformat
 import pytest
 
-from alliancekit.course.building import POINTS, REFLECTION, build_course
+from alliancekit.course.building import build_course
+from alliancekit.course.cells import POINTS, REFLECTION
 from alliancekit.errors import UserError
 from alliancekit.exercises.engine.register import exercises_of
 

@@ -4,14 +4,20 @@ from __future__ import annotations
 
 import html
 import shutil
+import signal
+import subprocess
+import sys
+import time
 import warnings
 
 import pytest
 
+from alliancekit.course.asked import hidden_seed
+from alliancekit.course.cells import POINTS
 from alliancekit.course.grading import feedback_pages, grade_course
 from alliancekit.course.places import CONFIG
-from alliancekit.course.submission import hidden_seed
 from alliancekit.exercises.engine.register import exercise_clinic, find
+from tests.course.attacks import ATTACKS, SPY, cell
 from tests.course.conftest import Class, all_right
 
 pytestmark = [pytest.mark.slow, pytest.mark.timeout(900)]
@@ -69,95 +75,6 @@ def test_marks_are_those_that_are_due(course, shut_off):
     assert "a secret" not in "".join(pages.values())
 
 
-# Each beside right answers to all but one exercise; what is due, and a word of what is said about it.
-def cell(source, place=5):
-    import nbformat
-
-    return lambda notebook: notebook.cells.insert(place, nbformat.v4.new_code_cell(source))
-
-
-def without(*grade_ids):
-    def change(notebook):
-        notebook.cells = [
-            c for c in notebook.cells if c.metadata.get("nbgrader", {}).get("grade_id") not in grade_ids
-        ]
-
-    return change
-
-
-def edited(notebook):
-    for c in notebook.cells:
-        if c.metadata.get("nbgrader", {}).get("grade_id", "").startswith("check-"):
-            c.source = "99.0"
-            c.metadata.nbgrader.points = 50
-
-
-def twice(notebook):
-    for c in list(notebook.cells):
-        if c.metadata.get("nbgrader", {}).get("grade_id", "") == "check-02-1":
-            notebook.cells.append(type(c)({**c, "id": "again"}))
-            notebook.cells.append(type(c)({**c, "id": "again2"}))
-
-
-PATCHED = """
-import alliancekit as ak, alliancekit.exercises.engine.judging as j, alliancekit.exercises.engine.base as b
-from alliancekit.exercises.engine.kinds import Number
-j.judge = ak.check = lambda *a, **k: b.Judgement("right", "")
-Number.same = lambda *a: True
-"""
-SPY = """
-import os, pathlib
-for top in ("{course}", "{submitted}", "/home", "/var", "/etc/shadow"):
-    p = pathlib.Path(top)
-    print(top, p.exists() and (sorted(x.name for x in p.iterdir()) if p.is_dir() else p.read_text()))
-print("processes", "MANY" if sum(n.isdigit() for n in os.listdir("/proc")) > 12 else "few")
-import socket
-try:
-    socket.create_connection(("1.1.1.1", 53), timeout=2); print("online")
-except OSError as e:
-    print("offline")
-"""
-TELLS = """
-def bond(a, b, c, d):
-    seen = globals().setdefault("seen", [])
-    seen.append((a, b, c, d))
-    print("TOLD", seen)
-    raise ValueError(f"TOLD {seen}")
-"""
-CLAIMS = """
-from IPython.display import display
-display({"application/vnd.alliancekit.answer+json": '["value", 4.5]', "text/html": "<script>alert(1)</script>"}, raw=True)
-"""
-HEAVY = ("took more than 2 GB", "started more than", "ran out of time", "was not done after")
-LOOPS = """
-def bond(a, b, c, d):
-    while True:
-        pass
-"""
-ATTACKS = {  # what it does, what else is answered wrongly, the marks that are due, what is said about it
-    "loop": (cell("while True:\n    pass", -1), {}, 6.0, ("ran out of time in cell 71",)),
-    "function that loops": (cell("1"), {"02-4": LOOPS}, 6.0, ("ran out of time while",)),
-    "fork bomb": (
-        cell("import os\nwhile True:\n    try: os.fork()\n    except OSError: pass"),
-        {},
-        0.0,
-        HEAVY,
-    ),
-    "10 GB at once": (cell("x = bytearray(10**10)"), {}, 9.0, ("",)),
-    "10 GB in parts": (cell("x = []\nwhile True: x.append(b'x' * 10**7)", -1), {}, (6.0, 9.0), ("", *HEAVY)),
-    "exit": (cell("import os; os._exit(0)", -1), {}, 6.0, ("ended its kernel",)),
-    "kills all": (cell("import os; os.kill(-1, 9)", -1), {}, 6.0, ("ended",)),
-    "flood": (cell("while True: print('x' * 10000)", -1), {}, (6.0, 9.0), HEAVY),
-    "edited": (edited, {"02-1": "answer = 99"}, 8.0, ("",)),
-    "deleted": (without("check-02-1", "check-02-4"), {"02-3": "answer = 99"}, 7.0, ("",)),
-    "deleted all": (without("check-02-1", "answer-02-1"), {}, 8.0, ("",)),
-    "duplicated": (twice, {"02-2": "answer = 99"}, 8.0, ("",)),
-    "patched": (cell(PATCHED), {"02-1": "answer = 99"}, 8.0, ("",)),
-    "claims": (cell(CLAIMS), {"02-1": "answer = 99"}, 8.0, ("",)),
-    "tells": (cell("1"), {"02-4": TELLS}, 6.0, ("",)),
-}
-
-
 def printed(course, student):
     """Return the lines that a student's notebook printed while it was graded."""
     import nbformat
@@ -178,7 +95,7 @@ def test_attacks_harm_nobody_else(course, shut_off):
     settings = course.folder / CONFIG
     text = settings.read_text(encoding="utf-8")
     settings.write_text(
-        text.replace("cell_seconds = 30", "cell_seconds = 4").replace("seconds = 240", "seconds = 60")
+        text.replace("cell_seconds = 30", "cell_seconds = 10").replace("seconds = 240", "seconds = 100")
     )
     pupils = Class(course)
     for name, (change, answers, _due, _said) in ATTACKS.items():
@@ -216,3 +133,52 @@ def test_attacks_harm_nobody_else(course, shut_off):
     text = html.unescape(pages["tells"]) + "".join(printed(course, "tells"))
     assert "TOLD" in text
     assert not any(case in text for case in hidden)
+
+
+KILLED = """
+import sys
+from pathlib import Path
+from alliancekit.course.grading import grade_course
+from alliancekit.course.places import Course
+grade_course(Course.at(Path(sys.argv[1])), workers=2)
+"""
+
+
+def test_grading_that_was_killed_goes_on_where_it_stopped(built, tmp_path, shut_off):
+    """Killed while nbgrader writes: what had run does not run again, and every mark is the one that is due."""
+    folder = tmp_path / "course"
+    shutil.copytree(built.folder, folder)
+    course, right = type(built)(folder), all_right()
+    pupils = Class(course)
+    due = {}
+    for number in range(5):
+        names = sorted(right)[: number + 1]
+        pupils.hand_in(f"s{number}", {name: right[name] for name in names})
+        due[f"s{number}"] = sum(POINTS[find(name).track] for name in names)
+    grading = subprocess.Popen([sys.executable, "-c", KILLED, str(folder)], stderr=subprocess.DEVNULL)
+    for _ in range(1200):
+        if list(folder.glob("runs/lesson-02/*.underway")):
+            break
+        time.sleep(0.05)
+    grading.send_signal(signal.SIGKILL)
+    grading.wait()
+    assert list(folder.glob("runs/lesson-02/*.underway"))  # broken off in the middle of one
+    ran = {path: path.stat().st_mtime_ns for path in folder.glob("runs/lesson-02/*.json")}
+    assert ran
+
+    outcomes = graded(course)
+    assert {name: each.score for name, each in outcomes.items()} == due
+    assert not any(each.trouble for each in outcomes.values())
+    assert {path: path.stat().st_mtime_ns for path in ran} == ran
+    assert not list(folder.glob("runs/lesson-02/*.underway"))
+
+
+def test_a_notebook_that_was_handed_in_again_is_graded_again(built, tmp_path, shut_off):
+    folder = tmp_path / "course"
+    shutil.copytree(built.folder, folder)
+    course, right = type(built)(folder), all_right()
+    pupils = Class(course)
+    pupils.hand_in("ada", {})
+    assert graded(course)["ada"].score == 0.0
+    pupils.hand_in("ada", right)
+    assert graded(course)["ada"].score == 9.0

@@ -14,8 +14,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from alliancekit.course.asked import hidden_seed
 from alliancekit.course.judge import _judged, _value
-from alliancekit.course.submission import hidden_seed
 from alliancekit.course.taking import called, plain
 from alliancekit.exercises.engine.functions import Function
 from alliancekit.exercises.engine.judging import judge
@@ -42,7 +42,7 @@ def test_every_right_answer_and_misconception_is_judged_as_it_is_in_the_notebook
         for answer in answers:
             here = judge(exercise, answer, clinic)
             hidden = sent(exercise, exercise.answer(facts), SEED)
-            right, verdict, words = _judged(exercise.id, sent(exercise, answer), hidden, SEED)
+            right, verdict, words = _judged(exercise, sent(exercise, answer), hidden, SEED)
             assert (right, verdict, words) == (here.verdict == "right", here.verdict, here.message)
 
 
@@ -63,7 +63,7 @@ def test_a_function_that_holds_for_the_shown_numbers_alone_is_not_right():
 
     for seed in range(1, 6):
         good, verdict, words = _judged(
-            exercise.id, sent(exercise, by_heart), sent(exercise, by_heart, seed), seed
+            exercise, sent(exercise, by_heart), sent(exercise, by_heart, seed), seed
         )
         assert (good, verdict) == (False, "not yet")
         assert "not for others" in words
@@ -132,7 +132,7 @@ JSON = st.recursive(
 def test_whatever_a_kernel_says_is_judged_and_never_right(answer, hidden):
     """Data that a student has made up: judged, without an error; and no number or letter of it is right."""
     for exercise in exercises_of("02")[2:4]:
-        right, verdict, words = _judged(exercise.id, answer, hidden, 7)
+        right, verdict, words = _judged(exercise, answer, hidden, 7)
         assert verdict in ("right", "not yet", "not attempted", "could not read")
         assert isinstance(words, str)
         assert not right

@@ -17,6 +17,7 @@ from alliancekit.exercises.engine.card import Card, in_notebook, show
 from alliancekit.exercises.engine.cards import hint_lines, solution_card, verdict_card
 from alliancekit.exercises.engine.judging import judge
 from alliancekit.exercises.engine.limit import quiet
+from alliancekit.exercises.engine.own import OWN, keep_answer, marked_elsewhere
 from alliancekit.exercises.engine.practice import Practice
 from alliancekit.exercises.engine.register import (
     UnknownExerciseError,
@@ -27,6 +28,7 @@ from alliancekit.exercises.engine.register import (
 )
 
 if TYPE_CHECKING:
+    from alliancekit.exercises.engine.concept import ConceptCard
     from alliancekit.exercises.engine.live import PracticeCard
 
 _GRADING = "NBGRADER_EXECUTION"
@@ -34,6 +36,8 @@ _GRADING = "NBGRADER_EXECUTION"
 
 def check(name: str, answer: Any = ..., *, seed: int = 0) -> None:
     """Check an answer, show a card about it and keep the attempt.
+
+    An exercise of your instructor's own, such as ``"exam-1"``, is kept and not judged: they mark it.
 
     Parameters
     ----------
@@ -59,6 +63,9 @@ def check(name: str, answer: Any = ..., *, seed: int = 0) -> None:
         _grade(name, answer, seed)
         return
     with quiet():
+        if OWN.fullmatch(str(name)):
+            show(keep_answer(name, answer))
+            return
         practice = _find_or_say(name, seed)
         if practice is None:
             return
@@ -85,7 +92,7 @@ def _grade(name: str, answer: Any, seed: int) -> None:
         raise AssertionError(card.text)
 
 
-def exercise(name: str, *, seed: int = 0) -> PracticeCard | Card:
+def exercise(name: str, *, seed: int = 0) -> PracticeCard | ConceptCard | Card:
     """Work on a whole exercise in a card: its question, a field or choices, hints, and new numbers.
 
     Parameters
@@ -116,6 +123,8 @@ def exercise(name: str, *, seed: int = 0) -> PracticeCard | Card:
             f'Graded, this is answered in code: answer = ..., then ak.check("{name}", answer).'
         )
     with quiet():
+        if OWN.fullmatch(str(name)):
+            return _own(name)
         try:
             practice = Practice(find(name), seed)
         except UnknownExerciseError as fault:
@@ -225,8 +234,20 @@ def solution(name: str, *, reveal: bool = False, seed: int = 0) -> None:
         show(solution_card(practice))
 
 
+def _own(name: str) -> ConceptCard | Card:
+    """Return the card of a question that is kept and not judged."""
+    from alliancekit.exercises.engine.concept import ConceptCard, concept_form, concept_questions
+
+    form = concept_form(name)
+    question = concept_questions(form).get(name) if form else None
+    return ConceptCard(question) if question else marked_elsewhere(name)
+
+
 def _find_or_say(name: str, seed: int) -> Practice | None:
     """Return the exercise; where there is none, show a card that says which there are."""
+    if OWN.fullmatch(str(name)):
+        show(marked_elsewhere(name))
+        return None
     try:
         return Practice(find(name), seed)
     except UnknownExerciseError as fault:

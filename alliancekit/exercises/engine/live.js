@@ -55,7 +55,7 @@ function render({ model, el }) {
       make("span", label, { textContent: model.get("label") });
       make("input", label, { type: "text", value: model.get("answer"), autocomplete: "off" }).setAttribute("aria-describedby", question.id);
     }
-    if (form.firstChild) make("button", form, { type: "submit", textContent: "Check" });
+    if (form.firstChild) make("button", form, { type: "submit", textContent: model.get("submit") });
     form.hidden = !form.firstChild;
   }
 

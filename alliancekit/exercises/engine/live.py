@@ -38,6 +38,7 @@ class LiveCard(anywidget.AnyWidget):
     said = traitlets.Unicode().tag(sync=True)
     help = traitlets.Unicode().tag(sync=True)
     actions: traitlets.List[Any] = traitlets.List().tag(sync=True)
+    submit = traitlets.Unicode("Check").tag(sync=True)
     tone = traitlets.Unicode("plain").tag(sync=True)
     answered = traitlets.Int().tag(sync=True)
 

@@ -66,7 +66,7 @@ class Practice:
     def attempt(self, answer: Any) -> Judgement:
         """Judge an answer and keep it; running a cell once more with the same answer is no new try."""
         judgement = self.judge(answer)
-        text, last = _as_text(answer), self.last
+        text, last = as_text(answer), self.last
         again = last is not None and (last.value, last.verdict) == (text, judgement.verdict)
         if judgement.verdict != "not attempted" and not again:
             self.record.add(
@@ -96,7 +96,7 @@ class Practice:
         return self.record.events(kind, self.exercise.id)
 
 
-def _as_text(answer: Any) -> str:
+def as_text(answer: Any) -> str:
     """Return an answer as it is kept in the record: a function as its lines, anything else as it prints."""
     return kept_text(_as_printed(answer))
 
