@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import importlib.util
 import os
+import signal
 from typing import TYPE_CHECKING
 
 import hypothesis
@@ -18,6 +19,11 @@ hypothesis.settings.register_profile(
     "patient", deadline=None, derandomize=JUDGED, max_examples=100 if JUDGED else 50
 )
 hypothesis.settings.load_profile("patient")
+
+
+# A test run that was started in the background has Ctrl+C shut off, and so have the commands that it tries.
+if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
+    signal.signal(signal.SIGINT, signal.default_int_handler)
 
 
 # The one module that cannot be read without nbgrader, which learners do not have.

@@ -11,17 +11,22 @@ python3 start.py doctor          say what is wrong with this installation, and h
 # This file must be readable by old Pythons too, so that it can tell their owners what to do.
 from __future__ import annotations
 
+import os
+import sys
+
+# What PYTHONPATH leads to may hide Python's own modules, also from this file.
+_LED_TO = [os.path.abspath(place) for place in os.environ.get("PYTHONPATH", "").split(os.pathsep) if place]  # noqa: PTH100
+sys.path[:] = [place for place in sys.path if place not in _LED_TO]
+
 import argparse
 import ast
 import hashlib
 import json
-import os
 import platform
 import re
 import shutil
 import socket
 import subprocess
-import sys
 import tempfile
 import time
 from pathlib import Path
@@ -65,6 +70,8 @@ REACHING = {
     "retries": ["UV_HTTP_RETRIES"],
     **{name: [] for name in ("no-index", "keyring-provider", "cache-dir", "no-cache-dir")},
 }
+# Variables of other programs that neither the set-up nor the lessons hear of.
+OTHERS = {"uv": ("UV_",), "Python": ("PYTHON",), "Jupyter": ("JUPYTER", "IPYTHON")}
 TRUE = ("y", "yes", "t", "true", "on", "1")  # as pip reads them
 ROOM = {"requirements.txt": 1.5 * GIGABYTE, "requirements-dev.txt": 2.5 * GIGABYTE}
 DOWNLOAD = {"requirements.txt": 200, "requirements-dev.txt": 350}  # MB, with uv and the index's lists
@@ -174,6 +181,13 @@ def check_folder() -> None:
             "Rename the folder, then start again."
         )
     try:
+        str(ROOT).encode()
+    except UnicodeEncodeError:
+        raise Stop(
+            f"The name of this folder is not written in UTF-8, so not every program can read it:\n{ROOT}\n"
+            "Rename the folder, then start again."
+        ) from None
+    try:
         with tempfile.TemporaryFile(dir=str(ROOT)):
             pass
     except OSError as problem:
@@ -272,8 +286,18 @@ def records(library: str = "*") -> list[Path]:
 
 
 def is_whole(record: Path) -> bool:
-    """Tell whether the library's installation came to its end: INSTALLER is written after all other files."""
-    return (record / "INSTALLER").exists()
+    """Tell whether the library came in whole and is still there.
+
+    INSTALLER is written after all other files; each folder that RECORD names must be where it was put.
+    """
+    try:
+        listed = (record / "RECORD").read_text(encoding="utf-8").splitlines()
+    except OSError:
+        return False
+    files = [line.split(",")[0].strip('"') for line in listed]
+    inside = {file.rpartition("/")[0] or file for file in files if file and not file.startswith("..")}
+    there = all((record.parent / place).exists() for place in inside if "__pycache__" not in place)
+    return there and (record / "INSTALLER").exists()
 
 
 def plain(name: str) -> str:
@@ -297,7 +321,7 @@ def unfinished(lock: str) -> list[str]:
     steps = []
     if stamp.get(lock) != digest(ROOT / lock) or lost(lock):
         steps.append("libraries")
-    if stamp.get("workbook") != workbook_digest() or not records("alliancekit"):
+    if stamp.get("workbook") != workbook_digest() or not any(map(is_whole, records("alliancekit"))):
         steps.append("workbook")
     return steps
 
@@ -557,18 +581,18 @@ def install_libraries(heading: str, lock: str, pack: Path | None) -> None:
 def install_workbook(heading: str, pack: Path | None) -> None:
     """Install the package from this folder."""
     installed = workbook_digest()
-    options = ("--no-deps", "--no-build-isolation", "--force-reinstall", str(ROOT))
+    options = ("--no-deps", "--no-build-isolation", "--force-reinstall", ".")
     run_step(heading + "the workbook itself", *PIP_INSTALL, *options, pack=pack)
     write_stamp({**read_stamp(), "venv": str(VENV), "workbook": installed})
 
 
 def set_up(lock: str, pack: Path | None = None) -> None:
     """Do the set-up steps that are not done, in order; a step that was cut short is done again."""
+    check_folder()
     steps = unfinished(lock)
     if not steps:
         return
     check_venv_module()
-    check_folder()
     if "libraries" in steps:
         check_disk(ROOT, ROOM[lock])
         if pack:
@@ -608,7 +632,7 @@ def lab(arguments: list[str], source: Path | None) -> int:
     """Open JupyterLab on lesson 00."""
     check_python()
     set_up("requirements.txt", source)
-    return run("-m", "alliancekit", "lab", *arguments)
+    return run("-P", "-m", "alliancekit", "lab", *arguments)  # -P: no file that lies here hides a library
 
 
 def pack(arguments: list[str], _source: Path | None) -> int:
@@ -638,7 +662,7 @@ def port_taken() -> bool:
         return probe.connect_ex(("127.0.0.1", PORT)) == 0
 
 
-def find_faults(source: Path | None = None) -> Iterator[str]:
+def find_faults(source: Path | None = None) -> Iterator[str]:  # noqa: C901 - one branch a kind of fault
     """Go through everything that may be wrong; yield what was found and what to do, worst first."""
     lock = "requirements.txt"
     steps = unfinished(lock)
@@ -653,6 +677,8 @@ def find_faults(source: Path | None = None) -> Iterator[str]:
         except Stop as found:
             yield str(found)
     again = "Run  python3 start.py  : it does what is missing."
+    for file in hiding():
+        yield f"{file} hides the module of the same name that the lessons need.\nRename it."
     if not VENV.exists():
         yield f"The workbook is not set up yet.\n{again}"
     elif venv_fault():
@@ -672,18 +698,41 @@ def find_faults(source: Path | None = None) -> Iterator[str]:
             yield f"A library is damaged ({reason}).\nDelete the folder {VENV}, then run  python3 start.py  ."
 
 
+def find_settings() -> Iterator[str]:
+    """Yield what was set on this computer for other programs, and that it changes nothing here."""
+    if PYTHON.exists():
+        set_aside = sorted(set(pip_settings()) - set(REACHING) - {"config-file", "disable-pip-version-check"})
+        if set_aside:
+            yield f"You have settings of pip that the set-up does without: {', '.join(set_aside)}."
+    for whose, prefixes in OTHERS.items():
+        names = ", ".join(sorted(name for name in os.environ if name.startswith(prefixes)))
+        if names:
+            yield f"You have settings of {whose} that the workbook does without: {names}."
+    home = Path("~").expanduser()
+    if not os.access(str(home), os.W_OK):
+        yield f"Your home folder {home} is not there or not yours to write in. The workbook needs none."
+    for folder in filter(Path.is_dir, (home / ".jupyter", home / ".ipython")):
+        yield f"{folder} holds settings of another Jupyter. The workbook does without, and has its own."
+    for name in filter(os.environ.get, ("VIRTUAL_ENV", "CONDA_PREFIX")):
+        yield f"Another Python is active, {name}={os.environ[name]}. The workbook uses its own, {VENV}."
+    proxies = ", ".join(sorted(name for name in os.environ if name.lower().endswith("_proxy")))
+    if proxies:
+        yield f"The set-up downloads as your proxy settings say ({proxies}); the lessons need no proxy."
+
+
+def hiding() -> list[Path]:
+    """Return the files beside the lessons by which Python finds another module than the one it needs."""
+    libraries = {path.stem for path in site_packages("*") if path.suffix in ("", ".py")}
+    needed = {*sys.stdlib_module_names, *libraries}  # type: ignore[attr-defined,unused-ignore]
+    files = [*(ROOT / "notebooks").glob("*.py"), *(ROOT / "notebooks").glob("*/__init__.py")]
+    return sorted(
+        file for file in files if (file.parent.name if file.stem == "__init__" else file.stem) in needed
+    )
+
+
 def find_notes() -> Iterator[str]:
     """Yield what is no fault but good to know."""
-    set_aside = (
-        sorted(set(pip_settings()) - set(REACHING) - {"config-file", "disable-pip-version-check"})
-        if PYTHON.exists()
-        else []
-    )
-    if set_aside:
-        yield f"You have settings of pip that the set-up does without: {', '.join(set_aside)}."
-    of_uv = sorted(name for name in os.environ if name.startswith("UV_"))
-    if of_uv:
-        yield f"You have settings of uv that the set-up does without: {', '.join(of_uv)}."
+    yield from find_settings()
     stamp = read_stamp()
     if "installer" in stamp:
         yield f"The libraries were installed by {stamp['installer']}, from {stamp['source']}."
@@ -707,6 +756,10 @@ def doctor(_arguments: list[str], source: Path | None) -> int:
 
 def main(arguments: list[str] | None = None) -> int:
     """Do what was asked and return the exit code."""
+    for stream in filter(
+        None, (sys.stdout, sys.stderr)
+    ):  # a folder's name may hold what a console cannot show
+        stream.reconfigure(errors="backslashreplace")  # type: ignore[attr-defined,union-attr]
     parser = argparse.ArgumentParser(
         prog="start.py",
         description=__doc__,

@@ -17,6 +17,7 @@ if TYPE_CHECKING:  # for editors and type checkers; held to the register below b
     from alliancekit.clinic import rater_means as rater_means
     from alliancekit.clinic import read_clinic as read_clinic
     from alliancekit.clinic import vignette_ratings as vignette_ratings
+    from alliancekit.course.report.board import class_board as class_board
     from alliancekit.errors import UserError as UserError
     from alliancekit.exercises import check as check
     from alliancekit.exercises import exercise as exercise
@@ -167,6 +168,7 @@ _NAMES: dict[str, str] = {
     "restore_work": "exercises",
     "save_work": "exercises",
     "solution": "exercises",
+    "class_board": "course.report.board",
     "explore_chairs": "explorers.chairs.explorer",
     "explore_claims": "explorers.claims.explorer",
     "explore_clouds": "explorers.clouds.explorer",
@@ -204,8 +206,10 @@ def __getattr__(name: str) -> Any:
     globals()[name] = value
     if "ipykernel" in modules:
         from alliancekit.exercises.engine.mistakes import stand_by
+        from alliancekit.results import show_frames
 
         stand_by()
+        show_frames()
     return value
 
 

@@ -245,9 +245,25 @@ def _html(table: pd.DataFrame | None) -> str:
     counts = table.select_dtypes("Int64")  # a missing one is blank, which na_rep leaves to floats
     table = table.assign(**counts.astype(object).where(counts.notna(), ""))
     html = table.to_html(index=not numbered, border=0, float_format=short, na_rep="", max_rows=_ROWS)
-    # A head without a word heads nothing: pandas leaves one above the names of the rows.
-    head, body = html.replace("<th></th>", "<td></td>").split("<tbody>")
+    head, body = _without_empty_heads(html).split("<tbody>")
     return f"{_scoped(head, 'col')}<tbody>{_scoped(body, 'row')}"
+
+
+def _without_empty_heads(html: str) -> str:
+    # A head without a word heads nothing: pandas leaves one above the names of the rows.
+    return html.replace("<th></th>", "<td></td>")
+
+
+def show_frames() -> None:
+    """Let this notebook show pandas' own tables, too, without heads that have no word."""
+    from IPython import get_ipython
+
+    def shown(frame: Any) -> str | None:
+        html: str | None = frame._repr_html_()
+        return html and _without_empty_heads(html)
+
+    if (shell := get_ipython()) is not None:  # type: ignore[no-untyped-call]
+        shell.display_formatter.formatters["text/html"].for_type_by_name("pandas", "DataFrame", shown)
 
 
 def _scoped(html: str, scope: str) -> str:

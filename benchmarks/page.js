@@ -94,7 +94,10 @@ window.watchCharts = () => {
   window.lastChart = { ms: 0, count };
   const look = () => {
     const now = document.querySelectorAll(".ak-live[data-drawn=yes], .vega-embed canvas, .vega-embed svg").length;
-    if (now > count) window.lastChart = { ms: performance.now() - start, count: (count = now) };
+    if (now > count) {
+      const ms = performance.now() - start;
+      window.lastChart = { first: window.lastChart.first ?? ms, ms, count: (count = now) };
+    }
     requestAnimationFrame(look);
   };
   look();

@@ -198,14 +198,90 @@ def test_a_changed_package_is_installed_again_and_nothing_else(ready):
     assert (ready.packages() / "alliancekit" / "__init__.py").read_text() == "VERSION = 2\n"
 
 
-def test_a_lost_library_is_found_by_the_doctor(ready):
+def test_a_damaged_library_is_found_by_the_doctor(ready):
+    damaged = ready.packages() / "altair.py"
+    damaged.write_text("raise ImportError('torn')")
+    code, said = ready.start("doctor")
+    damaged.write_text("")
+    assert code == 1
+    assert "A library is damaged (ImportError: torn)" in said
+    assert "Delete the folder" in said
+
+
+def test_a_library_whose_files_were_deleted_is_brought_back(ready):
     lost = ready.packages() / "altair.py"
     lost.unlink()
-    code, said = ready.start("doctor")
-    lost.write_text("")
+    assert "set-up was not finished" in ready.start("doctor")[1]
+    code, said = ready.start()
+    assert code == 0, said
+    assert lost.exists()
+
+
+def test_a_package_that_was_deleted_is_installed_again(ready):
+    shutil.rmtree(ready.packages() / "alliancekit")
+    code, said = ready.start()
+    assert code == 0, said
+    assert "Step 1 of 1: the workbook itself" in said
+
+
+def test_what_a_path_for_other_pythons_leads_to_hides_nothing(ready, tmp_path):
+    for name in ("json", "argparse", "socket", "pandas"):
+        (tmp_path / f"{name}.py").write_text("raise SystemExit('the wrong one')")
+    assert ready.start(PYTHONPATH=str(tmp_path)) == (0, "opened lab\n")
+    code, said = ready.start("doctor", PYTHONPATH=str(tmp_path))
+    assert code == 0, said
+    assert "settings of Python that the workbook does without: " in said
+
+
+@pytest.mark.parametrize(
+    ("variables", "said"),
+    [
+        ({"HOME": "/proc/nowhere"}, "Your home folder /proc/nowhere is not there"),
+        (
+            {"JUPYTER_TOKEN": "abc", "IPYTHONDIR": "/x"},
+            "of Jupyter that the workbook does without: IPYTHONDIR",
+        ),
+        ({"VIRTUAL_ENV": "/another"}, "Another Python is active, VIRTUAL_ENV=/another"),
+        ({"CONDA_PREFIX": "/conda"}, "Another Python is active, CONDA_PREFIX=/conda"),
+        ({"http_proxy": "http://127.0.0.1:9"}, "your proxy settings say (http_proxy"),
+    ],
+)
+@pytest.mark.skipif(os.name == "nt", reason="HOME is a POSIX matter")
+def test_the_doctor_sees_what_was_set_for_others_and_finds_no_fault(ready, variables, said):
+    code, told = ready.start("doctor", **variables)
+    assert code == 0, told
+    assert said in told
+
+
+def test_a_file_that_hides_a_module_from_the_lessons_is_a_fault(workbook, faults):
+    (workbook.root / "notebooks").mkdir()
+    for name in ("random.py", "my_own.py"):
+        (workbook.root / "notebooks" / name).write_text("")
+    (found,) = [fault for fault in faults() if "hides the module" in fault]
+    assert "random.py" in found
+
+
+def test_letters_that_a_console_cannot_show_stop_nothing(ready, tmp_path):
+    moved = shutil.copytree(ready.root, tmp_path / "Übung ≥ 1", symlinks=True)
+    copy = object.__new__(Workbook)
+    copy.root, copy.wheels = moved, moved / "wheels"
+    code, said = copy.start("doctor", PYTHONIOENCODING="ascii")
     assert code == 1
-    assert "No module named 'altair'" in said
-    assert "Delete the folder" in said
+    assert "made when this folder was elsewhere" in said
+    (moved / "notebooks").mkdir()
+    (moved / "notebooks" / "random.py").write_text("")
+    said = copy.start("doctor", PYTHONIOENCODING="ascii:strict")[1]
+    assert "Traceback" not in said
+    assert "\\u2265" in said
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="other systems take no such name")
+def test_a_folder_whose_name_is_not_utf_8_is_named(tmp_path):
+    workbook = Workbook(Path(os.fsdecode(os.fsencode(tmp_path) + b"/\xfcbung")), uv=None)
+    code, told = workbook.start("--no-browser")
+    assert code == 1
+    assert "not written in UTF-8" in told
+    assert "Rename the folder" in told
 
 
 def test_test_installs_the_tools_and_hands_its_words_to_pytest(ready):
@@ -547,7 +623,7 @@ def test_a_persons_settings_of_uv_change_nothing(ready, tmp_path, uv):
     assert not (workbook.root / ".venv" / "downloads").exists()
     code, told = workbook.start("doctor", **variables)
     assert code == 0, told
-    assert f"settings of uv that the set-up does without: {', '.join(sorted(HOSTILE))}." in told
+    assert f"settings of uv that the workbook does without: {', '.join(sorted(HOSTILE))}." in told
     assert "installed by uv, from the internet" in told
     if uv == WORKS:
         asked = workbook.asked()

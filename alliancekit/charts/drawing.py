@@ -12,6 +12,7 @@ from html import escape
 from typing import Any
 from xml.etree import ElementTree as ET
 
+from alliancekit.charts.steps import steps
 from alliancekit.charts.theme import DARK, FONT
 from alliancekit.errors import UserError
 
@@ -77,7 +78,8 @@ def still(spec: dict[str, Any]) -> str:
     Returns
     -------
     str
-        HTML: a picture whose alternative text is the chart's description.
+        HTML: a picture whose alternative text is the chart's description, and below it, folded, its marks as
+        a list. Where an explorer has been shown on the same page, the arrow keys go from mark to mark.
 
     Raises
     ------
@@ -106,7 +108,27 @@ def still(spec: dict[str, Any]) -> str:
         f'<div class="ak-still" role="group" aria-label="{escape(_title(spec))}" tabindex="0" '
         f'style="overflow-x:auto"><img alt="{escape(alternative(spec))}" style="display:block;width:100%;'
         f'height:auto;max-width:{width:.0f}px;min-width:{min(width, _NARROWEST):.0f}px" '
-        f'src="data:image/svg+xml;base64,{source}"></div>'
+        f'src="data:image/svg+xml;base64,{source}"></div>{_listed(spec)}'
+    )
+
+
+def _listed(spec: dict[str, Any]) -> str:
+    groups = steps(_measured(spec))
+    if not groups:
+        return ""
+    lists = "".join(
+        "<ul>"
+        + "".join(
+            f'<li data-at="{" ".join(map(str, map(round, step.box)))}">{escape(step.words)}</li>'
+            for step in group
+        )
+        + "</ul>"
+        for group in groups
+    )
+    return (
+        '<details class="ak-marks" style="font-size:90%"><summary style="line-height:24px">Mark by mark'
+        '</summary><div role="group" aria-label="Marks of the chart" tabindex="0" '
+        f'style="max-height:14em;overflow:auto">{lists}</div></details>'
     )
 
 
@@ -122,9 +144,7 @@ def _twins() -> str:
 def _svg(spec: dict[str, Any], name: str) -> ET.Element:
     import vl_convert
 
-    chart = _writable(spec)
-    chart["config"] = chart.get("config", {}) | {"font": _WIDE}
-    svg = vl_convert.vegalite_to_svg(chart, allowed_base_urls=[])
+    svg = vl_convert.vegalite_to_svg(_measured(spec), allowed_base_urls=[])
     root = ET.fromstring(svg)  # noqa: S314 - it was written a line above
     known: dict[str, str] = {}
     for part in root.iter():
@@ -143,6 +163,11 @@ def _svg(spec: dict[str, Any], name: str) -> ET.Element:
             if key in _GEOMETRY:  # a hundredth of a pixel is not seen
                 part.set(key, _LONG.sub(lambda found: f"{float(found[0]):.2f}", part.attrib[key]))
     return root
+
+
+def _measured(spec: dict[str, Any]) -> dict[str, Any]:
+    chart: dict[str, Any] = _writable(spec)
+    return chart | {"config": chart.get("config", {}) | {"font": _WIDE}}
 
 
 def _writable(part: Any) -> Any:

@@ -71,7 +71,7 @@ def lags_chart(found: Mapping[str, Lagged]) -> LayerChart:
             x,
             size=80,
             yOffset=alt.YOffset("state:N", scale=lanes),
-            tooltip=tips("estimate", "low", "high", format=".3f"),
+            tooltip=["path:N", "state:N", *tips("estimate", "low", "high", format=".3f")],
             **look("state", _STATES, "color", "shape"),
         ),
         names.mark_text(align="left").encode(

@@ -111,8 +111,8 @@ def forest_chart(found: PooledCorrelations) -> LayerChart:
         *forest_layers(studies, pooled, names, alt.Scale(domain=[-0.6, 1], nice=False)),
         title=f"Forest of {found.k} {whose}",
         subtitle=[
-            "Squares, larger for more weight: studies, with 95% intervals. Blue: the pooled r, with its",
-            "interval. Grey band: where the true r of a next study would lie.",
+            "Squares, larger for more weight: studies, with 95% intervals. Narrow band: the pooled r,",
+            "with its interval. Wide band: where the true r of a next study would lie.",
         ],
         description=f"A forest plot. {found.sentence()} The studies stand in the table.",
         height=max(120, 17 * len(studies)) if names else 420,
@@ -197,7 +197,7 @@ def funnel_chart(found: PooledCorrelations) -> LayerChart:
     return still(
         *funnel_layers(studies, funnel_rows(found), alt.Scale(domain=[-0.6, 1], nice=False)),
         title=f"Funnel of {found.k} {whose}",
-        subtitle="Grey: where 95 of 100 studies would lie, if chance alone made them differ.",
+        subtitle="Shaded: where 95 of 100 studies would lie, if chance alone made them differ.",
         description=f"A funnel plot: each study's r across, its standard error upward, large studies above. "
         f"{found.sentence()}",
         height=330,

@@ -208,7 +208,7 @@ def zero_rule(channel: Literal["x", "y"], colour: str = QUIET, width: float = 1)
     """
     # A field, because a constant (alt.datum) would take the grid from the axis.
     zero = alt.Chart(alt.sequence(0, 1, 1, as_="zero"))
-    return zero.mark_rule(color=colour, strokeWidth=width).encode(**{channel: "zero:Q"})
+    return zero.mark_rule(color=colour, strokeWidth=width, aria=False).encode(**{channel: "zero:Q"})
 
 
 def place(expression: str) -> Any:

@@ -20,6 +20,7 @@ MEASURES = {
     "precision by chance": Style(QUIET, "cross", (2, 3)),
 }
 SHARE = {"title": "share", "scale": alt.Scale(domain=[0, 1], nice=False)}
+_TIPS = ["measure:N", *tips("threshold", "value", "low", "high")]
 
 
 def curve_rows(found: RuptureCurve) -> pd.DataFrame:
@@ -81,7 +82,7 @@ def curve_layers(
     base = alt.Chart(named(rows, "curve")).encode(x=x, **look("measure", MEASURES, "color", legend=key))
     band = base.mark_area(opacity=0.2).encode(y=alt.Y("low:Q", **SHARE), y2="high:Q")
     lines = base.mark_line().encode(
-        y=alt.Y("value:Q", **SHARE), **look("measure", MEASURES, "strokeDash", legend=key)
+        y=alt.Y("value:Q", **SHARE), tooltip=_TIPS, **look("measure", MEASURES, "strokeDash", legend=key)
     )
     return band, lines, base
 
@@ -107,18 +108,15 @@ def curve_picture(found: RuptureCurve) -> LayerChart:
     'What a higher threshold costs, and what it buys: own band'
     """
     band, lines, base = curve_layers(curve_rows(found), f"threshold, {found.unit}")
-    tooltip = ["measure:N", *tips("threshold", "value", "low", "high")]
     points = base.mark_point(size=30, opacity=1).encode(
         y=alt.Y("value:Q", **SHARE),
-        tooltip=tooltip,
+        tooltip=_TIPS,
         **look("measure", MEASURES, "shape", legend=alt.Legend(symbolOpacity=1)),
     )
     return still(
         band,
         lines,
-        points
-        if len(found.table) <= 16
-        else base.mark_point(opacity=0, size=90).encode(y="value:Q", tooltip=tooltip),
+        *([points] if len(found.table) <= 16 else []),
         height=260,
         title=f"What a higher threshold costs, and what it buys: {found.rule}",
         subtitle=f"Synthetic data. Bands: {found.level:.0%} intervals, which take clients as drawn.",

@@ -1,4 +1,4 @@
-"""``alliancekit course build DIR --lessons 02 03 --seed SECRET``, then ``grade`` and ``feedback``."""
+"""``alliancekit course build DIR --lessons 02 03 --seed SECRET``, ``grade``, ``feedback``, ``report``."""
 
 from __future__ import annotations
 
@@ -15,6 +15,8 @@ if TYPE_CHECKING:
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Declare what the command takes."""
+    from alliancekit.course.report.lms import LAYOUTS
+
     steps = parser.add_subparsers(dest="step", required=True, metavar="STEP")
     build = steps.add_parser("build", help="write an nbgrader course: what to hand out stands in release/")
     build.add_argument("folder", type=Path, metavar="DIR", help="the course's folder")
@@ -55,6 +57,29 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     feedback = steps.add_parser("feedback", help="write a page for each student, into feedback/")
     feedback.add_argument("folder", type=Path, metavar="DIR")
     feedback.add_argument("--again", action="store_true", help="also pages that are there already")
+    report = steps.add_parser(
+        "report", help="write a page on what the class did and thinks, and marks as CSV"
+    )
+    report.add_argument(
+        "folder", type=Path, metavar="DIR", help="the course's folder, or one with the zips of your class"
+    )
+    report.add_argument(
+        "--records",
+        type=Path,
+        metavar="DIR",
+        help="where the zips lie that learners chose to hand in, if not in DIR/submitted",
+    )
+    report.add_argument("--hide-names", action="store_true", help="call students Person 1, Person 2 ...")
+    report.add_argument(
+        "--csv",
+        nargs="+",
+        choices=LAYOUTS,
+        default=[],
+        help="write marks-NAME.csv beside the page, with names",
+    )
+    report.add_argument(
+        "-o", "--out", type=Path, metavar="FILE", help="the .html file to write (default: DIR/report.html)"
+    )
 
 
 def run(args: argparse.Namespace) -> int:
@@ -63,7 +88,7 @@ def run(args: argparse.Namespace) -> int:
 
     from alliancekit.errors import UserError
 
-    steps = {"build": _build, "grade": _grade, "feedback": _feedback}
+    steps = {"build": _build, "grade": _grade, "feedback": _feedback, "report": _report}
     try:
         with tqdm(unit=" notebooks", delay=0.5, disable=None) as bar:
             done, lines = steps[args.step](args, bar)
@@ -157,9 +182,30 @@ def _feedback(args: argparse.Namespace, bar: tqdm) -> tuple[int, list[str]]:
     return 0, [f"{len(pages)} pages stand in {args.folder / 'feedback'}."]
 
 
+def _report(args: argparse.Namespace, bar: tqdm) -> tuple[int, list[str]]:
+    from alliancekit.course.report import class_report
+
+    written = class_report(
+        args.folder,
+        args.out,
+        records=args.records,
+        hide_names=args.hide_names,
+        layouts=args.csv,
+        progress=_show(bar),
+    )
+    lines = [f"{written.page} is written: {written.records} handed in, {written.graded} graded notebooks."]
+    lines += [f"{path} holds the marks, with names." for path in written.marks]
+    if written.marks and written.not_final:
+        lines.append(f"{written.not_final} of these marks are not final: something is still to mark by hand.")
+    if written.troubles:
+        lines.append(f"{written.troubles} things need a person; the page lists them.")
+    return 0, lines
+
+
 def _show(bar: tqdm) -> Callable[[str, int], None]:
     def show(name: str, of: int) -> None:
-        bar.total = of
+        if bar.total != of:  # another step has begun
+            bar.reset(of)
         bar.set_description(name, refresh=False)
         bar.update()
 

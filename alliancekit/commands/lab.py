@@ -63,6 +63,10 @@ def keep_to_ourselves(folder: Path) -> None:
     own = folder / ".jupyter"
     os.environ |= {f"JUPYTER_{name}_DIR": str(own / name.lower()) for name in ("CONFIG", "DATA", "RUNTIME")}
     os.environ |= {"IPYTHONDIR": str(own / "ipython"), "JUPYTER_PREFER_ENV_PATH": "1"}
+    from jupyter_core import paths
+
+    for everyones in (paths.SYSTEM_CONFIG_PATH, paths.SYSTEM_JUPYTER_PATH):
+        everyones.clear()  # such as /etc/jupyter, for which there is no variable
 
 
 def run(args: argparse.Namespace) -> int:

@@ -21,6 +21,12 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--repository", default="", metavar="OWNER/NAME", help="on GitHub, for links to Binder"
     )
+    parser.add_argument(
+        "--address",
+        default="",
+        metavar="URL",
+        help="where the site will be found, for a sitemap and for links with a picture",
+    )
 
 
 def run(args: argparse.Namespace) -> int:
@@ -48,6 +54,7 @@ def run(args: argparse.Namespace) -> int:
                 Path(args.folder),
                 lessons=args.lessons,
                 repository=args.repository,
+                address=args.address,
                 tell=lambda _: bar.update(),
             )
     except ModuleNotFoundError as missing:
@@ -60,7 +67,8 @@ def run(args: argparse.Namespace) -> int:
     except OSError as problem:
         print(f"alliancekit site: {refusal(problem, args.folder)}", file=sys.stderr)
         return 2
+    print(f"{'kB on a first visit':32} {'first chart':>12} {'packed':>8} {'all of it, packed':>18}")
     for name, size in built.weights.items():
-        print(f"{name:32} {size / 1000:6,.0f} kB on a first visit")
+        print(f"{name:32} {size.first / 1000:12,.0f} {size.packed / 1000:8,.0f} {size.whole / 1000:18,.0f}")
     print(f"The site is in {built.folder}. Open its index.html, or put the folder on any web server.")
     return 0

@@ -65,7 +65,8 @@ def _limit(limits: dict[str, Any]) -> None:
     except ImportError:  # Windows has no such limits
         return
     wanted = {
-        "RLIMIT_AS": int(limits["memory"] * 2 + (1 << 30)),  # addresses, of which much is never used
+        # What is written to, not addresses: the engine that draws charts sets a terabyte of those aside.
+        "RLIMIT_DATA": int(limits["memory"] * 2 + (1 << 30)),
         "RLIMIT_NPROC": limits["processes"],
         "RLIMIT_FSIZE": 50_000_000,
         "RLIMIT_CORE": 0,

@@ -1,17 +1,23 @@
-// The page's one Vega. Every chart's model names the kernel's bundle widget; the first bundle to arrive is
-// imported from a Blob, and all charts of the page await the same promise.
+// The page's one Vega, and the one script that goes through marks. Every chart's model names the kernel's bundle widget;
+// the first bundle to arrive is imported from Blobs, and all charts of the page await the same promises.
 const page = (globalThis[Symbol.for("alliancekit.vega")] ??= {});
 page.ready ??= new Promise((resolve) => (page.resolve = resolve));
+page.steps ??= new Promise((resolve) => (page.resolveSteps = resolve));
 
 const widget = (model, reference) => model.widget_manager.get_model(reference.slice("IPY_MODEL_".length));
 
 async function offer(model) {
-  const code = (await widget(model, model.get("bundle"))).get("code");
+  const bundle = await widget(model, model.get("bundle")), code = bundle.get("code");
   if (page.asked || !code?.byteLength) return;
   page.asked = true;
   const script = new Blob([code]).stream().pipeThrough(new DecompressionStream("gzip"));
-  const url = URL.createObjectURL(await new Response(script, { headers: { "Content-Type": "text/javascript" } }).blob());
-  page.resolve(await import(url));
+  page.resolve(await asModule(script));
+  page.resolveSteps(await asModule(bundle.get("steps")));
+}
+
+async function asModule(script) {
+  const source = new Response(script, { headers: { "Content-Type": "text/javascript" } });
+  return import(URL.createObjectURL(await source.blob()));
 }
 
 // Rows travel by column, numbers as float64: half the bytes of JSON and no parsing.
@@ -63,7 +69,7 @@ const asLines = (text) => [text ?? []].flat().join(" ");
 function render({ model, el }) {
   el.classList.add("ak-live");
   let links = [], drawn = {};
-  let view, dark, running = null, again = false, gone = false, embeds = 0;
+  let view, dark, running = null, again = false, gone = false, embeds = 0, kind = {}, moved;
 
   // One drawing at a time: what moves meanwhile is drawn once, right after. A view that has made way for another, as
   // when the page turned dark, may never answer, and is not waited for.
@@ -77,6 +83,7 @@ function render({ model, el }) {
         again = false;
         await own.runAsync();
       } while (again && view === own);
+      moved?.();
     } finally {
       if (running === own) running = null;
     }
@@ -102,6 +109,13 @@ function render({ model, el }) {
     }
     if (model.get("select")) move("selected", model.get("selected"));
     return run();
+  }
+  function choose(item) {
+    const value = item?.datum?.[model.get("select")];
+    if (value === undefined) return;
+    move("selected", value);
+    run();
+    model.send({ type: "select", value });
   }
   async function link(stale) {
     for (const [name, reference] of Object.entries(model.get("links"))) {
@@ -132,6 +146,14 @@ function render({ model, el }) {
   if (title?.subtitle) part("div", "ak-subtitle", asLines(title.subtitle));
   const box = part("div", "ak-canvas", "");
   part("div", "ak-tip", "").hidden = true;
+  // The keys that go from mark to mark have a place of their own over the picture, which stays one for a screen reader.
+  const keys = part("div", "ak-steps", "");
+  keys.tabIndex = 0;
+  keys.setAttribute("role", "application");
+  keys.setAttribute("aria-label", `${asLines(title?.text ?? title)}, mark by mark`);
+  page.steps.then(({ marksOf, stepper }) => {
+    if (!gone) moved = stepper(keys, () => (view ? marksOf(view, box, kind) : []), model.get("select") && choose);
+  });
   el.dataset.height = (height > 0 ? height : 300) + AXIS;
   if (fits) box.style.height = `${el.dataset.height}px`;
 
@@ -151,6 +173,10 @@ function render({ model, el }) {
     box.replaceChildren();
     try {
       const vega = compile(spec).spec;
+      kind = { // a row for each, and whether marks have tooltips
+        rows: (vega.scales ?? []).some(({ name, type }) => name.endsWith("y") && ["band", "point"].includes(type)),
+        tipped: JSON.stringify(vega.marks).includes('"tooltip":'),
+      };
       // Vega would measure the box itself, and between two themes, when JupyterLab has no styles, nothing has a size.
       const sizes = fits ? { width: size[0], height: size[1] } : {};
       vega.signals = (vega.signals ?? []).map((signal) => (signal.name in sizes ? { name: signal.name, value: sizes[signal.name] } : signal));
@@ -161,13 +187,7 @@ function render({ model, el }) {
     }
     box.setAttribute("role", "img");
     box.setAttribute("aria-label", description ?? asLines(title?.text ?? title));
-    view.addEventListener("click", (_event, item) => {
-      const value = item?.datum?.[model.get("select")];
-      if (value === undefined) return;
-      move("selected", value);
-      run();
-      model.send({ type: "select", value });
-    });
+    view.addEventListener("click", (_event, item) => choose(item));
     await link(stale);
     if (stale()) return;
     await apply();

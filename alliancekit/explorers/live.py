@@ -5,7 +5,8 @@ Drawing anew costs 100-350 ms a change, a move 20-30 ms. So a :class:`LiveChart`
 * ``links={"w_bond": slider}`` ties a control to a param of the chart *in the page*: no trip to the kernel;
 * :meth:`LiveChart.update` sends rows into a named data set, or values into params, from the kernel;
 * ``select="client_id"`` makes marks clickable: the clicked mark's ``client_id`` arrives in ``selected``,
-  and the chart's param ``selected`` holds it too, to highlight the mark.
+  and the chart's param ``selected`` holds it too, to highlight the mark;
+* the arrow keys go from mark to mark, and each says its tooltip, with columns named in words; Enter clicks.
 
 The drawing library (Vega) is held by one :class:`Bundle` for each kernel, so ten charts cost one copy. A
 notebook that is saved with its widgets holds that copy too, so its charts are drawn, and move with the
@@ -25,6 +26,7 @@ import numpy as np
 import pandas as pd
 import traitlets
 
+from alliancekit.charts.steps import with_tip_names
 from alliancekit.charts.theme import DARK
 
 if TYPE_CHECKING:
@@ -34,18 +36,23 @@ if TYPE_CHECKING:
 
 
 class Bundle(anywidget.AnyWidget):
-    """Vega and Vega-Lite, gzipped (rebuilt as ``vega/package.json`` says); it is never shown.
+    """What a page needs once; it is never shown.
 
-    An anywidget, because the base widget's model loses bytes when a notebook is saved.
+    Vega and Vega-Lite, gzipped (rebuilt as ``vega/package.json`` says), and the script by which the keys go
+    from mark to mark. An anywidget, because the base widget's model loses bytes when a notebook is saved.
     """
 
     _esm = "export default {};"
     code = traitlets.Bytes().tag(sync=True)
+    steps = traitlets.Unicode().tag(sync=True)
 
 
 @cache
 def _bundle() -> Bundle:
-    return Bundle(code=(files("alliancekit.explorers") / "vega" / "vega.js.gz").read_bytes())
+    room = files("alliancekit.explorers")
+    return Bundle(
+        code=(room / "vega" / "vega.js.gz").read_bytes(), steps=(room / "steps.js").read_text("utf-8")
+    )
 
 
 class LiveChart(anywidget.AnyWidget):
@@ -91,7 +98,7 @@ class LiveChart(anywidget.AnyWidget):
                 kind = type(widget).__name__
                 raise TypeError(f"{name} cannot follow a {kind}: the page knows its index only. Use signals.")
         # The tests check specs; here it would cost a quarter of the opening.
-        spec = chart.to_dict(validate=False)
+        spec = with_tip_names(chart.to_dict(validate=False))
         rows = {f"rows_{name}": _columns(pd.DataFrame(values)) for name, values in _take_named(spec).items()}
         self.add_traits(**{name: traitlets.Any().tag(sync=True) for name in rows})
         datasets = [name.removeprefix("rows_") for name in rows]

@@ -50,7 +50,7 @@ function mend(panel) {
   const table = panel.querySelector(".ak-table");
   if (table?.querySelector("table")) { // a long one scrolls, by keyboard too
     table.tabIndex = 0;
-    write(table, "role", "region");
+    write(table, "role", "group");
     write(table, "aria-label", table.querySelector("caption")?.textContent || "Table");
   } else if (table) for (const name of ["tabindex", "role", "aria-label"]) table.removeAttribute(name);
   const words = panel.querySelector(".ak-words"), opener = panel.querySelector(".ak-words-head");
@@ -133,7 +133,7 @@ function paginate(panel, pages, refit) {
     pages.forEach(([, places], i) => places.forEach((place) => charts[place].classList.toggle("ak-off", i !== page)));
     refit();
   }
-  if (pages.length) panel.querySelector(".ak-charts").append(strip);
+  charts.find((chart) => chart.classList.contains("ak-paged"))?.before(strip); // Tab goes as the eye does
   return turn;
 }
 

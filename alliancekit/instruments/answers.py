@@ -41,6 +41,10 @@ class Answers:
             An answer is not allowed; all of them are listed, by row, then by item.
         """
         numbers, sheet = self.numbers, _to_sum(self.numbers, form)
+        whole = numbers.dtype.kind in "iu" and numbers.size > 0
+        # Two numbers tell of most sheets that all is allowed.
+        if whole and form.low <= numbers.min() and numbers.max() <= form.high:
+            return sheet, None
         missing = np.isnan(numbers) if numbers.dtype.kind == "f" else None
         lacking = 0 if missing is None else np.count_nonzero(missing)
         # A missing answer is like no number; nor is one in the sheet that is not whole, or far out of range.
@@ -51,7 +55,9 @@ class Answers:
             raise refuse(
                 form,
                 [
-                    Fault(rows[row], columns[item], cell := cells[row, item], form.allowed, advice(cell))
+                    Fault(
+                        rows[row], columns[item], cell := cells[row, item], form.allowed, advice(cell, form)
+                    )
                     for row, item in places
                 ],
             )
@@ -124,17 +130,24 @@ def missing_codes(missing: float | Sequence[float], form: Instrument) -> tuple[f
     return codes
 
 
-def advice(cell: object) -> str:
-    """Say what to do about a cell that is no allowed answer.
+def advice(cell: object, form: Instrument | None = None) -> str:
+    """Say what to do about a cell that is no allowed answer of a form.
 
     >>> advice("3-May")
     'If 3.5 or the like was turned into a date, format the column as Number and type it again.'
     """
     found = _number(cell, None)
     if found in MISSING_CODES:
-        return missing_advice(found)
+        said = missing_advice(found)
+        if form is not None and form.whole and found == form.low - 1:
+            high = form.high - 1
+            said += f" If the answers run from {found:g} to {high:g}, say so (--range {found:g} {high:g})."
+        return said
     if np.isfinite(found):
-        return "Compare with the form; if its answers run otherwise, say so (on the command line --range)."
+        return (
+            "Compare with the form. If the number marks a missing answer, name it by missing= (on the "
+            "command line --missing); if the answers run otherwise, give their range (--range)."
+        )
     typed = number_advice(str(cell))
     if isinstance(cell, str) and typed.startswith("Type it"):
         say = 'words={"Often": 4} or the like (on the command line --words FILE)'
@@ -247,7 +260,7 @@ def _read_long(
                 Fault(where, labels.name, labels.iloc[row], "one answer from one person to an item")
             )
         if outside[row]:
-            faults.append(Fault(where, cells.name, cell := cells.iloc[row], form.allowed, advice(cell)))
+            faults.append(Fault(where, cells.name, cell := cells.iloc[row], form.allowed, advice(cell, form)))
     if faults:
         raise refuse(form, faults)
     sheet = np.full((len(index), form.items), np.nan)

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from alliancekit.instruments.model import Instrument
 
 _ROUNDING = 1e-9  # of sums of decimals
-_NO_SCORES = tuple(code for code in MISSING_CODES if code < 0 or code >= 999)
+_NO_SCORES = tuple(code for code in MISSING_CODES if code < 0 or code >= 777)
 CATEGORIES = ("recovered", "improved", "unchanged", "deteriorated")
 
 

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import csv
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager, nullcontext, suppress
 from dataclasses import dataclass
+from itertools import groupby
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -22,7 +23,7 @@ from alliancekit.instruments.items import (
 from alliancekit.instruments.scores import score
 from alliancekit.tables.formulas import guarded_cell, guarded_column
 from alliancekit.tables.reading import open_table
-from alliancekit.tables.workbook import workbook_writer
+from alliancekit.tables.workbook import letter, workbook_writer
 from alliancekit.tables.writing import replacing
 
 if TYPE_CHECKING:
@@ -37,6 +38,7 @@ if TYPE_CHECKING:
 
 _ROWS = 50_000
 _MOST_FAULTS = 10_000
+_BEGIN = 8  # letters that make the headings of one question alike
 
 
 @dataclass(frozen=True)
@@ -49,7 +51,7 @@ class FileScored:
 
 def score_file(
     source: Path,
-    target: Path,
+    target: Path | None,
     form: Instrument,
     *,
     columns: str | None = None,
@@ -67,7 +69,8 @@ def score_file(
     target
         A CSV file, or a workbook where its name ends in .xlsx. Every column that is no item passes through,
         then come the subscales, the total and the answered counts. The file is there whole or, with any
-        fault, not at all; an older one is then left as it was.
+        fault, not at all; an older one is then left as it was. None: the answers are checked, and nothing is
+        written.
     form
         The questionnaire.
     columns, missing, words
@@ -93,7 +96,7 @@ def score_file(
         faults: list[Fault] = []
         rows = unscored = 0
         doubts: list[str] | None = None
-        with replacing(target) as (beside,), _writer(beside, target, table, heading) as write:
+        with _writer(target, table, heading) if target else nullcontext(_nowhere) as write:
             for block in table.blocks(_ROWS):
                 rows += len(block.rows)
                 progress(rows)
@@ -101,7 +104,7 @@ def score_file(
                 try:
                     scores = _score(block, items, form, codes, known)
                 except DataError as error:
-                    faults += _with_texts(error, block, table)
+                    faults += _with_texts(error, block, table, form)
                     if len(faults) >= _MOST_FAULTS:
                         table.notes.append(
                             f"reading stopped in row {block.rows[-1]:,}, after so many faults."
@@ -134,7 +137,43 @@ def find_items(table: Table, form: Instrument, columns: str | None) -> list[int]
     try:
         return _noted(table, form, item_places(table.headings, form, columns), columns)
     except DataError as error:
-        raise table.refuse(error.listed) from None
+        faults = error.listed
+        if columns is None and not likely and (run := _run_of_items(table, form)):
+            first, last = (printable(table.headings[place]) or letter(place) for place in run)
+            letters = f"{letter(run[0])}:{letter(run[1])}"
+            hint = f'say columns="{letters}" (on the command line --columns {letters}).'
+            advice = f"If “{first}” to “{last}” are items 1 to {form.items} in the form's own order, {hint}"
+            faults = [fault._replace(what_to_do=advice) for fault in faults[:1]]
+        raise table.refuse(faults) from None
+
+
+def _run_of_items(table: Table, form: Instrument) -> tuple[int, int] | None:
+    """Return the places of the first and the last of just as many columns as the form has items.
+
+    They stand side by side and hold allowed answers, or their headings begin alike, and no others do.
+    """
+    allowed = [
+        _all_allowed([row[place] for row in table.first if place < len(row)], form)
+        for place in range(len(table.headings))
+    ]
+    begins = [heading[:_BEGIN] for heading in table.headings]
+    alike = [begins.count(begin) >= form.items and len(begin) == _BEGIN for begin in begins]
+    for marks in (allowed, alike):
+        runs = []
+        for mark, places in groupby(range(len(marks)), key=marks.__getitem__):
+            run = list(places)
+            if mark and len(run) == form.items:
+                runs.append((run[0], run[-1]))
+        if len(runs) == 1:
+            return runs[0]
+    return None
+
+
+def _all_allowed(cells: Sequence[str], form: Instrument) -> bool:
+    """Tell whether cells hold answers, one at least, and nothing but these and blanks."""
+    numbers = [cell_number(cell) for cell in cells]
+    given = [number for number in numbers if number == number]  # noqa: PLR0124 - a blank is NaN
+    return bool(given) and all(form.low <= number <= form.high for number in given)
 
 
 def _noted(table: Table, form: Instrument, places: list[int], columns: str | None = None) -> list[int]:
@@ -168,17 +207,28 @@ def _score(
     return score(pd.DataFrame(answers, index=block.rows, copy=False), form, columns=items, missing=codes)
 
 
-def _with_texts(error: DataError, block: Block, table: Table) -> list[Fault]:
+def _with_texts(error: DataError, block: Block, table: Table, form: Instrument) -> list[Fault]:
     """Name what the cells hold, and the columns as they are headed."""
     at = {row: place for place, row in enumerate(block.rows)}
     return [
-        Fault(row, table.headings[place], text := block.columns[place][at[row]], allowed, advice(text))
+        Fault(row, table.headings[place], text := block.columns[place][at[row]], allowed, advice(text, form))
         for row, place, _, allowed, _ in error.listed
     ]
 
 
+def _nowhere(_columns: Sequence[Cells]) -> None:
+    """Take what is asked for by nobody."""
+
+
 @contextmanager
-def _writer(beside: Path, target: Path, table: Table, heading: list[str]) -> Iterator[Write]:
+def _writer(target: Path, table: Table, heading: list[str]) -> Iterator[Write]:
+    """Give a function that writes columns below each other; the file is there once all went well."""
+    with replacing(target) as (beside,), _format(beside, target, table, heading) as write:
+        yield write
+
+
+@contextmanager
+def _format(beside: Path, target: Path, table: Table, heading: list[str]) -> Iterator[Write]:
     """Give a function that writes columns below each other, into a workbook or text like the source's."""
     if target.suffix.lower() == ".xlsx":
         with workbook_writer(beside, heading) as write:

@@ -6,6 +6,7 @@ import re
 from collections import defaultdict
 from functools import lru_cache
 from typing import TYPE_CHECKING
+from unicodedata import normalize
 
 import numpy as np
 
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
 
 _ANSWER_COLUMNS = ("answer", "response", "value")
 _NUMBERED = re.compile(r"(?P<stem>.*?)(?P<number>[0-9]{1,4})[\W_]*", re.DOTALL)
+_LONGEST = 1000  # characters; a longer cell is a row that was not cut at the right mark, no heading
 _NAME_THEM = (
     'Name them in item order: columns="Q1_{}" where only the number changes, or columns="F:Q" by the letters '
     "of a spreadsheet (on the command line --columns)."
@@ -93,6 +95,22 @@ def likely_items(labels: Sequence[Hashable], form: Instrument) -> list[str]:
     ['Q7_{}']
     """
     return list(_likely_groups(labels, form))
+
+
+def numbered_as(labels: Sequence[Hashable], form: Instrument) -> list[int] | None:
+    """Where the columns stand that are numbered just as the items of a form, or None where there are none.
+
+    Bare numbers do not count: a row of answers holds them too.
+
+    >>> from alliancekit.instruments import instrument
+    >>> numbered_as(["id", *(f"phq9_{item}" for item in range(1, 10))], instrument("phq-9"))
+    [1, 2, 3, 4, 5, 6, 7, 8, 9]
+    """
+    most = form.items + form.unscored
+    for way, group in (_groups(labels, form) | _likely_groups(labels, form)).items():
+        if way and set(form.numbers) <= group.keys() <= set(range(1, most + 1)):
+            return [group[item][0] for item in form.numbers]
+    return None
 
 
 def long_places(labels: Sequence[Hashable]) -> tuple[int, int] | None:
@@ -209,7 +227,7 @@ def _likely_groups(labels: Sequence[Hashable], form: Instrument) -> _Groups:
     alike: _Groups = defaultdict(lambda: defaultdict(list))
     begin: _Groups = defaultdict(lambda: defaultdict(list))
     for place, label in enumerate(labels):
-        if isinstance(label, str):
+        if isinstance(label, str) and len(label) <= _LONGEST:
             for found in re.finditer(r"[0-9]{1,4}", label):
                 before, after = label[: found.start()], label[found.end() :]
                 alike[f"{before}{{}}{after}"][int(found[0])].append(place)
@@ -230,7 +248,9 @@ def _way_and_number(label: object, form: Instrument) -> tuple[str, int] | None:
     """Split a column's name into its way of naming and its number, or None where it is no item's."""
     if isinstance(label, int | np.integer) and not isinstance(label, bool):
         return "", int(label)
-    match = _NUMBERED.fullmatch(label.strip().casefold()) if isinstance(label, str) else None
+    match = (
+        _NUMBERED.fullmatch(normalize("NFKC", label).strip().casefold()) if isinstance(label, str) else None
+    )
     if match is None:
         return None
     way = re.sub(r"[\W_]", "", match["stem"])

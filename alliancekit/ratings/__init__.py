@@ -10,11 +10,13 @@ import pandas as pd
 
 from alliancekit.clinic import ITEMS, PARTS, RATERS
 from alliancekit.errors import Fault, UserError, printable
-from alliancekit.instruments.answers import plain_words
+from alliancekit.instruments import Instrument
+from alliancekit.instruments.answers import missing_codes, plain_words
 from alliancekit.ratings.checks import check_cells
 from alliancekit.ratings.clients import look_alike
 from alliancekit.ratings.columns import LONG, PERSON, WIDE, known_columns, match_columns
-from alliancekit.ratings.items import answered_form, item_cells, item_headings, parts_of
+from alliancekit.ratings.items import answered_form, answers_fault, item_cells, item_headings, parts_of
+from alliancekit.ratings.time_points import one_row_a_session, untimed
 from alliancekit.tables.limits import MAX_BYTES, MAX_ROWS, MAX_WIDTH
 from alliancekit.tables.numbers import INVISIBLE
 from alliancekit.tables.reading import Block, open_table
@@ -23,13 +25,13 @@ if TYPE_CHECKING:
     import os
     from collections.abc import Mapping, Sequence
 
-    from alliancekit.instruments import Instrument
     from alliancekit.ratings.columns import Columns
     from alliancekit.tables.reading import Table
 
 __all__ = ["ratings_template", "read_ratings"]
 
 SYNTHETIC = "synthetic"  # a column of this name says that the ratings are made up
+_A_RATING = Instrument("the ratings' scale", items=1, low=1, high=5, whole=False)
 _SHARED = ("client_id", "session", "rater")
 
 
@@ -81,9 +83,10 @@ def read_ratings(
 
     The columns are those of :func:`ratings_template`. Capitals, spaces and punctuation in headings do not
     count ("Client ID", "Bond (client)"); patient is taken for client; counsellor, counselor and
-    psychotherapist for therapist; nothing else is guessed. Cells may be separated by comma, semicolon or
-    tab; a decimal comma is read where it cannot be a thousands separator. A blank, a dash, "NA" or "N/A" is
-    a missing rating. What the file holds decides how it is read, not the ending of its name. It may have 10
+    psychotherapist for therapist; nothing else is guessed. Sessions may stand side by side, headed
+    ``bond_t1, goals_t1, tasks_t1, bond_t2`` or the like. Cells may be separated by comma, semicolon or tab;
+    a decimal comma is read where it cannot be a thousands separator. A blank, a dash, "NA" or "N/A" is a
+    missing rating. What the file holds decides how it is read, not the ending of its name. It may have 10
     MB, 50,000 rows and 4,096 columns. A cell that a spreadsheet shows as a percentage, a date or an error is
     never taken for a number.
 
@@ -124,8 +127,8 @@ def read_ratings(
         With every fault at once (its row as in a spreadsheet, its column, what was found, what is allowed
         and what to do), also where there is no such file or it is no table. Then nothing was read.
     UserError
-        ``columns`` or ``same`` names what no table of ratings has, or the questionnaire gives no bond,
-        goals and tasks from 1 to 5.
+        ``columns`` or ``same`` names what no table of ratings has, the questionnaire gives no bond, goals
+        and tasks from 1 to 5, or a code for missing ratings is a rating.
 
     Examples
     --------
@@ -142,15 +145,20 @@ def read_ratings(
     pattern = given.pop("items", None)
     _refuse_unknown("columns", given, (*LONG, PERSON, *WIDE, *ITEMS, "items"))
     _refuse_unknown("same", shared, _SHARED)
+    codes = missing_codes(missing, _A_RATING)
     form = answered_form(instrument) if instrument is not None else None
 
     def known(row: Sequence[str]) -> int:
-        return len(known_columns(row, given)) + item_headings(row, form, pattern)
+        columns = known_columns(row, given)
+        # Rows of ratings need no look for answers to single statements.
+        return len(columns) + (item_headings(row, form, pattern) if form or not columns & {*PARTS} else 0)
 
     with open_table(path, known, largest=MAX_BYTES) as table:
         elsewhere = {*shared, *(PARTS if form else ())}
         matched = match_columns(table.headings, table.heading_row, given, elsewhere)
-        if not matched.places and not known(table.headings):
+        if not form and (fault := answers_fault(table.headings, table.heading_row, matched.places)):
+            raise table.refuse([fault])
+        if not matched.places and not form:
             here = printable(", ".join(filter(None, map(str.strip, table.headings))))
             allowed, advice = (
                 f"the headings {', '.join(LONG)}",
@@ -176,7 +184,7 @@ def read_ratings(
             titles,
             matched.form,
             table.decimal_comma,
-            np.atleast_1d(missing).tolist(),
+            codes,
         )
         faults = [*matched.faults, *sorted([*block.faults, *wrong], key=lambda fault: fault.row or 0)]
         if form and not faults:
@@ -191,8 +199,12 @@ def read_ratings(
             raise table.refuse(faults)
     made = [heading for heading in matched.unused if heading.strip().casefold() == SYNTHETIC]
     matched = matched._replace(unused=[heading for heading in matched.unused if heading not in made])
+    notes = list(table.notes)
+    if any(untimed(str(column))[1] is not None for column in typed):
+        typed, told = one_row_a_session(typed)
+        notes.append(told)
     ratings = _long(typed, matched.form)
-    ratings.attrs |= {"notes": table.notes + _notes(matched, ratings), SYNTHETIC: bool(made)}
+    ratings.attrs |= {"notes": notes + _notes(matched, ratings), SYNTHETIC: bool(made)}
     return ratings
 
 

@@ -9,8 +9,10 @@ import pandas as pd
 
 from alliancekit.clinic import ITEMS, RATERS
 from alliancekit.errors import Fault, printable
+from alliancekit.instruments.answers import advice as answer_advice
 from alliancekit.ratings.clients import no_code
 from alliancekit.ratings.columns import RATER_WORDS
+from alliancekit.ratings.time_points import untimed
 from alliancekit.tables.formulas import unguarded
 from alliancekit.tables.numbers import BLANKS, MISSING_CODES, missing_advice, number, number_advice
 
@@ -46,12 +48,15 @@ _OTHER_SCALES = (  # lowest, highest, words; the first that holds every rating i
 
 
 def _kind(column: str) -> str:
+    column, _ = untimed(column)
     if column in _ALLOWED:
         return column
     return "item" if column in ITEMS else "part"
 
 
 def _no_number_advice(column: str, text: str) -> str:
+    if _kind(column) == "item":
+        return answer_advice(text)
     advice = number_advice(text)
     if column != "session" or text[:1] in "#=":
         return advice
@@ -171,20 +176,24 @@ def _repeats(
 
 def _outcomes(typed: pd.DataFrame) -> list[tuple[int, str, str]]:
     """Find rows whose outcome is not the one given before for the same client and session."""
-    given = typed[["client_id", "session", "outcome"]].dropna()
-    given = given[given["outcome"].between(*_RANGES["outcome"])]  # what is no outcome is named already
-    first = (
-        given.assign(row=given.index).groupby(["client_id", "session"])[["outcome", "row"]].transform("first")
-    )
-    other = first[first["outcome"] != given["outcome"]]
-    return [
-        (
-            row,
-            "outcome",
-            f"Row {before} gives this session the outcome {outcome:g}: write the right one in both.",
-        )
-        for row, outcome, before in other.itertuples(name=None)
-    ]
+    faults = []
+    for column in (name for name in map(str, typed) if untimed(name)[0] == "outcome"):
+        keys = ["client_id", *(["session"] if untimed(column)[1] is None else [])]
+        if not set(keys) <= set(typed):
+            continue
+        given = typed[[*keys, column]].dropna()
+        given = given[given[column].between(*_RANGES["outcome"])]  # what is no outcome is named already
+        first = given.assign(row=given.index).groupby(keys)[[column, "row"]].transform("first")
+        other = first[first[column] != given[column]]
+        faults += [
+            (
+                row,
+                column,
+                f"Row {before} gives this session the outcome {outcome:g}: write the right one in both.",
+            )
+            for row, outcome, before in other.itertuples(name=None)
+        ]
+    return faults
 
 
 def check_cells(
@@ -202,6 +211,8 @@ def check_cells(
     texts = {str(column): dict(zip(cells.index, cells[column], strict=True)) for column in cells}
     typed, wrong = _typed(cells, decimal_comma, missing)
     keys = ["client_id", "session", "rater"][: 2 if form == "wide" else 3]
+    side_by_side = any(untimed(column)[1] is not None for column in texts)
+    keys = [key for key in keys if not (side_by_side and key == "session")]
     keys = keys if set(keys) <= set(typed) else []
     keys = [*keys, "person"] if keys and "person" in typed else keys
     broken, repeated = _failures(typed, keys)
@@ -210,8 +221,7 @@ def check_cells(
     wrong += [(row, column, _cell_advice(column, texts[column][row], part_advice)) for row, column in broken]
     faulty = {row for row, column, _ in wrong if column in keys}
     wrong += _repeats(cells, typed, keys, repeated - faulty)
-    if {"client_id", "session", "outcome"} <= set(typed):
-        wrong += _outcomes(typed)
+    wrong += _outcomes(typed)
     places = {column: place for place, column in enumerate(headings)}
     wrong.sort(key=lambda fault: (fault[0], places.get(fault[1], -1)))
     faults = []

@@ -6,16 +6,16 @@ from math import isinf, isnan
 from typing import TYPE_CHECKING
 
 from alliancekit.clinic import ITEMS, PARTS
-from alliancekit.errors import UserError
+from alliancekit.errors import Fault, UserError, printable
 from alliancekit.instruments import INSTRUMENTS, score
 from alliancekit.instruments import instrument as find_instrument
 from alliancekit.instruments.answers import cell_number
 from alliancekit.instruments.files import find_items
-from alliancekit.instruments.items import known_items
+from alliancekit.instruments.items import known_items, numbered_as
 from alliancekit.tables.numbers import INVISIBLE
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Collection, Mapping, Sequence
 
     import pandas as pd
 
@@ -27,6 +27,41 @@ ALLIANCE_FORMS = tuple(
     for name, form in INSTRUMENTS.items()
     if set(PARTS) <= form.subscales.keys() and (form.low, form.high, form.scored) == (1, 5, "mean")
 )
+_WIDEST = 500  # headings among which the items of a form are looked for unasked
+_EXAMPLES = {"client_id": '"the session"', "session": "1", "rater": '"client"'}
+
+
+def forms_of(headings: Sequence[str]) -> dict[str, list[int]]:
+    """Name the forms whose answers columns may hold, and where these stand: those that they name, else all.
+
+    >>> list(forms_of(["id", *(f"WAISR[SQ{item:03}]" for item in range(1, 13))]))
+    ['wai-s', 'wai-sr']
+    """
+    if len(headings) > _WIDEST:
+        return {}
+    fit = {name: places for name, form in INSTRUMENTS.items() if (places := numbered_as(headings, form))}
+    named = {
+        name: places
+        for name, places in fit.items()
+        if all(name.partition("-")[0] in headings[place].casefold() for place in places)
+    }
+    return named or fit
+
+
+def answers_fault(headings: Sequence[str], row: int, known: Collection[str]) -> Fault | None:
+    """Say what to do about a table that holds the answers to a form and no ratings, if it is one."""
+    forms = forms_of(headings)
+    if not forms or set(PARTS) & set(known):
+        return None
+    places = next(iter(forms.values()))
+    found = f"{printable(headings[places[0]])} to {printable(headings[places[-1]])}: answers to a form"
+    names = " or ".join(forms)
+    advice = f"Say which form it is: alliancekit check FILE --instrument {names}; and alliancekit score."
+    if ratings := [name for name in forms if name in ALLIANCE_FORMS]:
+        same = ", ".join(f'"{name}": {value}' for name, value in _EXAMPLES.items() if name not in known)
+        more = f", same={{{same}}}" if same else ""
+        advice += f' As ratings: ak.read_ratings(FILE, instrument="{ratings[-1]}"{more}).'
+    return Fault(row, "", found, "ratings of bond, goals and tasks", advice)
 
 
 def answered_form(instrument: str | Instrument) -> Instrument:
@@ -50,8 +85,10 @@ def answered_form(instrument: str | Instrument) -> Instrument:
 
 
 def item_headings(headings: Sequence[str], form: Instrument | None, pattern: str | None) -> int:
-    """Say how many of the headings are those of a form's statements."""
-    return known_items(headings, form, pattern) if form else 0
+    """Say how many of the headings are those of a form's statements, or of any form's where none is given."""
+    if form:
+        return known_items(headings, form, pattern)
+    return max(map(len, forms_of(headings).values()), default=0)
 
 
 def item_cells(

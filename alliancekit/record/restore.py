@@ -3,19 +3,24 @@
 from __future__ import annotations
 
 import json
-import re
-import struct
-import zipfile
-import zlib
 from dataclasses import dataclass, field
-from io import BytesIO
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 
-from alliancekit.record.event import KINDS, Event, moment
+from alliancekit.record.event import Event, moment
 from alliancekit.record.owner import add_owners, owners, sound_names
-from alliancekit.record.save import FORMAT
-from alliancekit.record.store import Record
+from alliancekit.record.zipped import (
+    DAMAGED,
+    ENCRYPTED,
+    FOREIGN,
+    MANIFEST,
+    READ_ONLY_PARTS,
+    RECORD,
+    UNREADABLE,
+    events_in,
+    is_newer,
+    unzip,
+)
 from alliancekit.tables.writing import write_whole
 
 if TYPE_CHECKING:
@@ -23,22 +28,6 @@ if TYPE_CHECKING:
 
 Keep = Literal["mine", "zip", "both", "merge"]
 
-_LARGEST_FILE = 30_000_000
-_LARGEST_ZIP = 150_000_000
-_MOST_FILES = 500
-_OURS = re.compile(r"(notebooks/[\w][\w .()\-]{0,100}\.ipynb|my-work/[\w][\w .()\-]{0,100}\.csv)\Z")
-_RESERVED = re.compile(r"(con|prn|aux|nul|com\d|lpt\d)\b", re.IGNORECASE)  # devices on Windows
-# All that zipfile raises on bytes that are no sound zip.
-_DAMAGE = (
-    zipfile.BadZipFile,
-    zlib.error,
-    struct.error,
-    EOFError,
-    NotImplementedError,
-    RuntimeError,
-    OSError,
-    ValueError,
-)
 _NOTHING_OF_OURS = "This zip holds nothing that “Save my work” wrote, so nothing was changed."
 _UNREADABLE = (
     "This file is not a zip, or nothing in it can be read, so nothing was changed. "
@@ -48,14 +37,14 @@ _ENCRYPTED = (
     "This zip is encrypted, so it cannot be read and nothing was changed. Unpack it with its password, zip "
     "the files again without one, and choose that file."
 )
-_READ_ONLY_PARTS = ("record.json", "manifest.json", "answers.csv", "reflections.txt")
-
-
-_IS_ENCRYPTED = 0x1  # of an entry's flags
-
-
-class _EncryptedError(Exception):
-    """An entry is under a password."""
+_SAYS = {
+    DAMAGED: (
+        "This zip is damaged, perhaps because the download broke off. What could still be read was taken."
+    ),
+    UNREADABLE: _UNREADABLE,
+    ENCRYPTED: _ENCRYPTED,
+    FOREIGN: _NOTHING_OF_OURS,
+}
 
 
 @dataclass
@@ -114,11 +103,10 @@ def restore(data: bytes, notebooks: Path, record: Record, keep: Keep = "mine") -
         another person's, or one's own on another computer. Without it, nothing is taken from such a zip,
         unless nothing has been done here yet.
     """
-    report = Restored()
-    contents = _entries(data, report)
-    manifest = _json(contents.get("manifest.json"), "manifest.json", report)
-    saved = _json(contents.get("record.json"), "record.json", report)
-    if _is_newer(manifest.get("format")) or _is_newer(saved.get("format")):
+    zipped = unzip(data)
+    manifest, saved = zipped.part(MANIFEST), zipped.part(RECORD)
+    report = Restored(refused=zipped.refused, faults=[_SAYS[zipped.trouble]] if zipped.trouble else [])
+    if is_newer(manifest) or is_newer(saved):
         report.faults.append(
             "This zip was made by a newer version of the workbook, so nothing was taken from it. "
             "Update the workbook first."
@@ -130,10 +118,10 @@ def restore(data: bytes, notebooks: Path, record: Record, keep: Keep = "mine") -
             report.another = True
             return report
         add_owners(work, saved_by)
-    _merge(saved.get("events", []), record, events, report)
+    _merge(saved, record, events, report)
     changed = manifest.get("changed", {})
-    for name, content in contents.items():
-        if name in _READ_ONLY_PARTS:
+    for name, content in zipped.contents.items():
+        if name in READ_ONLY_PARTS:
             continue
         folder = notebooks if name.startswith("notebooks/") else work
         stamp = moment(changed.get(name) if isinstance(changed, dict) else None)
@@ -200,127 +188,18 @@ def _is_untouched(path: Path, content: bytes) -> bool:
         return False
 
 
-def _merge(saved: Any, record: Record, here: list[Event], report: Restored) -> None:
-    rows = saved if isinstance(saved, list) else []
-    events = [event for row in rows if (event := _event(row))]
+def _merge(saved: dict[str, Any], record: Record, here: list[Event], report: Restored) -> None:
+    events, unread = events_in(saved)
     known = {event.id for event in here}
     fresh = [event for event in events if event.id not in known]
     if fresh:
         record.merge(fresh)
     report.new_events = len({event.id for event in fresh})
     report.known_events = len(events) - len(fresh)
-    if unread := len(rows) - len(events):
-        report.refused[f"{unread} of the {len(rows)} entries of the record"] = "nothing can be read there"
+    if unread:
+        entries = f"{unread} of the {unread + len(events)} entries of the record"
+        report.refused[entries] = "nothing can be read there"
 
 
 def _is_own_work(event: Event) -> bool:
     return event.kind in ("attempt", "reflection") or (event.kind, event.verdict) == ("prediction", "kept")
-
-
-def _event(row: Any) -> Event | None:
-    """Return the event in a row of any version of ours, or None."""
-    if not isinstance(row, dict) or row.get("kind") not in KINDS:
-        return None
-    identity = row.get("id")
-    if not isinstance(identity, str) or not re.fullmatch(r"[\w-]{1,64}", identity, re.ASCII):
-        return None
-    name, value, verdict = (row.get(key, "") for key in ("name", "value", "verdict"))
-    return Event(row["kind"], name, value, verdict, row.get("seed", 0), row.get("at", 0.0), identity).tidy()
-
-
-def _is_newer(number: Any) -> bool:
-    return isinstance(number, int | float) and number > FORMAT
-
-
-def _json(content: bytes | None, name: str, report: Restored) -> dict[str, Any]:
-    if content is None:
-        return {}
-    try:
-        found = json.loads(content)
-    except (ValueError, RecursionError):
-        report.refused[name] = "it is not readable any more"
-        return {}
-    return found if isinstance(found, dict) else {}
-
-
-def _entries(data: bytes, report: Restored) -> dict[str, bytes]:
-    """Return the content of every entry that is ours and sound; say what was refused and why."""
-    found: dict[str, bytes] = {}
-    room = _LARGEST_ZIP
-    locked = 0
-    for name, read in _readers(data, report):
-        if name.endswith("/"):
-            continue
-        if len(found) >= _MOST_FILES:
-            report.refused[name] = f"a zip of ours holds at most {_MOST_FILES} files"
-        elif name not in _READ_ONLY_PARTS and (not _OURS.match(name) or _RESERVED.match(Path(name).name)):
-            report.refused[name] = "its name is not one that “Save my work” writes"
-        else:
-            try:
-                content = read(min(room, _LARGEST_FILE) + 1)
-            except _EncryptedError:
-                report.refused[name] = "it is encrypted"
-                locked += 1
-                continue
-            except _DAMAGE:
-                report.refused[name] = "it is damaged"
-                continue
-            if len(content) > min(room, _LARGEST_FILE):
-                whole = room < _LARGEST_FILE
-                most = _LARGEST_ZIP if whole else _LARGEST_FILE
-                what = "with it the zip, unpacked," if whole else "it"
-                report.refused[name] = f"{what} is larger than {most // 1_000_000} MB"
-                continue
-            room -= len(content)
-            found[name] = content
-    if not found:
-        report.faults = [_ENCRYPTED if locked else _UNREADABLE if report.faults else _NOTHING_OF_OURS]
-    return found
-
-
-def _readers(data: bytes, report: Restored) -> list[tuple[str, Any]]:
-    """Return (name, function that reads at most so many bytes) for each entry."""
-    try:
-        zipped = zipfile.ZipFile(BytesIO(data))
-        return [(e.filename, lambda most, e=e: _at_most(zipped, e, most)) for e in zipped.infolist()]
-    except _DAMAGE:
-        readers = _salvage(data)
-        report.faults.append(
-            "This zip is damaged, perhaps because the download broke off. What could still be read was taken."
-            if readers
-            else _UNREADABLE
-        )
-        return readers
-
-
-def _at_most(zipped: zipfile.ZipFile, entry: zipfile.ZipInfo, most: int) -> bytes:
-    if entry.flag_bits & _IS_ENCRYPTED:
-        raise _EncryptedError
-    with zipped.open(entry) as file:
-        content = file.read(most)
-        if len(content) < most:
-            file.read(1)  # reaching the end is what makes zipfile compare the checksum
-        return content
-
-
-def _salvage(data: bytes) -> list[tuple[str, Any]]:
-    """Find entries by their own headers, for a zip that has lost the table at its end."""
-    header = struct.Struct("<4sHHHHHLLLHH")
-    readers: list[tuple[str, Any]] = []
-    place = data.find(b"PK\x03\x04")
-    while 0 <= place <= len(data) - header.size:
-        _, _, _, method, _, _, crc, packed, _, name_length, extra_length = header.unpack_from(data, place)
-        start = place + header.size + name_length
-        name = data[place + header.size : start].decode("utf-8", "replace")
-        body = data[start + extra_length : start + extra_length + packed]
-        if method == zipfile.ZIP_DEFLATED and len(body) == packed:
-            readers.append((name, lambda most, b=body, c=crc: _inflate(b, most, c)))
-        place = data.find(b"PK\x03\x04", max(start, place + 4))
-    return readers
-
-
-def _inflate(body: bytes, most: int, crc: int) -> bytes:
-    content = zlib.decompressobj(-zlib.MAX_WBITS).decompress(body, most)
-    if len(content) < most and zlib.crc32(content) != crc:
-        raise zlib.error("wrong checksum")
-    return content

@@ -19,8 +19,8 @@ if TYPE_CHECKING:
 _LONGEST_PAUSE = 600.0  # seconds; a longer gap between two events is not counted as work
 
 
-def csv_text(header: Sequence[str], rows: Iterable[Sequence[object]]) -> str:
-    """Write rows as CSV in which no cell is run as a formula.
+def csv_text(header: Sequence[str], rows: Iterable[Sequence[object]], *, quoted: bool = False) -> str:
+    """Write rows as CSV in which no cell is run as a formula; ``quoted`` puts each cell in quotation marks.
 
     An apostrophe in front makes text of what could be one. Numbers stay numbers, also those with a sign.
 
@@ -33,7 +33,7 @@ def csv_text(header: Sequence[str], rows: Iterable[Sequence[object]]) -> str:
     <BLANKLINE>
     """
     sheet = io.StringIO()
-    writer = csv.writer(sheet, lineterminator="\n")
+    writer = csv.writer(sheet, lineterminator="\n", quoting=csv.QUOTE_ALL if quoted else csv.QUOTE_MINIMAL)
     writer.writerows([[_safe(cell) for cell in row] for row in (header, *rows)])
     return sheet.getvalue()
 

@@ -44,11 +44,13 @@ th, td {{ text-align: left; vertical-align: top; }}
 @media print {{
   body {{ font-size: 10.5pt; max-width: none; margin: 0; padding: 0; }}
   h1, h2, caption {{ break-after: avoid; }}
-  .wide, li, .synthetic {{ break-inside: avoid; }}
+  .wide, li, .synthetic, h1, h2, tr {{ break-inside: avoid; }}
+  .wide:has(tr:nth-child(13)) {{ break-inside: auto; }}
   .wide {{ overflow: visible; }}
   p + .wide {{ break-before: avoid; }}
   .drawing {{ min-width: 0; }}
   table {{ font-size: 9.5pt; overflow-wrap: anywhere; }}
+  th {{ overflow-wrap: normal; }}
   p {{ orphans: 3; widows: 3; }}
 }}
 </style>
@@ -108,20 +110,20 @@ def wide(name: str, body: str) -> str:
     return f'<div class="wide" role="group" tabindex="0" aria-label="{escape(name)}">{body}</div>'
 
 
-def table(frame: pd.DataFrame) -> str:
-    """Return a frame, its index aside, as a table; of a long one the first twelve rows, and it says so.
+def table(frame: pd.DataFrame, rows: int = _ROWS) -> str:
+    """Return a frame, its index aside, as a table; of a long one the first ``rows``, and it says so.
 
     >>> import pandas as pd
     >>> table(pd.DataFrame({"n": [12], "r": [.277]}))[-78:]
     '<tr><td class="number">12</td><td class="number">.28</td></tr></tbody></table>'
     """
-    said = f"<caption>The first {_ROWS} of {len(frame):,} rows.</caption>" if len(frame) > _ROWS else ""
+    said = f"<caption>The first {rows} of {len(frame):,} rows.</caption>" if len(frame) > rows else ""
     head = "".join(
         _cell(str(name), "number" if kind.kind in "iuf" else "", "th" if str(name) else "td")
         for name, kind in frame.dtypes.items()
     )
-    rows = frame.head(_ROWS).itertuples(index=False, name=None)
-    body = "".join(f"<tr>{''.join(map(_value, row))}</tr>" for row in rows)
+    shown = frame.head(rows).itertuples(index=False, name=None)
+    body = "".join(f"<tr>{''.join(map(_value, row))}</tr>" for row in shown)
     return f"<table>{said}<thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>"
 
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from alliancekit.errors import UserError
-from alliancekit.stats.columns import complete_rows
+from alliancekit.stats.columns import complete_rows, refuse_codes
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -24,7 +24,8 @@ def in_order(frame: pd.DataFrame, groups: str, session: str, columns: Sequence[s
     Raises
     ------
     UserError
-        If it is no frame, a column is not there, or a client has a session twice.
+        If it is no frame, a column is not there or holds codes for missing values, or a client has a session
+        twice.
     """
     complete_rows(frame, [session], [groups], least=1)
     absent = [name for name in columns if name not in frame]
@@ -32,6 +33,9 @@ def in_order(frame: pd.DataFrame, groups: str, session: str, columns: Sequence[s
         raise UserError(
             f"There is no column {', '.join(map(str, absent))}. Found: {', '.join(map(str, frame.columns))}."
         )
+    for name in columns:
+        if frame[name].dtype.kind in "iuf":
+            refuse_codes(name, frame[name])
     kept = list(dict.fromkeys([groups, session, *columns]))
     rows = frame.loc[frame[groups].notna() & frame[session].notna(), kept]
     twice = rows.duplicated([groups, session])

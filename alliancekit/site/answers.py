@@ -5,6 +5,7 @@ This runs in the lesson's own kernel, once its cells have run.
 
 from __future__ import annotations
 
+import gzip
 import json
 from base64 import b64decode, b64encode
 from contextlib import suppress
@@ -18,21 +19,25 @@ import traitlets
 from ipywidgets.widgets.widget import _instances
 
 from alliancekit.errors import UserError
+from alliancekit.exercises.engine.live import PracticeCard
+from alliancekit.exercises.predictions.card import PredictionCard
+from alliancekit.exercises.predictions.register import find_prediction
 from alliancekit.explorers.live import LiveChart
 from alliancekit.explorers.panel import Panel
 from alliancekit.record import current_record
+from alliancekit.site.practice import exercise_replies, prediction_answer
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
     import ipywidgets
 
-MOST = 150  # settings of one explorer
-BYTES = 250_000  # that they may take in the page
+MOST = 600  # settings of one explorer
+BYTES = 400_000  # that they may take, packed, in a file that comes after the first chart
 
 _OF_CONTROLS = ("value", "index", "_options_labels", "disabled", "min", "max", "description")
 _PLAIN = (str, int, float, bool, type(None))
-_SHARED = 6  # so many times the bytes, before what settings share is told once
+_SHARED = 120  # so many times the bytes, before what settings share is told once and all is packed
 _FEW = 2  # places
 _SAMPLE = 6  # settings in which a control left to the page is tried
 
@@ -50,10 +55,17 @@ class _Node:
 
 
 def write(path: str) -> None:
-    """Write the answers of every panel that this kernel holds."""
-    panels = [widget for widget in list(_instances.values()) if isinstance(widget, Panel)]
-    found = {panel.model_id: lay_down(panel) for panel in panels}
-    Path(path).write_text(json.dumps(found), encoding="utf-8")
+    """Write the answers of every panel and every card that this kernel holds."""
+    widgets = list(_instances.values())
+    panels = {each.model_id: lay_down(each) for each in widgets if isinstance(each, Panel)}
+    cards: dict[str, Any] = {}
+    for each in widgets:
+        if isinstance(each, PredictionCard):
+            cards[each.model_id] = {"prediction": prediction_answer(find_prediction(each.spec["id"]))}
+        elif isinstance(each, PracticeCard):
+            replies = exercise_replies(each.practice.exercise)
+            cards[each.model_id] = {"exercise": replies, "card": each.card.model_id}
+    Path(path).write_text(json.dumps({"panels": panels, "cards": cards}), encoding="utf-8")
 
 
 def lay_down(panel: Panel) -> dict[str, Any]:
@@ -236,10 +248,7 @@ def _packed(panel: Panel, nodes: list[_Node], answered: list[str]) -> dict[str, 
     place = {value: i for i, value in enumerate(values)}
     columns: dict[str, int] = {}
     sent = [_by_column(json.loads(value), columns) for value in values]
-    if answered and len(json.dumps([sent, list(columns)])) > BYTES:
-        raise _TooMany
-    left = [name for name in panel.controls if name not in answered]
-    return {
+    laid = {
         "traits": changing,
         "values": sent,
         "columns": [json.loads(column) for column in columns],
@@ -247,6 +256,12 @@ def _packed(panel: Panel, nodes: list[_Node], answered: list[str]) -> dict[str, 
             [[place[node.shown[trait]] for trait in changing], [node.turns[name] for name in answered]]
             for node in nodes
         ],
+    }
+    if answered and len(gzip.compress(json.dumps(laid).encode(), 6)) > BYTES:
+        raise _TooMany
+    left = [name for name in panel.controls if name not in answered]
+    return {
+        **laid,
         "controls": {name: control.widget.model_id for name, control in panel.controls.items()},
         "answered": answered,
         "python": [name for name in left if name not in panel.in_page or _reaches_rows(panel, nodes, name)],

@@ -2,21 +2,21 @@
 
 from __future__ import annotations
 
-import hashlib
-import json
+import gzip
 import re
 import shutil
-from base64 import b64decode
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from html import escape, unescape
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from alliancekit.charts.theme import DARK
 from alliancekit.errors import UserError
-from alliancekit.site.outputs import Outputs, reached
-from alliancekit.site.pages import Place, page
+from alliancekit.site.doors import front, instructors, nowhere, sitemap
+from alliancekit.site.living import Assets, script_json
+from alliancekit.site.outputs import Outputs
+from alliancekit.site.pages import Common, Place, page
 from alliancekit.site.running import Ran, run_lesson
 from alliancekit.site.text import Text
 
@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 
 _MARK = ".alliance-site"  # says that a folder is a site of ours, and may be written anew
 _HERE = Path(__file__).parent
+_PICTURE = "component_explorer.png"
 
 
 @dataclass(frozen=True)
@@ -40,7 +41,32 @@ class Built:
     """
 
     folder: Path
-    weights: dict[str, int]
+    weights: dict[str, Weight]
+
+
+@dataclass(frozen=True)
+class Weight:
+    """Bytes that the first visit of a page loads, with nothing kept from another.
+
+    Attributes
+    ----------
+    first
+        Until its first chart is alive.
+    packed
+        The same, where the server packs text (gzip).
+    whole
+        With all that follows, packed.
+    """
+
+    first: int
+    packed: int
+    whole: int
+
+    @classmethod
+    def of(cls, first: Sequence[Path], later: Sequence[Path]) -> Weight:
+        """Weigh files."""
+        packed = sum(map(_packed, first))
+        return cls(sum(file.stat().st_size for file in first), packed, packed + sum(map(_packed, later)))
 
 
 def build_site(
@@ -49,6 +75,7 @@ def build_site(
     *,
     lessons: Sequence[str] = (),
     repository: str = "",
+    address: str = "",
     kept: Path | None = None,
     tell: Callable[[str], None] | None = None,
 ) -> Built:
@@ -64,6 +91,8 @@ def build_site(
         Numbers such as ``"03"``; all without it.
     repository
         ``owner/name`` on GitHub, for links to Binder.
+    address
+        Where the site will be found, for search engines and for links shown elsewhere with a picture.
     kept
         Where runs are kept for the next build; a folder beside the site without it.
     tell
@@ -90,6 +119,10 @@ def build_site(
         raise UserError(
             f"The repository is “{repository}”; allowed is its owner and name, such as owner/workbook."
         )
+    if address and not re.fullmatch(r"https?://[^\s?#]+", address):
+        raise UserError(
+            f"The address is “{address}”; allowed is where the site will be found, such as https://example.org/book/."
+        )
     if folder.exists() and not (folder / _MARK).is_file() and (not folder.is_dir() or any(folder.iterdir())):
         raise UserError(
             f"{folder} holds something that is no site of this workbook. "
@@ -111,29 +144,47 @@ def build_site(
     (folder / _MARK).write_text(
         "Written by alliancekit site; written anew by the next build.\n", encoding="utf-8"
     )
-    return _Site(folder, notebooks, repository).write(files, ran)
+    return _Site(folder, notebooks, repository, address and f"{address.rstrip('/')}/").write(files, ran)
 
 
 class _Site:
-    def __init__(self, folder: Path, notebooks: Path, repository: str) -> None:
+    def __init__(self, folder: Path, notebooks: Path, repository: str, address: str) -> None:
         self.folder, self.notebooks, self.repository = folder, notebooks, repository
+        self.assets = Assets(folder / "assets")
+        picture = notebooks / "images" / _PICTURE
+        self.common = Common(
+            style=self.assets.add("site.css", (_HERE / "site.css").read_text("utf-8") + _dark_drawings()),
+            script=self.assets.add("page.js", (_HERE / "page.js").read_text("utf-8")),
+            address=address,
+            picture=f"images/{_PICTURE}" if picture.is_file() else "",
+        )
         self.found: list[tuple[str, str, str, str, str]] = []  # what the search looks through
+        self.pages: list[str] = []
 
     def write(self, files: Sequence[Path], ran: Sequence[Ran]) -> Built:
-        self._copy()
         places = [_place(file, each) for file, each in zip(files, ran, strict=True)]
         around = [None, *places, None]
         weights = {
             file.stem: self._lesson(file, each, places[i], around[i], around[i + 2])
             for i, (file, each) in enumerate(zip(files, ran, strict=True))
         }
-        self._write("index.html", page("All lessons", _front(places), about=_ABOUT, scripts=()))
-        self._write("assets/search.js", f"allianceSearch({_script_json(self.found)});\n")
-        common = [self.folder / "assets" / name for name in ("site.css", "page.js")]
-        extra = sum(file.stat().st_size for file in common)
-        return Built(self.folder, {name: size + extra for name, size in weights.items()})
+        self._write("index.html", front(places, self.common))
+        guides = sorted((self.notebooks.parent / "docs" / "instructors").glob("*.md"))
+        self._write(
+            "instructors.html", instructors(places, [each.cells for each in ran], guides, self.common)
+        )
+        for guide in guides:
+            self._words(guide, f"instructors/{guide.stem}.html")
+        self._data()
+        if self.common.address:
+            self._write("sitemap.xml", sitemap(self.common.address, self.pages))
+        self._write("404.html", nowhere(self.common))
+        self._write("assets/search.js", f"allianceSearch({script_json(self.found)});\n")
+        return Built(self.folder, weights)
 
-    def _lesson(self, file: Path, ran: Ran, place: Place, before: Place | None, after: Place | None) -> int:
+    def _lesson(
+        self, file: Path, ran: Ran, place: Place, before: Place | None, after: Place | None
+    ) -> Weight:
         text, outputs, parts = Text(), Outputs(ran.models), []
         for cell in ran.cells:
             if cell["cell_type"] == "markdown":
@@ -141,11 +192,12 @@ class _Site:
                 parts.append(f'<div class="words">{html}</div>')
                 self._remember(place, html)
             elif cell["cell_type"] == "code":
-                parts.append(f'<div class="cell">{_code(cell["source"])}{outputs.html(cell)}</div>')
+                shown = self.assets.drawings(outputs.html(cell))
+                parts.append(f'<div class="cell">{_code(cell["source"])}{shown}</div>')
         parts.insert(1, self._ways(file))
         (self.folder / "notebooks").mkdir(exist_ok=True)
         shutil.copyfile(file, self.folder / "notebooks" / file.name)
-        styles, scripts = self._living(file.stem, ran, outputs.mounted)
+        living = self.assets.of(file.stem, ran, outputs.mounted, outputs.practised)
         html = page(
             place.title,
             "\n".join(parts),
@@ -153,50 +205,19 @@ class _Site:
             headings=text.headings,
             before=before,
             after=after,
-            styles=styles,
-            scripts=scripts,
+            common=self.common,
+            file=place.file,
+            styles=living.styles,
+            scripts=living.scripts,
+            vega=self.assets.vega if living.scripts else "",
         )
         self._write(place.file, html)
-        loaded = [*styles, *scripts, *(["vega.bin"] if scripts else [])]
-        return len(html.encode()) + sum((self.folder / "assets" / name).stat().st_size for name in loaded)
-
-    def _living(self, name: str, ran: Ran, mounted: Sequence[str]) -> tuple[list[str], list[str]]:
-        """Write the explorers of a lesson, and return the styles and scripts that its page needs for them."""
-        if not mounted:
-            return [], []
-        names = reached(ran.models, mounted)
-        styles: dict[str, None] = {}
-        scripts: dict[str, None] = {"widgets.js": None}
-        widgets = {}
-        for each in names:
-            model = ran.models[each]
-            state = dict(model["state"])
-            entry: dict[str, Any] = {"name": model["name"]}
-            if code := state.pop("_esm", ""):
-                entry["module"] = mark = _mark(code)
-                name_of = f"module-{mark}.js"
-                self._write(f"assets/{name_of}", f'alliance.modules["{mark}"]={_script_json(code)};\n')
-                scripts[name_of] = None
-            if css := state.pop("_css", ""):
-                self._write(f"assets/style-{_mark(css)}.css", css)
-                styles[f"style-{_mark(css)}.css"] = None
-            if "code" in state and "$b" in state["code"]:
-                self._bundle(state.pop("code")["$b"])
-                entry["bundle"] = True
-            widgets[each] = entry | {"state": state}
-        panels = {panel: ran.answers[panel] for panel in mounted if panel in ran.answers}
-        self._write(
-            f"assets/{name}.js", f"alliance.page({_script_json({'widgets': widgets, 'panels': panels})});\n"
+        first = [self.common.style, self.common.script, *living.styles, *living.scripts]
+        first += [f"{self.assets.vega}.bin"] if outputs.mounted else []
+        return Weight.of(
+            [self.folder / place.file, *(self.assets.folder / name for name in first)],
+            [self.assets.folder / name for name in living.later],
         )
-        return list(styles), [*scripts, f"{name}.js"]
-
-    def _bundle(self, code: str) -> None:
-        if not (file := self.folder / "assets" / "vega.bin").exists():
-            file.write_bytes(b64decode(code))
-            self._write("assets/vega.js", f'alliance.bundle("{code}");\n')
-            shutil.copyfile(
-                _HERE.parent / "explorers" / "vega" / "LICENSES.txt", file.with_name("vega-LICENSES.txt")
-            )
 
     def _ways(self, file: Path) -> str:
         ways = [f'<a href="notebooks/{file.name}" download>Download this lesson as a notebook</a>']
@@ -206,8 +227,10 @@ class _Site:
             )
             ways.insert(0, f'<a href="{escape(address)}">Run it on Binder</a>')
         return (
-            f'<p class="quiet">{" · ".join(ways)}. On this page the explorers move and the code shows '
-            "what it gave; to change the code, or to have your answers checked and kept, run the lesson.</p>"
+            f'<p class="quiet ways">{" · ".join(ways)}. On this page explorers move, predictions are taken '
+            "and exercises without code are checked; code shows what it gave, and is changed in the "
+            "notebook. What you do here is kept in this browser. "
+            '<button class="forget" type="button">Forget what I did</button></p>'
         )
 
     def _remember(self, place: Place, html: str) -> None:
@@ -219,32 +242,32 @@ class _Site:
         for anchor, heading, words in zip(parts[1::3], parts[2::3], parts[3::3], strict=True):
             self.found.append((place.file, unescape(anchor), place.title, _plain(heading), _plain(words)))
 
-    def _copy(self) -> None:
-        for name in ("page.js", "widgets.js"):
-            shutil.copyfile(_HERE / name, self.folder / "assets" / name)
-        self._write("assets/site.css", (_HERE / "site.css").read_text("utf-8") + _dark_drawings())
+    def _data(self) -> None:
         images, data = self.notebooks / "images", self.notebooks.parent / "data"
         if images.is_dir():
             shutil.copytree(images, self.folder / "images")
         if data.is_dir():
             shutil.copytree(data, self.folder / "data", ignore=shutil.ignore_patterns(".*"))
-            for card in data.glob("*.md"):
-                text = Text()
-                body = f'<div class="words">{text.html(card.read_text("utf-8"))}</div>'
-                title = text.headings[0][2] if text.headings else card.stem
-                self._write(f"data/{card.stem}.html", page(title, body, headings=text.headings, up="../"))
+            for card in sorted(data.glob("*.md")):
+                self._words(card, f"data/{card.stem}.html")
+
+    def _words(self, file: Path, name: str) -> None:
+        """Write a page of words, one folder below the top."""
+        text = Text()
+        body = f'<div class="words">{text.html(file.read_text("utf-8"))}</div>'
+        title = text.headings[0][2] if text.headings else file.stem
+        whole = page(title, body, common=self.common, file=name, headings=text.headings, up="../")
+        self._write(name, whole)
 
     def _write(self, name: str, content: str) -> None:
+        (self.folder / name).parent.mkdir(exist_ok=True)
         (self.folder / name).write_text(content, encoding="utf-8", newline="\n")
+        if name.endswith(".html"):
+            self.pages.append(name)
 
 
-_ABOUT = (
-    "An interactive workbook on the therapeutic alliance: bond, goals and tasks, and what the evidence says."
-)
-
-
-def _mark(content: str) -> str:
-    return hashlib.sha256(content.encode()).hexdigest()[:10]
+def _packed(file: Path) -> int:
+    return file.stat().st_size if file.suffix == ".bin" else len(gzip.compress(file.read_bytes(), 6))
 
 
 def _dark_drawings() -> str:
@@ -254,23 +277,6 @@ def _dark_drawings() -> str:
         f'{on} [{part}="{light}" i] {{ {part}: {dark}; }}\n'
         for light, dark in DARK.items()
         for part in ("fill", "stroke")
-    )
-
-
-def _front(places: Sequence[Place]) -> str:
-    lessons = "".join(
-        f'<li><a href="{place.file}">{escape(place.title)}</a><p>{escape(place.question)}</p></li>'
-        for place in places
-    )
-    return (
-        f"<h1>The Alliance Workbook</h1><p>{_ABOUT}</p>"
-        '<p class="synthetic">The clinic of these lessons is <strong>synthetic</strong>: no client or '
-        "therapist in it exists.</p>"
-        "<p>Open a lesson and move its explorers: no account and no installation is needed. To write "
-        "code, to have answers checked and to keep your work, run the lesson as a notebook: each page says "
-        "how.</p>"
-        f'<h2 id="Lessons">Lessons</h2><ul class="lessons">{lessons}</ul>'
-        '<p><a href="data/DATA_CARD.html">Where the data come from</a></p>'
     )
 
 
@@ -294,12 +300,3 @@ def _code(source: str) -> str:
 
 def _plain(html: str) -> str:
     return re.sub(r"\s+", " ", unescape(re.sub(r"<[^>]*>", " ", html))).strip()
-
-
-def _script_json(value: Any) -> str:
-    """Return a value as JSON that stands in a script of any encoding, compact."""
-    return (
-        json.dumps(value, ensure_ascii=False, separators=(",", ":"))
-        .replace("\u2028", "\\u2028")
-        .replace("\u2029", "\\u2029")
-    )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from html import escape
 from typing import TYPE_CHECKING, Any
 
@@ -18,7 +19,7 @@ _VIEW = "application/vnd.jupyter.widget-view+json"
 _CHART = "application/vnd.vegalite.v5+json"
 # What stands only where Python runs: the computer's own state, a file of the reader's, what they write.
 _ELSEWHERE = "This part needs Python: it works in the notebook, on Binder or on your computer."
-_OF_THIS_COMPUTER = ("ak.self_check(", "ak.my_work(")
+_OF_THIS_COMPUTER = ("ak.self_check(", "ak.my_work(", "ak.receipt(")
 
 
 class Outputs:
@@ -32,18 +33,23 @@ class Outputs:
     Attributes
     ----------
     mounted
-        The widgets that the page is to mount, in their order.
+        The explorers that the page is to mount, in their order.
+    practised
+        The predictions, exercises and reflections that it mounts after them.
     """
 
     def __init__(self, models: Mapping[str, Mapping[str, Any]]) -> None:
         self._models = models
         self._drawings = 0
         self.mounted: list[str] = []
+        self.practised: list[str] = []
+        self._source = ""
 
     def html(self, cell: Mapping[str, Any]) -> str:
         """Return what a code cell showed."""
         if cell["source"].startswith(_OF_THIS_COMPUTER):
             return f'<p class="elsewhere">{_ELSEWHERE}</p>'
+        self._source = cell["source"]
         return "".join(self._output(output) for output in cell["outputs"])
 
     def _output(self, output: Mapping[str, Any]) -> str:
@@ -54,6 +60,8 @@ class Outputs:
             return self._widget(data[_VIEW]["model_id"])
         if _CHART in data:
             return self._drawing(data[_CHART])
+        if 'class="ak-printed"' in data.get("text/html", ""):
+            return ""  # the words of a widget for where it cannot be shown, and here it is
         if "text/html" in data:
             html = data["text/html"].replace("<th></th>", "<td></td>")  # a corner heads nothing
             return wide("What the cell shows", f'<div class="shown">{html}</div>')
@@ -82,17 +90,23 @@ class Outputs:
         if "ak-panel" in state.get("_dom_classes", ()) or "links" in state:
             self.mounted.append(name)
             said = "".join(self._said(name))
-            return f'<div class="explorer" data-widget="{name}"><noscript>{said}</noscript></div>'
+            explorer = re.search(r"ak\.(explore_\w+)", self._source)
+            called = f' data-explorer="{explorer[1]}"' if explorer else ""
+            return f'<div class="explorer" data-widget="{name}"{called}><noscript>{said}</noscript></div>'
         if "spec" in state and "question" in state["spec"]:
-            asked = escape(state["spec"]["question"])
-            return (
-                f'<div class="elsewhere"><p><strong>Your prediction.</strong> {asked}</p>'
-                "<p>Make it on paper, before you read on. In the notebook a card takes it, keeps it and "
-                "shows it beside the answer.</p></div>"
-            )
-        if question := next(self._questions(name), None):
-            return f'<div class="elsewhere">{readable_tables(question)}</div>'
+            asked = f"<p><strong>Your prediction.</strong> {escape(state['spec']['question'])}</p>"
+            return self._practice(name, f"{asked}<p>Make it on paper, before you read on.</p>")
+        if reflection := re.search(r"ak\.reflect\(\"([^\"]+)\"", self._source):
+            return self._practice(name, "", f' data-reflection="{escape(reflection[1])}"')
+        if "ak-practice" in state.get("_dom_classes", ()):
+            question = next(self._questions(name), "<p>Code is checked where Python runs.</p>")
+            return self._practice(name, readable_tables(question))
         return f'<p class="elsewhere">{_ELSEWHERE}</p>'
+
+    def _practice(self, name: str, words: str, more: str = "") -> str:
+        """Return the place of what a reader does, with its words for a page whose scripts are off."""
+        self.practised.append(name)
+        return f'<div class="practice" data-widget="{name}"{more}><noscript>{words}</noscript></div>'
 
     def _questions(self, name: str) -> Iterator[str]:
         """Return the exercise that a card asks, as text: its choices to think about, without a check."""
@@ -101,7 +115,7 @@ class Outputs:
                 choices = "".join(f"<li>{words}</li>" for _, words in state.get("choices", ()))
                 yield (
                     f"{state['question']}{f'<ul>{choices}</ul>' if choices else ''}"
-                    "<p>Answer on paper. The notebook checks it, with hints and a worked answer.</p>"
+                    "<p>Answer on paper. Where scripts are on, the page checks it.</p>"
                 )
 
     def _said(self, name: str) -> Iterable[str]:

@@ -16,17 +16,22 @@ _POLICY = (
 )
 _PAGE = """\
 <!doctype html>
-<html lang="en">
+<html lang="en"{vega}>
 <head>
 <meta charset="utf-8">
 <meta http-equiv="Content-Security-Policy" content="{policy}">
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <title>{title} · Alliance Workbook</title>
 <meta name="description" content="{about}">
+<meta property="og:title" content="{title}">
+<meta property="og:description" content="{about}">
+<meta property="og:type" content="article">
+{social}
 <link rel="icon" href="data:,">
-{styles}
+{loads}
 </head>
 <body>
+<script>document.body.dataset.jpThemeLight = !matchMedia("(prefers-color-scheme: dark)").matches</script>
 <a class="skip" href="#content">To the text</a>
 <header class="top">
 <a href="{up}index.html">Alliance Workbook</a>
@@ -35,7 +40,6 @@ _PAGE = """\
 <ul class="found" aria-label="What was found"></ul><span role="status"></span></div>
 <button class="theme" type="button">Dark page</button>
 </header>
-<script src="{up}assets/page.js"></script>
 <div class="sheet">
 {contents}
 <main id="content" tabindex="-1">
@@ -43,10 +47,29 @@ _PAGE = """\
 {around}
 </main>
 </div>
-{scripts}
 </body>
 </html>
 """
+
+
+@dataclass(frozen=True)
+class Common:
+    """What every page shares.
+
+    Attributes
+    ----------
+    style, script
+        Files of ``assets``.
+    address
+        Where the site will be found, such as ``"https://example.org/book/"``; empty where that is not known.
+    picture
+        The picture that stands for the site where it is linked to, from the top of the site; may be empty.
+    """
+
+    style: str
+    script: str
+    address: str = ""
+    picture: str = ""
 
 
 @dataclass(frozen=True)
@@ -72,12 +95,15 @@ def page(
     title: str,
     body: str,
     *,
+    common: Common,
+    file: str = "",
     about: str = "",
     headings: Sequence[tuple[int, str, str]] = (),
     before: Place | None = None,
     after: Place | None = None,
     styles: Sequence[str] = (),
     scripts: Sequence[str] = (),
+    vega: str = "",
     up: str = "",
 ) -> str:
     """Return a whole page.
@@ -86,12 +112,16 @@ def page(
     ----------
     title, body, about
         Its title, its HTML, and what a search engine may say of it.
+    common, file
+        What all pages share, and the page's own address on the site.
     headings
         Level, anchor and words of its headings; those of the second level are its contents.
     before, after
         The pages around it.
     styles, scripts
         Files of ``assets`` that it needs besides the common ones.
+    vega
+        The library that draws, in ``assets``, without its ending; empty where nothing is drawn.
     up
         The way to the top of the site, such as ``"../"``.
     """
@@ -113,16 +143,28 @@ def page(
         if before or after
         else ""
     )
+    ways_in = [f'<link rel="stylesheet" href="{up}assets/{name}">' for name in (common.style, *styles)]
+    if vega:  # the largest of all: it is asked for before anything else is read
+        ways_in.insert(
+            0, f'<link rel="preload" href="{up}assets/{vega}.bin" as="fetch" crossorigin="anonymous">'
+        )
+    ways_in += [f'<script defer src="{up}assets/{name}"></script>' for name in (*scripts, common.script)]
+    social = []
+    if common.address:
+        social.append(f'<link rel="canonical" href="{escape(common.address + file)}">')
+        social.append(f'<meta property="og:url" content="{escape(common.address + file)}">')
+    if common.address and common.picture:
+        social.append(f'<meta property="og:image" content="{escape(common.address + common.picture)}">')
+        social.append('<meta name="twitter:card" content="summary_large_image">')
     return _PAGE.format(
         policy=_POLICY,
         title=escape(title),
         about=escape(about or title),
-        styles="\n".join(
-            f'<link rel="stylesheet" href="{up}assets/{name}">' for name in ("site.css", *styles)
-        ),
+        social="\n".join(social),
+        loads="\n".join(ways_in),
         contents=contents,
         body=body,
         around=around,
-        scripts="\n".join(f'<script src="{up}assets/{name}"></script>' for name in scripts),
+        vega=f' data-vega="{vega}"' if vega else "",
         up=up,
     )

@@ -26,13 +26,16 @@ class Ran:
         Its cells as a notebook holds them, outputs included.
     models
         Widget -> its state, as the page needs it.
-    answers
+    panels
         Panel -> what :func:`alliancekit.site.answers.lay_down` found.
+    cards
+        Prediction or exercise -> what its card answers; see :mod:`alliancekit.site.practice`.
     """
 
     cells: list[dict[str, Any]]
     models: dict[str, dict[str, Any]]
-    answers: dict[str, dict[str, Any]]
+    panels: dict[str, dict[str, Any]]
+    cards: dict[str, dict[str, Any]]
 
 
 def run_lesson(path: Path, kept: Path) -> Ran:
@@ -117,7 +120,7 @@ def _run(path: Path) -> dict[str, Any]:
     return {
         "cells": notebook.cells,
         "models": {name: _model(each) for name, each in state.items()},
-        "answers": answers,
+        **answers,
     }
 
 

@@ -1,7 +1,7 @@
 // What stands in for Jupyter's widgets on a page without Python: models, the few controls that the lessons use, and
 // modules made for anywidget. A panel finds here the elements and names that its own script and style look for.
 (() => {
-  const site = (globalThis.alliance = { modules: {}, assets: document.currentScript.src.replace(/[^/]*$/, "") });
+  const site = Object.assign((globalThis.alliance ??= {}), { modules: {}, assets: document.currentScript.src.replace(/[^/]*$/, "") });
   const WORDS = "This control needs Python: open the lesson on Binder or on your computer.";
 
   const bytes = (text) => Uint8Array.from(atob(text), (letter) => letter.charCodeAt(0));
@@ -50,15 +50,21 @@
   const imported = {};
   const module_of = (name) => (imported[name] ??= import(URL.createObjectURL(new Blob([site.modules[name]], { type: "text/javascript" }))));
 
+  const script = (name) => new Promise((done, failed) => document.head.append(Object.assign(document.createElement("script"), { src: site.assets + name, onload: done, onerror: failed })));
   let bundle;
   function vega() { // as a file from a server; from a folder that was only opened, as a script
+    const name = document.documentElement.dataset.vega;
     bundle ??= location.protocol === "file:"
       ? new Promise((done, failed) => {
           site.bundle = (text) => done(new DataView(bytes(text).buffer));
-          document.head.append(Object.assign(document.createElement("script"), { src: `${site.assets}vega.js`, onerror: failed }));
+          script(`${name}.js`).catch(failed);
         })
-      : fetch(`${site.assets}vega.bin`).then((answer) => answer.arrayBuffer()).then((buffer) => new DataView(buffer));
+      : fetch(`${site.assets}${name}.bin`).then((answer) => answer.arrayBuffer()).then((buffer) => new DataView(buffer));
     return bundle;
+  }
+  async function unpacked(text) {
+    const whole = new Blob([bytes(text)]).stream().pipeThrough(new DecompressionStream("gzip"));
+    return JSON.parse(await new Response(whole).text());
   }
 
   // --- controls ---
@@ -135,7 +141,10 @@
   function field(model, tag = "input") {
     const input = make(tag, "");
     input.value = model.get("value") ?? "";
-    model.state.disabled = true; // what is written goes to Python
+    if (model.open) {
+      Object.assign(input, { rows: model.get("rows") ?? 4, placeholder: model.get("placeholder") ?? "" });
+      input.addEventListener("input", () => model.set("value", input.value));
+    } else model.state.disabled = true; // what is written goes to Python
     return labelled(model, tag === "input" ? "widget-text" : "widget-textarea", input);
   }
   function html(model) {
@@ -173,10 +182,11 @@
   // --- a panel: from setting to setting as its answers lead ---
   const place = (model) => model.get("index") ?? (typeof model.get("value") === "boolean" ? +model.get("value") : Math.round((model.get("value") - model.get("min")) / model.get("step")));
 
+  // A panel stands as it opens; what it answers in its other settings comes later, and is then caught up with.
   function wire(answers) {
-    const { traits, values, nodes, controls, answered, clicks } = answers;
-    const columns = answers.columns.map((each) => revive(each)), shown = values.map((each) => revive(each, columns)), table = models.get(answers.table), toggle = models.get(answers.toggle);
-    let now = 0, settling = false, rows = "";
+    const { controls, answered, clicks } = answers, toggle = models.get(answers.toggle), table = models.get(answers.table);
+    const shown = answered.map((name) => place(models.get(controls[name])));
+    let settling = false, rows = "", now = 0, told = null;
     const open = () => {
       toggle.set("description", toggle.get("value") ? "Hide the table" : "Show the table");
       table.set("value", toggle.get("value") ? rows : "");
@@ -185,20 +195,23 @@
       settling = true;
       now = next;
       const changes = new Map();
-      traits.forEach((trait, i) => {
-        const dot = trait.indexOf("."), name = trait.slice(0, dot), value = shown[nodes[now][0][i]];
+      told.traits.forEach((trait, i) => {
+        const dot = trait.indexOf("."), name = trait.slice(0, dot), value = told.shown[told.nodes[now][0][i]];
         if (name === answers.table) return void (rows = value);
         if (!changes.has(name)) changes.set(name, {});
         changes.get(name)[trait.slice(dot + 1)] = value;
       });
       for (const [name, change] of changes) models.get(name)?.set(change);
       open();
+      answered.forEach((name, i) => (shown[i] = place(models.get(controls[name]))));
       settling = false;
     }
-    answered.forEach((name, i) => {
-      const control = models.get(controls[name]);
-      control.on("change:value change:index", () => settling || show(nodes[now][1][i][place(control)]));
-    });
+    function follow() {
+      if (settling || !told) return;
+      const moved = answered.findIndex((name, i) => place(models.get(controls[name])) !== shown[i]);
+      if (moved >= 0) show(told.nodes[now][1][moved][place(models.get(controls[answered[moved]]))]);
+    }
+    answered.forEach((name) => models.get(controls[name]).on("change:value change:index", follow));
     toggle.on("change:value", open);
     for (const [name, [charts, choices]] of Object.entries(clicks)) {
       for (const chart of charts) models.get(chart)?.on("sent", (_model, { type, value }) => {
@@ -207,7 +220,16 @@
       });
     }
     for (const name of answers.python) models.get(controls[name]).set("disabled", true);
-    show(0);
+    answers.come = async () => {
+      const { traits, values, nodes, columns } = await answers.laid;
+      const whole = columns.map((each) => revive(each));
+      told = { traits, nodes, shown: values.map((each) => revive(each, whole)) };
+      rows = told.shown[nodes[0][0][traits.findIndex((trait) => trait.startsWith(answers.table))]];
+      answers.ready = true;
+      const moved = answered.map((name) => [name, place(models.get(controls[name]))]).filter(([, at], i) => at !== shown[i]);
+      open();
+      for (const [name, at] of moved) show(nodes[now][1][answered.indexOf(name)][at]);
+    };
   }
 
   function manager(answers) {
@@ -219,34 +241,78 @@
       },
       still: answers && {
         note: answers.python.length ? "Controls that are faded need Python: open the lesson on Binder or on your computer." : "",
-        stale: "What is said of this setting is worked out by Python: open the lesson on Binder or on your computer.",
+        get stale() { return answers.ready ? "What is said of this setting is worked out by Python: open the lesson on Binder or on your computer." : "What this setting shows is on its way …"; },
       },
     };
   }
 
-  site.page = ({ widgets, panels }) => {
+  const waiting = {}; // mark of a file of answers -> who waits for it
+  site.answers = (mark, text) => waiting[mark](unpacked(text));
+  const panels = new Map();
+
+  site.model = (name) => models.get(name);
+  site.take = (widgets) => {
     for (const [name, { name: kind, state, module, bundle: isBundle }] of Object.entries(widgets)) {
+      if (models.has(name)) continue;
       const model = new Model(kind, state);
       Object.assign(model, { module, bundle: isBundle, id: name });
       models.set(name, model);
     }
-    if ([...models.values()].some((model) => model.bundle)) vega().catch(() => {});
-    const panelOf = (name, answers, seen = new Set()) => {
+  };
+  site.mount = (widgets, answersOf = {}) => {
+    const ownAll = (name, answers, seen = new Set()) => {
       const model = models.get(name);
       if (!model || seen.has(name)) return;
       seen.add(name);
       model.widget_manager = manager(answers);
-      for (const child of model.get("children") ?? []) panelOf(child.slice("IPY_MODEL_".length), answers, seen);
+      for (const child of model.get("children") ?? []) ownAll(child.slice("IPY_MODEL_".length), answers, seen);
     };
     for (const host of document.querySelectorAll("[data-widget]")) {
-      const name = host.dataset.widget, answers = panels[name];
-      panelOf(name, answers);
-      if (answers) wire(answers);
+      const name = host.dataset.widget, answers = answersOf[name];
+      if (!(name in widgets)) continue;
+      ownAll(name, answers);
+      if (answers) (panels.set(name, answers), wire(answers));
       host.replaceChildren(draw(models.get(name)));
-      if (!answers) continue;
-      for (const lost of answers.python) explain(host, models.get(answers.controls[lost]));
+      if (answers) for (const lost of answers.python) explain(host, models.get(answers.controls[lost]));
       host.dataset.ready = "yes";
     }
+  };
+
+  // Explorers first; when a chart is there, what they answer in other settings, and then everything else.
+  site.page = async ({ widgets, panels: answersOf, later }) => {
+    site.take(widgets);
+    if ([...models.values()].some((model) => model.bundle)) {
+      vega().catch(() => {});
+      site.mount(widgets, answersOf);
+      await new Promise((done) => {
+        const seen = new MutationObserver(() => document.querySelector("[data-drawn]") && (seen.disconnect(), done()));
+        seen.observe(document.body, { subtree: true, attributeFilter: ["data-drawn"] });
+        setTimeout(done, 5000);
+      });
+    } else site.mount(widgets, answersOf);
+    for (const style of later.styles) document.head.append(Object.assign(document.createElement("link"), { rel: "stylesheet", href: site.assets + style }));
+    const practice = (async () => { for (const name of later.scripts) await script(name); })();
+    for (const answers of panels.values()) {
+      if (!answers.file) answers.laid = answers.only;
+      else answers.laid = new Promise((done) => ((waiting[answers.mark] = done), script(answers.file)));
+      await answers.come();
+    }
+    await practice;
+    for (const picture of document.querySelectorAll("img[loading=lazy]")) picture.loading = "eager"; // for paper, and for offline
+    document.documentElement.dataset.whole = "yes";
+  };
+
+  // Bring an explorer to where an exercise asks about it.
+  site.visit = ({ name, places }) => {
+    const host = document.querySelector(`[data-explorer="${name}"]`), answers = panels.get(host.dataset.widget);
+    for (const [control, at] of Object.entries(places)) {
+      if (answers.python.includes(control) || control === "run" || at == null) continue;
+      const model = models.get(answers.controls[control]);
+      model.set(model.get("index") === undefined ? "value" : "index", at);
+    }
+    host.scrollIntoView({ block: "start" });
+    host.setAttribute("tabindex", "-1");
+    host.focus({ preventScroll: true });
   };
   // The question under a control that sleeps says why.
   function explain(host, model) {

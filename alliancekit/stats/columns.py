@@ -8,11 +8,13 @@ import numpy as np
 import pandas as pd
 
 from alliancekit.errors import UserError
+from alliancekit.tables.numbers import MISSING_CODES, stray_codes
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
 Array = np.ndarray[Any, np.dtype[Any]]
+_CODES = np.array(sorted(MISSING_CODES), float)
 ROUNDING = 1e-9  # a fall of exactly the threshold counts, however its decimals were rounded
 
 
@@ -63,7 +65,8 @@ def complete_rows(
     Raises
     ------
     UserError
-        If it is no frame, a column is not there or holds no numbers, or fewer than ``least`` rows are left.
+        If it is no frame, a column is not there or holds no numbers or codes for missing ones, or fewer than
+        ``least`` rows are left.
     """
     if not isinstance(frame, pd.DataFrame):
         raise UserError(
@@ -84,11 +87,31 @@ def complete_rows(
     rows = frame[needed].dropna()
     for name in columns:
         rows = rows[np.isfinite(numbers(rows[name]))]
+        refuse_codes(name, rows[name])
     if len(rows) < least:
         raise UserError(
             f"Found {len(rows)} rows complete in {', '.join(map(str, needed))}. At least {least} are needed."
         )
     return rows
+
+
+def refuse_codes(name: str, values: Any) -> None:
+    """Refuse a column in which numbers stand for values that are missing, as -99 or 999 do in many tables.
+
+    Raises
+    ------
+    UserError
+        It holds some, far from everything else in it.
+    """
+    held = numbers(values)
+    if not np.isin(held, _CODES).any():
+        return
+    if codes := stray_codes(np.unique(held[np.isfinite(held)]).tolist()):
+        listed = ", ".join(f"{code:g}" for code in codes)
+        raise UserError(
+            f"{name} holds {listed}, far from all its other values. If that marks a missing value, empty it "
+            f'first: table["{name}"] = table["{name}"].replace([{listed}], float("nan")).'
+        )
 
 
 def _are_names(*names: Any) -> bool:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
+import pandas as pd
 
 from alliancekit.errors import UserError
 from alliancekit.results import Estimate
@@ -86,6 +87,13 @@ def t_for(level: float, df: float) -> float:
     return float(stdtrit(df, (1 + level) / 2))
 
 
+def _refuse_other_rows(*columns: Any) -> None:
+    """Refuse columns of one table of which one was sorted or cut: row by row they are of different people."""
+    indexes = [column.index for column in columns if isinstance(column, pd.Series)]
+    if any(not indexes[0].equals(index) for index in indexes[1:]):
+        raise UserError("The columns are not of the same rows in the same order: their indexes differ.")
+
+
 def regress(outcome: Any, terms: Mapping[str, Any], groups: Any = None, *, level: float = 0.95) -> Fit:
     """Fit a linear regression by least squares to complete rows.
 
@@ -109,9 +117,11 @@ def regress(outcome: Any, terms: Mapping[str, Any], groups: Any = None, *, level
     Raises
     ------
     UserError
-        If rows or groups are too few, one term follows exactly from the others, or rests on one group alone.
+        If columns are not of the same rows, rows or groups are too few, one term follows exactly from the
+        others, or rests on one group alone.
     """
     names = ("intercept", *terms)
+    _refuse_other_rows(outcome, *terms.values(), groups)
     y = np.asarray(outcome, float)
     x = np.column_stack([np.ones(len(y)), *(np.asarray(column, float) for column in terms.values())])
     if len(y) < len(names) + 2:

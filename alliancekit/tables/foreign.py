@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import io
 import zipfile
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from alliancekit.errors import DataError, Fault, printable
 from alliancekit.tables.limits import MAX_CELLS, MAX_COLUMNS, MAX_ROWS, MAX_UNPACKED
 from alliancekit.tables.workbook import filled_rows, text_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
+
+    import pandas as pd
 
 _ALLOWED = "a table that can be opened, as .xlsx, .ods, .xls, .sav or CSV"
 _SAVE = "Open it in the program it comes from and save the table as “CSV UTF-8”."
@@ -84,9 +86,9 @@ def spss_rows(refused: str, content: bytes, notes: list[str]) -> list[list[str]]
         raise DataError(refused, [Fault(None, "", "This file is larger than that", allowed, _SAVE)])
     if about.variable_value_labels:
         notes.append("the numbers of the SPSS file were read, not the labels that it gives them.")
-    if about.missing_ranges:
-        listed = ", ".join(printable(name) for name in list(about.missing_ranges)[:5])
-        notes.append(f"codes that SPSS takes for missing were read as numbers: {listed}.")
+    if emptied := [name for name, ranges in about.missing_ranges.items() if _empty(frame, name, ranges)]:
+        listed = ", ".join(printable(name) for name in emptied[:5])
+        notes.append(f"codes that the SPSS file calls missing were read as blanks, in: {listed}.")
 
     def cells() -> Iterator[list[str]]:
         yield [str(name) for name in frame.columns]
@@ -94,6 +96,14 @@ def spss_rows(refused: str, content: bytes, notes: list[str]) -> list[list[str]]
             yield [text_of(None if pd.isna(cell) else cell) for cell in row]
 
     return filled_rows(refused, cells())
+
+
+def _empty(frame: pd.DataFrame, name: str, ranges: Sequence[Any]) -> bool:
+    """Empty the cells of a column that hold what the file calls missing; tell whether there were any."""
+    cells = frame[name]
+    marked = cells.map(lambda cell: cell == cell and any(each["lo"] <= cell <= each["hi"] for each in ranges))  # noqa: PLR0124 - NaN differs
+    frame[name] = cells.mask(marked.astype(bool))
+    return bool(marked.any())
 
 
 def _refusal(refused: str, found: str) -> DataError:

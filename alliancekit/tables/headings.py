@@ -11,6 +11,7 @@ if TYPE_CHECKING:
     # From the cells of one row to how many of them are headings that the table should have.
     Known = Callable[[Sequence[str]], int]
 
+_LONGEST = 100  # characters of a heading that is said again
 _IMPORT = '{"ImportId"'  # begins the cells of the third heading row that Qualtrics writes
 
 
@@ -41,9 +42,23 @@ def best_headings(rows: Sequence[Sequence[str]], known: Known) -> Headings:
                 best = Headings(count, place, place + 1, two)
     last = best.last
     for place in range(best.last + 1, min(best.last + 4, len(rows))):
-        if any(cell.startswith(_IMPORT) for cell in rows[place]):
+        again = place == last + 1 and _again(best.cells, rows[place])
+        if again or any(cell.startswith(_IMPORT) for cell in rows[place]):
             last = place
     return best._replace(last=last)
+
+
+def _again(headings: Sequence[str], row: Sequence[str]) -> bool:
+    """Tell whether a row says the headings once more, if with other blanks and capitals: "Start Date".
+
+    Only words count: below items headed 1, 2, 3 the same numbers are answers.
+    """
+    both = zip(map(_plain, headings), map(_plain, row), strict=False)
+    return sum(heading == cell and any(map(str.isalpha, heading)) for heading, cell in both) > 1
+
+
+def _plain(cell: str) -> str:
+    return "".join(filter(str.isalnum, cell)).casefold() if len(cell) < _LONGEST else ""
 
 
 def _fullness(headings: Headings) -> tuple[int, int]:

@@ -47,7 +47,8 @@ class Table:
     """A table that is being read.
 
     ``headings`` are as written, blank ones at the end left out; ``separator`` is empty for a workbook;
-    ``notes`` are sentences on what a reader should know; ``rows_read`` counts as a spreadsheet does.
+    ``notes`` are sentences on what a reader should know; ``rows_read`` counts as a spreadsheet does;
+    ``first`` are the rows below the headings that were looked at.
     """
 
     refused: str
@@ -58,6 +59,7 @@ class Table:
     notes: list[str] = field(default_factory=list)
     rows: Iterator[list[str]] = field(default_factory=lambda: iter(()))
     rows_read: int = 0
+    first: list[list[str]] = field(default_factory=list)
 
     @property
     def decimal_comma(self) -> bool:
@@ -79,11 +81,16 @@ class Table:
         width = len(self.headings)
         # R and pandas write the rows' own names first, with no heading.
         nameless = [place for place, heading in enumerate(self.headings) if place and not heading.strip()]
+        wordy = any(map(str.isalpha, "".join(self.headings)))  # else a row of answers may look like them
         size = min(size, MAX_AT_ONCE // max(width, 1))
         while rows := self._next(size):
             if not any(map(any, rows)):
                 continue
             numbers: range | list[int] = range(self.rows_read - len(rows) + 1, self.rows_read + 1)
+            again = [place for place, row in enumerate(rows) if wordy and row[:width] == self.headings]
+            if again:
+                self._note_again([numbers[place] for place in again])
+                rows = [[] if place in again else row for place, row in enumerate(rows)]
             # Most rows are whole: what is asked of each is asked by functions that need no loop here.
             if not all(map(any, rows)) or not all(row[0].strip() for row in rows):
                 filled = [place for place, row in enumerate(rows) if any(map(str.strip, row))]
@@ -100,6 +107,12 @@ class Table:
                 for number, cell in zip(numbers, columns[place], strict=True):
                     faults += _stray(number, [cell], place)
             yield Block(numbers, columns, faults)
+
+    def _note_again(self, numbers: Sequence[int]) -> None:
+        """Say that tables were copied below each other, each with its headings."""
+        listed = ", ".join(map(str, numbers[:5])) + (" and more" if len(numbers) > 5 else "")
+        rows, passed = ("row {} repeats", "was") if len(numbers) == 1 else ("rows {} repeat", "were")
+        self.notes.append(f"{rows.format(listed)} the headings and {passed} passed over.")
 
     def _next(self, size: int) -> list[list[str]]:
         """Take the next rows as they are."""
@@ -176,7 +189,8 @@ def open_table(path: str | os.PathLike[str], known: Known, *, largest: int | Non
             more = " and ".join(str(row + 1) for row in range(headings.first + 1, headings.last + 1))
             verb = "rows {} are" if headings.last > headings.first + 1 else "row {} is"
             notes.append(f"{verb.format(more)} headings too.")
-        table.rows = chain(start[headings.last + 1 :], rows)
+        table.first = start[headings.last + 1 :]
+        table.rows = chain(table.first, rows)
         table.rows_read = headings.last + 1
         yield table
 

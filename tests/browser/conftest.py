@@ -43,6 +43,8 @@ CHROMIUM_ARGS = [
     "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1, EXCLUDE localhost",
 ]
 
+_APPS = {"jupyterlab": "LabApp", "notebook": "JupyterNotebookApp"}
+
 # Runs when a kernel starts: what Python itself asks of the network is written down and refused.
 KERNEL_WATCH = """
 import sys
@@ -91,28 +93,35 @@ def browser() -> Iterator[Browser]:
         running.close()
 
 
-def _as_learners_have_it(config: Path) -> None:
+def _as_learners_have_it(config: Path, place: str) -> None:
     """Leave out what nbgrader, which only the developers' tools hold, adds to JupyterLab."""
     (config / "labconfig").mkdir(parents=True)
-    page = {"disabledExtensions": {"@jupyter/nbgrader": True, "@jupyter-notebook/lab-extension": True}}
+    page = {
+        "disabledExtensions": {
+            "@jupyter/nbgrader": True,
+            "@jupyter-notebook/lab-extension": place == "jupyterlab",
+        }
+    }
     (config / "labconfig" / "page_config.json").write_text(json.dumps(page), encoding="utf-8")
     parts = ("assignment_list", "course_list", "formgrader", "validate_assignment")
-    off = dict.fromkeys(["notebook", *(f"nbgrader.server_extensions.{part}" for part in parts)], False)
+    off = dict.fromkeys((f"nbgrader.server_extensions.{part}" for part in parts), False)
+    off["notebook"] = place == "notebook"
     server = {"ServerApp": {"jpserver_extensions": off}}
     (config / "jupyter_server_config.json").write_text(json.dumps(server), encoding="utf-8")
 
 
 class Server:
-    """A JupyterLab of our own: free port, own token, own settings, nothing of the user's."""
+    """A JupyterLab, or a Notebook 7, of our own: free port, own token, own settings, nothing of the user's."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, place: str = "jupyterlab") -> None:
+        self.place = place
         self.root = folder / "root"
         self.root.mkdir()
         self.asked = folder / "asked-outside.txt"
         startup = folder / "ipython" / "profile_default" / "startup"
         startup.mkdir(parents=True)
         (startup / "00-watch.py").write_text(KERNEL_WATCH.format(asked=str(self.asked)), encoding="utf-8")
-        _as_learners_have_it(folder / "config")
+        _as_learners_have_it(folder / "config", place)
         with socket.socket() as probe:
             probe.bind(("127.0.0.1", 0))
             port = probe.getsockname()[1]
@@ -121,10 +130,10 @@ class Server:
         self._log = folder / "server.log"
         self._process = subprocess.Popen(
             [
-                *(sys.executable, "-m", "jupyterlab", "--no-browser", "--allow-root"),
+                *(sys.executable, "-m", place, "--no-browser", "--allow-root"),
                 *(f"--ServerApp.port={port}", "--ServerApp.port_retries=0", "--ServerApp.ip=127.0.0.1"),
                 *(f"--IdentityProvider.token={self.token}", f"--ServerApp.root_dir={self.root}"),
-                "--LabApp.expose_app_in_browser=True",
+                f"--{_APPS[place]}.expose_app_in_browser=True",
             ],
             env={
                 **os.environ,
@@ -141,7 +150,7 @@ class Server:
         while not self._answers():
             if self._process.poll() is not None or time.monotonic() > deadline:
                 self.stop()
-                raise RuntimeError(f"JupyterLab did not start:\n{self._log.read_text(encoding='utf-8')}")
+                raise RuntimeError(f"{place} did not start:\n{self._log.read_text(encoding='utf-8')}")
             time.sleep(0.2)
 
     def _answers(self) -> bool:
@@ -217,7 +226,8 @@ class Lab:
         """
         workspace = f"{self.folder.name}-{secrets.token_hex(4)}"
         path = f"{self.folder.name}/{name}"
-        address = f"{self._server.url}/lab/workspaces/{workspace}/tree/{path}?token={self._server.token}"
+        within = f"lab/workspaces/{workspace}/tree" if self._server.place == "jupyterlab" else "notebooks"
+        address = f"{self._server.url}/{within}/{path}?token={self._server.token}"
         for seconds in (60, 90):
             self.page.goto(address)
             with suppress(TooLate) if seconds == 60 else nullcontext():

@@ -134,3 +134,13 @@ def test_the_bundle_asks_no_host_and_keeps_its_licences():
     for package in ("vega 6", "vega-lite 6", "d3-array", "d3-scale", "delaunator"):
         assert package in licences
     assert "Redistribution and use in source and binary forms" in licences
+
+
+def test_the_script_that_goes_through_marks_travels_once_and_tooltips_speak_in_words():
+    chart = LiveChart(
+        alt.Chart(POINTS).mark_point().encode(x="x:Q", tooltip=["client_id:N", "outcome_end:Q"])
+    )
+    assert "export function stepper" in chart.bundle.steps
+    assert "stepper(keys, read" not in chart._esm
+    named_ = [tip["title"] for tip in chart.spec["encoding"]["tooltip"]]
+    assert named_ == ["client", "distress at the end"]

@@ -227,7 +227,7 @@ def with_cell(row: int, cell: object) -> pd.DataFrame:
 
 
 @pytest.mark.parametrize(
-    "cell", ["x", "3,5", "0x3", "1_0", "inf", "٣", True, np.True_, b"3", [3], 3 + 0j, pd.Timestamp("2024-01-03"), 2.5, math.inf, 10**400, Decimal("2.5")]
+    "cell", ["x", "3,5", "0x3", "1_0", "inf", "3½", True, np.True_, b"3", [3], 3 + 0j, pd.Timestamp("2024-01-03"), 2.5, math.inf, 10**400, Decimal("2.5")]
 )  # fmt: skip
 def test_what_is_no_whole_number_is_refused(cell: object) -> None:
     frame = with_cell(1, cell)

@@ -33,14 +33,14 @@ _EXERCISE = re.compile(r"\b\d\d-\d\b")
 _TRACK = re.compile(r"(\d\d-\d)\b[^\n]*?\b(Look|Edit|Write)\b")
 _CHECKED = re.compile(r"ak\.(?:check|exercise)\(\s*[\"'](\d\d-\d)")
 _QUESTION = re.compile(r"\A### Exercise (\d\d-\d)\b")
-_CITED = re.compile(
+CITED = re.compile(
     r"(?P<name>[A-ZÀ-Ž][\w’'-]+)(?: (?:&|and) [A-ZÀ-Ž][\w’'-]+| et al\.)?(?:’s)?,? \(?(?P<year>(?:19|20)\d\d[a-z]?)\b"
 )
-_SOURCE = re.compile(
+SOURCE = re.compile(
     r"^- (?:(?:Del|[Dd]e|[Vv]an|[Vv]on|Bergman) )?(?P<name>[A-ZÀ-Ž][\w’'-]+)[^\n]*?\((?P<year>(?:19|20)\d\d[a-z]?)",
     re.MULTILINE,
 )
-_NOT_NAMES = {"January", "February", "March", "April", "May", "June", "July", "August", "September", "October",
+NOT_NAMES = {"January", "February", "March", "April", "May", "June", "July", "August", "September", "October",
               "November", "December", "In", "Since", "From", "Until", "Of", "And"}  # fmt: skip
 
 
@@ -291,12 +291,12 @@ def _closing(lesson: Lesson) -> list[str]:
 
 
 def _citations(lesson: Lesson) -> list[str]:
-    sources = {(m["name"], m["year"]) for m in _SOURCE.finditer(lesson.prose("Sources"))}
+    sources = {(m["name"], m["year"]) for m in SOURCE.finditer(lesson.prose("Sources"))}
     rooms = [name for name in lesson.rooms if name != "Sources"]
     cited = {
         (re.sub(r"[’']s$", "", m["name"]), m["year"])
-        for m in _CITED.finditer(lesson.prose(*rooms))
-        if m["name"] not in _NOT_NAMES
+        for m in CITED.finditer(lesson.prose(*rooms))
+        if m["name"] not in NOT_NAMES
     }
     return [f"cited but not in Sources: {name} {year}" for name, year in sorted(cited - sources)] + [
         f"in Sources but never cited: {name} {year}" for name, year in sorted(sources - cited)

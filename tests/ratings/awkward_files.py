@@ -102,8 +102,8 @@ def ratings(ids):
 
 
 # What people have -> (how it is made, part of what is said of it); the ratings that come out are the good ones.
-def opendocument(number="float"):
-    """The good rows as LibreOffice keeps them."""
+def opendocument(number="float", rows=(HEAD, *ROWS)):
+    """Rows, the good ones if none are given, as LibreOffice keeps them."""
 
     def cell(value):
         if value is None:
@@ -115,7 +115,7 @@ def opendocument(number="float"):
         )
         return f"<table:table-cell {kind}><text:p>{value}</text:p></table:table-cell>"
 
-    rows = "".join(f"<table:table-row>{''.join(map(cell, row))}</table:table-row>" for row in [HEAD, *ROWS])
+    rows = "".join(f"<table:table-row>{''.join(map(cell, row))}</table:table-row>" for row in rows)
     names = " ".join(
         f'xmlns:{name}="urn:oasis:names:tc:opendocument:xmlns:{name}:1.0"'
         for name in ("office", "table", "text")
@@ -229,7 +229,6 @@ REFUSED = {
     "999 for no outcome": (partial(changed, 3, "outcome", 999), 3, "outcome", "999", "missing=999"),
     "a day for a rating": (partial(changed, 2, "goals", 45415), 2, "goals", "45415", "date as a number"),
     "a formula as text": (partial(changed, 2, "goals", '"=""4"""'), 2, "goals", '="4"', "paste it as values"),
-    "another script's digit": (partial(changed, 2, "goals", "٤"), 2, "goals", "٤", "digits"),
     "a fraction": (partial(changed, 2, "goals", "3½"), 2, "goals", "3½", "digits"),
     "a million columns": (
         lambda: f"{LINE},{','.join(map(str, range(10**6)))}\nC1,1,client,4,3,3,3\n".encode(), None, "", "1,000,007 columns", "columns you need"),

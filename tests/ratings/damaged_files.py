@@ -169,7 +169,7 @@ DAMAGED = {
         table([[*row, 6] for row in ROWS], [*HEAD, "item_3"]).encode(), 5, "item_3", "6", "answer"),
     "half an answer to an item": (
         table([[*row, 2.5] for row in ROWS], [*HEAD, "Item 3"]).encode(), 2, "Item 3", "2.5", "answer"),
-    "a table pasted below itself": ((_TEXT + _TEXT).encode(), 6, "session", "session", "1, 2, 3"),
+    "a table pasted below itself": ((_TEXT + _TEXT).encode(), 7, "client_id + session + rater", "Zoë + 1 + client", "Row 2 is the same"),
     "a line of averages below": ((_TEXT + "Average,,,3,3,3,20\n").encode(), 6, "rater", "(blank)", "who gave"),
     "two encodings in one file": (_TEXT.encode() + "Renée,3,client,1,1,1,1\n".encode("cp1252"), None, "", "encodings", "UTF-8"),
     "bytes of no encoding": (_TEXT.encode().replace("ë".encode(), b"\x81"), None, "", "cannot be read", "UTF-8"),

@@ -430,7 +430,7 @@ class TestSaveAndRestore:
         assert len(report.written) == 500
 
     def test_many_large_files_are_refused_once_the_whole_is_too_large(self, tmp_path, record, monkeypatch):
-        monkeypatch.setattr(import_module("alliancekit.record.restore"), "_LARGEST_ZIP", 2_000_000)
+        monkeypatch.setattr(import_module("alliancekit.record.zipped"), "LARGEST_ZIP", 2_000_000)
         archive = io.BytesIO()
         with zipfile.ZipFile(archive, "w", zipfile.ZIP_DEFLATED) as zipped:
             for n in range(4):

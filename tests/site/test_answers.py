@@ -43,7 +43,7 @@ def line_panel(*, places=3, react=None, keep=False, dependent=False, rows_follow
             options={"power": [2] if shown else list(range(1, places + 1))} if dependent else {},
         )
 
-    slope = ipywidgets.FloatSlider(1, min=-2, max=2, step=0.1, description="Slope")
+    slope = ipywidgets.FloatSlider(1, min=-2, max=2, step=0.02, description="Slope")
     power = ipywidgets.Dropdown(options=list(range(1, places + 1)), description="Power")
     shown = ipywidgets.ToggleButton(description="Show")
     chart = (
@@ -65,7 +65,7 @@ def test_every_setting_says_what_the_panel_says():
     panel = line_panel()
     found = lay_down(panel)
     assert found["answered"] == ["power", "shown"], (
-        "41 places of a slider the page moves itself are left to it"
+        "201 places of a slider the page moves itself are left to it"
     )
     assert found["python"] == []
     for power in range(3):

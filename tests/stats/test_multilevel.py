@@ -205,6 +205,7 @@ def test_shrunken_means_lie_between_their_own_and_the_grand_mean():
         shrunken_means(DYESTUFF.query("batch in ['A', 'B']"), "grams", "batch")
 
 
+@pytest.mark.slow
 def test_coverage_of_shrunken_means():
     rng = np.random.default_rng(4)
     hits = []

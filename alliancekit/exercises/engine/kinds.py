@@ -86,23 +86,34 @@ class Number(Kind):
             return math.isnan(value) and math.isnan(other)
         return abs(value - other) <= self.tolerance + 1e-9 * max(1.0, abs(other))
 
-    def explain(self, value: float, right: float, given: Given) -> str:
+    def explain(self, value: float, right: float, given: Given) -> str:  # noqa: ARG002
         """Say what can be said about a wrong number without giving the right one away."""
+        return self.replies[self.how_wrong(value, right)].replace("{value}", f"{value:g}")
+
+    def how_wrong(self, value: float, right: float) -> str:
+        """Return which of :attr:`replies` a wrong number gets."""
         if math.isnan(value) or math.isnan(right):
-            return "One of the two, your answer or the right one, is missing (NaN), and the other is not."
+            return "missing"
         if abs(value - right) <= 10 * self.tolerance:
-            return "Very near. Keep all decimals until the end, and round only then."
-        if self.same(value * 100, right, given) or self.same(value / 100, right, given):
-            return (
-                "Your answer is off by a factor of 100: is it a proportion or a percentage that is asked for?"
-            )
-        if self.same(-value, right, given):
-            return "The size is right, but the sign is not: which direction is asked for?"
+            return "near"
+        if self.same(value * 100, right, {}) or self.same(value / 100, right, {}):
+            return "factor"
+        return "sign" if self.same(-value, right, {}) else "other"
+
+    @property
+    def replies(self) -> dict[str, str]:
+        """What is said of a wrong number, by how it is wrong; ``{value}`` is the number that was read."""
         asked = f" What is asked for is {self.asked}." if self.asked else ""
-        return (
-            f"{value:g} was read, and that is not it yet.{asked} Go through the question again, step by "
-            "step, and see where they part; or take a hint."
-        )
+        return {
+            "missing": "One of the two, your answer or the right one, is missing (NaN), "
+            "and the other is not.",
+            "near": "Very near. Keep all decimals until the end, and round only then.",
+            "factor": "Your answer is off by a factor of 100: is it a proportion or a percentage that is "
+            "asked for?",
+            "sign": "The size is right, but the sign is not: which direction is asked for?",
+            "other": f"{{value}} was read, and that is not it yet.{asked} Go through the question again, "
+            "step by step, and see where they part; or take a hint.",
+        }
 
     def _value(self, raw: Any) -> float:
         if isinstance(raw, str):

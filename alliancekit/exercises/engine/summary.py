@@ -105,7 +105,7 @@ def progress(lesson: str = "") -> None:
         if (s := standing(e, events))
     ]
     header = ("Exercise", "Track", "Verdict", "Tries", "Hints", "Solution seen")
-    heading = f"Your progress in lesson {number}, {_title(number)}"
+    heading = f"Your progress in lesson {number}, {title_of(number)}"
     kept = list(_predicted(number, events))
     counted = f"({len(kept)} of {len(predictions_of(number))})"
     predicted = f"Predictions kept: {', '.join(kept)} {counted}." if kept else "Predictions kept: none."
@@ -123,7 +123,7 @@ def _all_lessons(events: Sequence[Event], record: Record) -> Card:
         open_ones += [e for e in exercises if standings[e.id].verdict != "right"]
         rows.append(
             (
-                f"{number} {_title(number)}",
+                f"{number} {title_of(number)}",
                 f"{right} of {len(exercises)}",
                 str(tried),
                 str(sum(s.hints for s in standings.values())),
@@ -217,5 +217,6 @@ table {{ border-collapse: collapse }} tr {{ border-bottom: 1px solid #ccc }}</st
 """
 
 
-def _title(number: str) -> str:
+def title_of(number: str) -> str:
+    """Return a lesson's title."""
     return str(import_module(f"alliancekit.exercises.lessons.lesson_{number}").TITLE)

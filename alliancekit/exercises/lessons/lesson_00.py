@@ -215,7 +215,7 @@ EXERCISES = (
             "gone, **in percent of their intake**. From 20 to 5 it is 75. From 12 up to 18 it is −50. "
             "Where the intake is 0 nothing can be gone, and Python cannot divide by 0: give back 0 there."
         ),
-        kind=Function(of=Number(tolerance=0.01), cases=lambda g: g["pairs"]),
+        kind=Function(of=Number(tolerance=0.01, percent=True), cases=lambda g: g["pairs"]),
         given=_pairs,
         answer=lambda _: _gone,
         misconceptions=(

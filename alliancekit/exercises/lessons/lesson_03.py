@@ -308,7 +308,7 @@ EXERCISES = (
             "of *them*, how many have distress **below** the median distress of everybody? If there were "
             "no relation it would be about 50."
         ),
-        kind=Function(of=Number(tolerance=0.05), cases=lambda g: g["cases"]),
+        kind=Function(of=Number(tolerance=0.05, percent=True), cases=lambda g: g["cases"]),
         given=_cohorts,
         answer=lambda _: _in_100,
         misconceptions=(

@@ -150,7 +150,9 @@ EXERCISES = (
             "In the rupture finder, take the rule **$rule** with the threshold **$threshold**, on the "
             "clients’ own ratings. Of 100 sessions that it signals, how many were **truly ruptures**?"
         ),
-        kind=Number(tolerance=0.6, unit="of 100 signals", asked="how many of 100 *signals* were right"),
+        kind=Number(
+            tolerance=0.6, unit="of 100 signals", percent=True, asked="how many of 100 *signals* were right"
+        ),
         given=rule_at_work,
         answer=lambda g: g["right"],
         misconceptions=(

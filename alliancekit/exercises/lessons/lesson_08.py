@@ -221,7 +221,7 @@ EXERCISES = (
         question=(
             "We made a clinic of 4,000 clients in one of our four worlds, and looked from each session to "
             "the next, within clients. The figures are in standard deviations, with 95% intervals.\n\n"
-            "| | as rated | with each client’s trend taken out |\n|---|---|---|\n"
+            "| Effect | as rated | with each client’s trend taken out |\n|---|---|---|\n"
             "| alliance, then distress | $alliance_rated | $alliance_detrended |\n"
             "| distress, then alliance | $outcome_rated | $outcome_detrended |\n\n"
             "Which sentence fits?"

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from alliancekit.exercises.predictions.answers import course, in_100, mean_of
-from alliancekit.exercises.predictions.drawing import Course, Line
+from alliancekit.exercises.predictions.drawing import DISTRESS, Course, Line
 from alliancekit.exercises.predictions.hands import Choice, Fits, Mark, Scale
 from alliancekit.exercises.predictions.prediction import Prediction
 from alliancekit.explorers.self_check import look_up
@@ -89,6 +89,7 @@ PREDICTIONS = (
         ),
         answer=_this_computer,
         after="Now run the next cell.",
+        here=True,
     ),
     Prediction(
         id="00-3",
@@ -114,11 +115,8 @@ PREDICTIONS = (
             across="session",
             upward="distress, 0–40 (lower is better)",
             points=_SESSIONS,
-            low=0,
-            high=40,
-            step=0.5,
-            marks=(0, 10, 20, 30, 40),
             start=_START,
+            **DISTRESS,
         ),
         answer=_course,
         after="It is a mean: hardly anybody goes just so, and who had finished is not in the later points.",

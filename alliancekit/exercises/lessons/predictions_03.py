@@ -9,7 +9,7 @@ import pandas as pd
 
 from alliancekit.clinic import phase_means
 from alliancekit.exercises.predictions.answers import fitted_line, mark
-from alliancekit.exercises.predictions.drawing import Course, Line
+from alliancekit.exercises.predictions.drawing import DISTRESS, RATINGS, Course, Line
 from alliancekit.exercises.predictions.hands import Choice, Fits, Mark, Scale
 from alliancekit.exercises.predictions.prediction import Prediction
 from alliancekit.simulate import ClinicModel, simulate_clinic
@@ -26,7 +26,6 @@ if TYPE_CHECKING:
     from alliancekit.results import Estimate
 
 _STUDIES = (0.278, 0.256, 0.299)  # Flückiger et al. (2018): 295 studies, in the direction of benefit
-_RATINGS = {1: "1", 1.5: "1.5", 2: "2", 2.5: "2.5", 3: "3", 3.5: "3.5", 4: "4", 4.5: "4.5", 5: "5"}
 _MADE = 1500  # clients of each clinic in section 5, as in the lesson
 _CLOSE_TO = 0.2  # of r: a change smaller than this share of it is called none
 
@@ -49,7 +48,7 @@ def _cloud(clinic: Clinic) -> list[tuple[float, float]]:
 def _through_the_cloud(clinic: Clinic) -> Course:
     early = _early(clinic)
     name = "the straight line nearest to the dots"
-    return fitted_line(name, early["bond"], early["outcome_end"], _RATINGS, groups=early["therapist_id"])
+    return fitted_line(name, early["bond"], early["outcome_end"], RATINGS, groups=early["therapist_id"])
 
 
 def _adjusted(clinic: Clinic) -> Fits:
@@ -123,12 +122,9 @@ PREDICTIONS = (
             "the line through the cloud",
             across="bond in sessions 1 to 3, as clients rate it, 1–5 (higher is stronger)",
             upward="distress at the end, 0–40 (lower is better)",
-            points=_RATINGS,
-            low=0,
-            high=40,
-            step=0.5,
-            marks=(0, 10, 20, 30, 40),
+            points=RATINGS,
             dots=_cloud,
+            **DISTRESS,
         ),
         answer=_through_the_cloud,
         after="Many dots lie far from any line. How far, r will tell you.",

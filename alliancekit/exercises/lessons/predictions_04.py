@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from alliancekit.clinic import RATERS, rater_means
 from alliancekit.exercises.predictions.answers import mark
-from alliancekit.exercises.predictions.drawing import Course, Line
+from alliancekit.exercises.predictions.drawing import DISTRESS, Course, Line
 from alliancekit.exercises.predictions.hands import (
     Choice,
     Fits,
@@ -178,10 +178,7 @@ PREDICTIONS = (
             across="client’s rating less therapist’s, in points; 0: both alike",
             upward="distress at the end, 0–40 (lower is better)",
             points={gap: number_words(gap, 0) for gap in _GAPS},
-            low=0,
-            high=40,
-            step=0.5,
-            marks=(0, 10, 20, 30, 40),
+            **DISTRESS,
         ),
         answer=_match,
         after="If a match helped, the line would be lowest in the middle. Look how wide the band is.",

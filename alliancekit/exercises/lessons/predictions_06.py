@@ -9,7 +9,7 @@ from alliancekit.clinic import phase_means
 from alliancekit.exercises.lessons.facts_06 import course as expected_of
 from alliancekit.exercises.lessons.facts_06 import signals
 from alliancekit.exercises.predictions.answers import course, mark
-from alliancekit.exercises.predictions.drawing import Course, Line
+from alliancekit.exercises.predictions.drawing import DISTRESS, Course, Line
 from alliancekit.exercises.predictions.hands import Mark, Scale
 from alliancekit.exercises.predictions.prediction import Prediction
 from alliancekit.feedback import compare_arms, rating_dips
@@ -92,11 +92,8 @@ PREDICTIONS = (
             across="session (0 is intake)",
             upward="distress, 0–40 (lower is better)",
             points=_SESSIONS,
-            low=0,
-            high=40,
-            step=0.5,
-            marks=(0, 10, 20, 30, 40),
             start=_BEGIN,
+            **DISTRESS,
         ),
         answer=_expected,
         after="The band is about the mean. Single people stray much further, as you will see.",

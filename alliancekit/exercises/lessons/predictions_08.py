@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from alliancekit.clinic import THERAPIES, phase_means
 from alliancekit.exercises.predictions.answers import course, mark
-from alliancekit.exercises.predictions.drawing import Course, Line
+from alliancekit.exercises.predictions.drawing import DISTRESS, RATINGS, Course, Line
 from alliancekit.exercises.predictions.hands import Choice, Fits, Mark, Scale, number_words
 from alliancekit.exercises.predictions.prediction import Prediction
 from alliancekit.results import Estimate
@@ -19,7 +19,6 @@ if TYPE_CHECKING:
 
     from alliancekit.clinic import Clinic
 
-_RATINGS = {1: "1", 1.5: "1.5", 2: "2", 2.5: "2.5", 3: "3", 3.5: "3.5", 4: "4", 4.5: "4.5", 5: "5"}
 _SHARES = (5.0, 0.2, 29.0)  # Johns et al. (2019): average of 20 studies, and from the smallest to the largest
 # Alliance to the next session's distress, trends out, where the alliance only follows: mean, least and most
 # of 20 clinics of 4,000 clients, seeds 1 to 20 (tests/notebooks/test_figures_08.py makes them again).
@@ -39,7 +38,7 @@ def _between_clients(clinic: Clinic) -> Course:
     terms = {"within": own["alliance"] - mean, "between": mean}
     fit = regress(own["outcome"], terms, own["client_id"])
     return course(
-        "between the clients of our clinic", [fit.estimate(intercept=1, between=each) for each in _RATINGS]
+        "between the clients of our clinic", [fit.estimate(intercept=1, between=each) for each in RATINGS]
     )
 
 
@@ -100,11 +99,8 @@ PREDICTIONS = (
             "usual distress, from client to client",
             across="a client’s usual alliance, 1–5 (higher is stronger)",
             upward="usual distress, 0–40 (lower is better)",
-            points=_RATINGS,
-            low=0,
-            high=40,
-            step=0.5,
-            marks=(0, 10, 20, 30, 40),
+            points=RATINGS,
+            **DISTRESS,
         ),
         answer=_between_clients,
         after="The line within one client may run quite differently.",

@@ -6,12 +6,19 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from alliancekit.errors import UserError
-from alliancekit.exercises.predictions.hands import a_number, nearness, number_words
+from alliancekit.exercises.predictions.hands import FAR, a_number, nearness, number_words
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
 
     from alliancekit.clinic import Clinic
+
+
+DISTRESS: dict[str, Any] = {"low": 0, "high": 40, "step": 0.5, "marks": (0, 10, 20, 30, 40)}
+"""The vertical axis of a line of distress."""
+
+RATINGS = {1: "1", 1.5: "1.5", 2: "2", 2.5: "2.5", 3: "3", 3.5: "3.5", 4: "4", 4.5: "4.5", 5: "5"}
+"""The horizontal axis of a line over ratings."""
 
 
 @dataclass(frozen=True)
@@ -120,6 +127,13 @@ class Line:
         pairs = list(zip(guess, answer.value, strict=True))[self._drawn()]
         return sum(abs(mine - true) for mine, true in pairs) / len(pairs)
 
+    def _share(self, guess: Sequence[float], answer: Course) -> float:
+        return 2 * self.distance(guess, answer) / (self.high - self.low)
+
+    def surprises(self, guess: Sequence[float], answer: Course) -> bool:
+        """Tell whether the line lies, on average, further off than a tenth of the axis."""
+        return self._share(guess, answer) > FAR
+
     def compare(self, guess: Sequence[float], answer: Course) -> str:
         """Say how far apart the lines are, to which side, and how many points lie within the band."""
         away = self.distance(guess, answer)
@@ -138,4 +152,4 @@ class Line:
             limits = list(zip(guess, answer.low, answer.high, strict=True))[self._drawn()]
             within = sum(low <= mine <= high for mine, low, high in limits)
             said += f" {within} of its {len(limits)} points are within the {answer.span}."
-        return f"{said} {nearness(2 * away / (self.high - self.low))}"
+        return f"{said} {nearness(self._share(guess, answer))}"

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
     from alliancekit.clinic import Clinic
 
-_NEAR, _FAR = 0.05, 0.2  # of the scale's length: up to here a guess is called close, and not far off
+_NEAR, FAR = 0.05, 0.2  # of the scale's length: up to here a guess is called close, and not far off
 _CLOSE = "That is close."
 _NOT_FAR = "That is not far off."
 _SURPRISE = "A surprise is a good place to learn from: look again at what you expected, and why."
@@ -37,6 +37,10 @@ class Hand(Protocol):
     def how(self) -> str:
         """What to do first, in words."""
 
+    @property
+    def label(self) -> str:
+        """What is predicted, in a few words."""
+
     def page(self, clinic: Clinic) -> dict[str, Any]:
         """Return what the page needs to take a guess; nothing of the answer."""
 
@@ -51,6 +55,9 @@ class Hand(Protocol):
 
     def distance(self, guess: Any, answer: Any) -> float:
         """Return how far the guess is from the answer; 0 is nearest."""
+
+    def surprises(self, guess: Any, answer: Any) -> bool:
+        """Tell whether the answer is a surprise to who made the guess, as :meth:`compare` words it."""
 
     def compare(self, guess: Any, answer: Any) -> str:
         """Say how far the guess is from the answer, in kind words."""
@@ -69,7 +76,7 @@ def number_words(value: float, digits: int, *, bare: bool = False, unit: str = "
 
 def nearness(share: float) -> str:
     """Return a kind sentence on a distance, given as a share of the scale."""
-    return _CLOSE if share <= _NEAR else _NOT_FAR if share <= _FAR else _SURPRISE
+    return _CLOSE if share <= _NEAR else _NOT_FAR if share <= FAR else _SURPRISE
 
 
 def a_number(value: Any, low: float, high: float) -> float:
@@ -148,7 +155,8 @@ class Scale:
         """Say the number."""
         return number_words(guess, self.digits, bare=self.bare, unit=self.unit)
 
-    def _figures(self, mark: Mark) -> str:
+    def figures(self, mark: Mark) -> str:
+        """Say a mark of the answer with its interval."""
         if mark.low is None or mark.high is None:
             return self.words(mark.value)
         low, high = (number_words(each, self.digits, bare=self.bare) for each in (mark.low, mark.high))
@@ -163,7 +171,7 @@ class Scale:
                     "low": None if mark.low is None else float(mark.low),
                     "high": None if mark.high is None else float(mark.high),
                     "name": capital(mark.name),
-                    "figures": self._figures(mark),
+                    "figures": self.figures(mark),
                 }
                 for mark in answer
             ]
@@ -173,15 +181,23 @@ class Scale:
         """Return the distance from the first mark."""
         return abs(guess - answer[0].value)
 
+    def _within(self, guess: float, mark: Mark) -> bool:
+        return mark.low is not None and mark.high is not None and mark.low <= guess <= mark.high
+
+    def surprises(self, guess: float, answer: Sequence[Mark]) -> bool:
+        """Tell whether the guess lies outside the interval, and further off than a fifth of the scale."""
+        far = self.distance(guess, answer) > FAR * (self.high - self.low)
+        return far and not self._within(guess, answer[0])
+
     def compare(self, guess: float, answer: Sequence[Mark]) -> str:
         """Say the distance from the first mark, and whether the guess lies in its interval."""
         mark = answer[0]
         away = number_words(abs(guess - mark.value), self.digits, bare=self.bare, unit=self.unit)
-        found = f"{capital(mark.name)}: {self._figures(mark)}."
+        found = f"{capital(mark.name)}: {self.figures(mark)}."
         if float(f"{abs(guess - mark.value):.{self.digits}f}") == 0:
             return f"You said {self.words(guess)}, and so it is. {found}"
         said = f"You said {self.words(guess)}. {found}"
-        if mark.low is not None and mark.high is not None and mark.low <= guess <= mark.high:
+        if self._within(guess, mark):
             return f"{said} Your guess lies within that interval."
         side = "above" if guess > mark.value else "below"
         share = self.distance(guess, answer) / (self.high - self.low)
@@ -241,6 +257,10 @@ class Choice:
     def distance(self, guess: str, answer: Fits) -> float:
         """Return 0 for an option that fits, else 1."""
         return float(guess not in answer.keys)
+
+    def surprises(self, guess: str, answer: Fits) -> bool:
+        """Tell whether the option does not fit."""
+        return guess not in answer.keys
 
     def compare(self, guess: str, answer: Fits) -> str:
         """Say whether the option fits, and what was found."""
@@ -302,12 +322,20 @@ class Order:
         place = {key: i for i, key in enumerate(answer.values)}
         return float(sum(place[first] > place[second] for first, second in combinations(guess, 2)))
 
+    def pairs(self) -> int:
+        """Return how many pairs there are."""
+        return len(self.items) * (len(self.items) - 1) // 2
+
+    def surprises(self, guess: Sequence[str], answer: Ranking) -> bool:
+        """Tell whether fewer than half of the pairs stand the right way round."""
+        return 2 * self.distance(guess, answer) > self.pairs()
+
     def compare(self, guess: Sequence[str], answer: Ranking) -> str:
         """Say how many pairs stand the right way round."""
-        pairs = len(guess) * (len(guess) - 1) // 2
+        pairs = self.pairs()
         right = pairs - int(self.distance(guess, answer))
         found = f"From the {self.top} down, it is: {self.words(list(answer.values))}."
         if right == pairs:
             return f"You have all of them in their places. {found}"
-        tail = _SURPRISE if 2 * right < pairs else "That is not far off."
+        tail = _SURPRISE if self.surprises(guess, answer) else "That is not far off."
         return f"{found} Taken two by two, {right} of {pairs} pairs stand as you put them. {tail}"

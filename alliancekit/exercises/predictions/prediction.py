@@ -10,10 +10,11 @@ from alliancekit.errors import UserError
 from alliancekit.record import current_record, record_prediction
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterable
 
     from alliancekit.clinic import Clinic
     from alliancekit.exercises.predictions.hands import Hand
+    from alliancekit.record import Event
 
 # What an event of kind "prediction" can be, in its verdict; predictions within an explorer have none.
 DRAFT, KEPT, CHANGED, SEEN = "draft", "kept", "changed", "seen"
@@ -36,6 +37,8 @@ class Prediction:
         From the clinic, the answer in the form that the hand takes, worked out when it is asked for.
     after
         A sentence that follows the comparison, such as what to do next.
+    here
+        Whether the answer is about the computer on which it is asked for, and so is each learner's own.
     """
 
     id: str
@@ -43,6 +46,7 @@ class Prediction:
     hand: Hand
     answer: Callable[[Clinic], Any]
     after: str = ""
+    here: bool = False
 
     @property
     def prose(self) -> str:
@@ -76,8 +80,13 @@ class Guess:
 
 def kept_guess(prediction: Prediction) -> Guess:
     """Return what the record holds of a prediction; what its hand cannot read any more is left out."""
+    return guess_in(prediction, current_record().events("prediction", prediction.id))
+
+
+def guess_in(prediction: Prediction, events: Iterable[Event]) -> Guess:
+    """Return what events of a prediction hold, whoever wrote them; they are in the order of writing."""
     guess = Guess()
-    for event in current_record().events("prediction", prediction.id):
+    for event in events:
         if event.verdict == SEEN:
             guess.seen = bool(guess.kept)
             continue
@@ -89,7 +98,7 @@ def kept_guess(prediction: Prediction) -> Guess:
                 event.verdict == CHANGED and len(guess.kept) == 1
             ):
                 guess.kept.append(prediction.hand.read(value))
-        except (ValueError, UserError):
+        except (ValueError, UserError, ArithmeticError, RecursionError):
             continue
     return guess
 

@@ -72,7 +72,7 @@ def guesses_chart(guesses: pd.DataFrame) -> LayerChart:
     )
     ends = [{"r": -1, "guess": -1}, {"r": 1, "guess": 1}]
     return picture(
-        alt.Chart(alt.InlineData(ends)).mark_line(color=QUIET, strokeWidth=1).encode(x=x, y=y),
+        alt.Chart(alt.InlineData(ends)).mark_line(color=QUIET, strokeWidth=1, aria=False).encode(x=x, y=y),
         alt.Chart(alt.InlineData([{}]))
         .add_params(alt.param("guess", value=0))
         .transform_calculate(guess="guess")

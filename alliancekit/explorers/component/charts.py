@@ -199,14 +199,14 @@ def component_bars(parts: pd.DataFrame) -> LayerChart:
     each = alt.Chart(named(parts, "parts")).transform_filter("shown")
     together = one_row(part="'as weighted'", r="r", low="r_low", high="r_high").transform_filter("answer")
     guess = one_row(part="'your prediction'", r="guess")
-    tooltip = tips("r", "low", "high")
+    tooltip = ["part:N", *tips("r", "low", "high")]
     return picture(
         zero_rule("x"),
         *estimates(
             each.encode(y=y), x, tooltip=tooltip, **look("part", PARTS, "color", "shape", legend=False)
         ),
         *estimates(together.encode(y=y), x, style=_COMPOSITE, size=130, tooltip=tooltip),
-        guess.mark_point(color=GUESS, **HOLLOW).encode(x=x, y=y),
+        guess.mark_point(color=GUESS, **HOLLOW).encode(x=x, y=y, tooltip=["part:N", *tips("r")]),
         params=_params(),
         height=210,
         title="The three parts side by side",
@@ -262,7 +262,7 @@ def hundred_chart() -> LayerChart:
     )
     wanted = "some ? 'Waiting for you to ask what the data say.' : 'Give at least one part some weight.'"
     return picture(
-        people.mark_point(size=80, strokeWidth=1.8, filled=False).encode(
+        people.mark_point(size=80, strokeWidth=1.8, filled=False, aria=False).encode(
             x=alt.X("x:Q", **axis),
             y=alt.Y("y:Q", axis=None, scale=alt.Scale(domain=[9.7, -3.8], nice=False)),
             fill=alt.Fill("better:N", scale=alt.Scale(domain=list(states), range=[_MAIN, PAPER]), title=None),

@@ -248,7 +248,7 @@ def _forest(found: PooledCorrelations, synthetic: bool) -> LayerChart:
         params=_PARAMS,
         height=430,
         title=f"Forest{' of synthetic studies' if synthetic else ''}",
-        subtitle="Squares: studies, 95% intervals. Blue: pooled. Grey: where a next one lies.",
+        subtitle="Squares: studies, 95% intervals. Narrow band: pooled. Wide: where a next one lies.",
         description="A forest plot: studies with their intervals, ordered by r; the pooled r, and the band "
         "in which a next study's true r would lie. The sentence and the table say the same.",
     )
@@ -267,7 +267,7 @@ def _funnel(found: PooledCorrelations, synthetic: bool) -> LayerChart:
         params=_PARAMS,
         height=430,
         title=f"Funnel{' of synthetic studies' if synthetic else ''}",
-        subtitle="Grey: where 95 of 100 would lie if chance alone made them differ.",
+        subtitle="Shaded: where 95 of 100 would lie if chance alone made them differ.",
         description="A funnel plot: each study's r across, its standard error upward, so that large studies "
         "stand above. If small studies with a low r are lacking, the lower left is empty.",
     )

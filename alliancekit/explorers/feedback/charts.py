@@ -158,7 +158,7 @@ def client_chart(course: pd.DataFrame) -> LayerChart:
         ),
         height=330,
         title="One client, in both lives",
-        subtitle="Grey: the expected course; broken: the threshold. Ringed: a signal.",
+        subtitle="Without dots: the expected course; broken: the threshold. Ringed: a signal.",
         description="Distress of one client over the sessions, in two lives, without and with feedback; the "
         "expected course for people who began as high, and the threshold above it. Sessions with a signal "
         "are ringed.",

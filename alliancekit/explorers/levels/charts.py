@@ -133,7 +133,11 @@ def levels_scatter(points: pd.DataFrame, groups: pd.DataFrame) -> LayerChart:
         ).encode(
             x=x,
             y=y,
-            tooltip=["name:N", *tips("x"), *tips("y", format=".1f")],
+            tooltip=[
+                alt.Tooltip("name:N", title="mean of"),
+                alt.Tooltip("x:Q", title="rating", format=".2f"),
+                alt.Tooltip("y:Q", title="distress", format=".1f"),
+            ],
         ),
         between.mark_line(color=BETWEEN.colour, strokeDash=BETWEEN.dash, strokeWidth=3, clip=True).encode(
             x=x, y=y
@@ -144,8 +148,8 @@ def levels_scatter(points: pd.DataFrame, groups: pd.DataFrame) -> LayerChart:
         height=360,
         title="The same sessions, grouped",
         subtitle="A ring is a session, a diamond a group's mean. Thick line: through the points "
-        "as they lie now. Blue dashes: through the means. Red-brown: within groups. "
-        "Violet dots: your prediction.",
+        "as they lie now. Dashes: through the means. Thin lines: within groups. "
+        "Dots: your prediction.",
         description="Scatter of sessions: the rating from 1 to 5 across, distress upwards (lower is "
         "better), with the means of groups and the lines through the cloud, between and within groups. "
         "As the means are taken out, the points draw together. The sentence gives the slopes.",
@@ -197,11 +201,11 @@ def slopes_chart(slopes: pd.DataFrame) -> LayerChart:
             each,
             x,
             clip=True,
-            tooltip=tips("slope", "low", "high"),
+            tooltip=["what:N", *tips("slope", "low", "high")],
             **look("what", _SLOPES, "color", "shape", legend=False),
         ),
-        moving.mark_point(color=INK, **HOLLOW).encode(x=x, y=y),
-        guess.mark_point(color=GUESS, **HOLLOW).encode(x=x, y=y),
+        moving.mark_point(color=INK, **HOLLOW).encode(x=x, y=y, tooltip=["what:N", *tips("slope")]),
+        guess.mark_point(color=GUESS, **HOLLOW).encode(x=x, y=y, tooltip=["what:N", *tips("slope")]),
         params={**_params(), "s_low": -8, "s_high": 8},
         height=300,
         title="Slope between and slope within",
@@ -327,7 +331,7 @@ def shares_chart(shares: pd.DataFrame) -> LayerChart:
         ),
         height=300,
         title="Where the differences lie",
-        subtitle="Between therapists, between one therapist's clients, between one client's sessions; "
+        subtitle="From the left, and downwards: therapists, one therapist's clients, one client's sessions; "
         "95% intervals.",
         description="Shares of the variance between therapists, between clients and between sessions: one "
         "bar in three parts, and below it each share with its 95% interval. The sentence gives the numbers.",

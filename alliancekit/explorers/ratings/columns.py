@@ -13,7 +13,7 @@ from alliancekit.clinic import PARTS, RATERS
 from alliancekit.instruments import instrument
 from alliancekit.instruments.items import is_wide, known_items, likely_items
 from alliancekit.ratings.columns import known_columns
-from alliancekit.ratings.items import ALLIANCE_FORMS
+from alliancekit.ratings.items import ALLIANCE_FORMS, forms_of
 from alliancekit.record import current_record
 from alliancekit.tables.reading import open_table
 from alliancekit.tables.writing import write_whole
@@ -70,9 +70,7 @@ def form_of(headings: Sequence[str]) -> str | None:
     """
     if set(PARTS) & known_columns(headings, {}):
         return None
-    sure = [name for name in ALLIANCE_FORMS if known_items(headings, instrument(name)) >= 12]
-    named = [name for name in sure if any(name[:3] in heading.casefold() for heading in headings)]
-    return next(iter(named or sure), None)
+    return next((name for name in forms_of(headings) if name in ALLIANCE_FORMS), None)
 
 
 class ColumnChooser(ipywidgets.VBox):

@@ -132,7 +132,7 @@ def phase_chart(rows: dict[str, pd.DataFrame]) -> LayerChart:
         params={"shown": False},
         height=400,
         title="Where each pair of feelings leads",
-        subtitle="Arrows: what happens next. Curves (null-clines) cross at steady states. Yellow: "
+        subtitle="Arrows: what happens next. Curves (null-clines) cross at steady states. Small diamond: "
         "the start; click anywhere to move it. Full line: the session; dotted: with half the response.",
         description="Phase portrait of therapist and client: flow arrows, the two curves on which one "
         "person does not change, steady states marked stable, saddle or unstable, and the "

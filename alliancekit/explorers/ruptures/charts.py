@@ -113,7 +113,7 @@ def series_chart(points: pd.DataFrame, states: pd.DataFrame) -> LayerChart:
         params={"threshold": 1, "shown": False, "selected": 0},
         height=250,
         title="One client: where the rating falls below the rule's limit",
-        subtitle="Grey: signalled. Truth: circle withdrawal, square confrontation; hollow: repaired.",
+        subtitle="Shaded: signalled. Truth: circle withdrawal, square confrontation; hollow: repaired.",
         description="One client's ratings over the sessions with the limit of the chosen rule; three rows "
         "below mark what the rule signals, what you marked and, once shown, the true ruptures. "
         "The table holds the same.",
@@ -143,10 +143,10 @@ def curve_chart(curve: pd.DataFrame) -> LayerChart:
     here = base.transform_filter(_HERE).transform_filter("isValid(datum.value)")
     r, low, high = (f"replace(format(datum.{name}, '.2f'), '0.', '.')" for name in ("value", "low", "high"))
 
-    def said(measure: str, height: str) -> alt.Chart:
+    def said(shape: str, measure: str, height: str) -> alt.Chart:
         return (
             here.transform_filter(f"datum.measure === '{measure}'")
-            .transform_calculate(said=f"'{measure} ' + {r} + ' [' + {low} + ', ' + {high} + ']'")
+            .transform_calculate(said=f"'{shape} {measure} ' + {r} + ' [' + {low} + ', ' + {high} + ']'")
             .mark_text(align="right", fontSize=13, fontWeight="bold")
             .encode(x=place("width - 6"), y=place(height), text="said:N")
         )
@@ -158,8 +158,8 @@ def curve_chart(curve: pd.DataFrame) -> LayerChart:
         here.transform_filter("datum.measure !== 'precision by chance'")
         .mark_point(size=110, filled=True, opacity=1)
         .encode(y=alt.Y("value:Q", **SHARE), **look("measure", MEASURES, "shape", legend=False)),
-        said("precision", "height * 0.67"),
-        said("recall", "height * 0.67 + 17"),
+        said("●", "precision", "height * 0.67"),
+        said("■", "recall", "height * 0.67 + 17"),
         params={"threshold": 1},
         height=190,
         title="All clients, over the thresholds",

@@ -95,7 +95,7 @@ def sheet_chart(form: Instrument) -> LayerChart:
     axis = alt.Axis(values=list(range(int(form.low), int(form.high) + 1)), format="d")
     y = alt.Y("keyed:Q", title=f"answer, {form.low:g}–{form.high:g}", scale=scale, axis=axis)
     colour = look("part", PARTS, "color")
-    tip = ["label:N", "answer:Q", alt.Tooltip("keyed:Q", title="counts as")]
+    tip = [alt.Tooltip("label:N", title="item"), "answer:Q", alt.Tooltip("keyed:Q", title="counts as")]
     path = base.mark_rule(color=QUIET, strokeDash=[2, 3]).encode(x=x, y=alt.Y("answer:Q"), y2="keyed:Q")
     given = base.mark_point(filled=False, size=110, opacity=1, color=QUIET).encode(
         x=x, y=alt.Y("answer:Q"), tooltip=tip

@@ -123,6 +123,6 @@ def test_the_slope_worked_out_in_the_page_is_that_of_the_rows_with_their_means_t
         param.update({"value": values[param["name"]]} if param["name"] in values else {})
     svg = vl_convert.vegalite_to_svg(spec, vl_version="6.4").replace("\N{MINUS SIGN}", "-")
     found = re.search(
-        r'aria-label="distress per point of the rating: (-?[\d.]+); what: as the points lie now"', svg
+        r'aria-label="distress per point of the rating: (-?[\d.]+); what: as the points lie now', svg
     )
     assert float(found[1]) == pytest.approx(np.polyfit(moved["x"], moved["y"], 1)[0], abs=1e-6)

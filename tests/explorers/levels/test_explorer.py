@@ -149,6 +149,7 @@ def test_what_is_not_clear_is_not_called_lower():
     assert f"not clearly different ({slope['slope']:+.1f}" in _view(chosen).sentence
 
 
+@pytest.mark.slow
 def test_every_setting_can_be_shown():
     panel = explore_levels(CLINIC)
     controls = {name: control.widget for name, control in panel.controls.items()}
