@@ -55,7 +55,7 @@ def sandbox_there() -> bool:
     if not shutil.which("bwrap"):
         return False
     tried = subprocess.run(  # noqa: S603 - our own command
-        [*_bubblewrap(Path("/nowhere")), sys.executable, "-c", ""], capture_output=True, check=False
+        [*sandbox_command(Path("/nowhere")), sys.executable, "-c", ""], capture_output=True, check=False
     )
     return tried.returncode == 0
 
@@ -66,7 +66,8 @@ def require_sandbox() -> None:
         raise UserError(
             "Students' code can do on this computer whatever you can, and nothing here shuts it off: "
             "bubblewrap is not installed, or the system does not let it work. It is there for Linux: "
-            "sudo apt install bubblewrap. On Windows, grade in WSL; on a Mac, in a Linux machine. If you "
+            "sudo apt install bubblewrap. On Windows, grade in WSL; on a Mac, in a Linux machine. Docker and "
+            "podman are not tried. If you "
             "trust everyone who handed in, grade with --unprotected."
         )
 
@@ -93,7 +94,7 @@ class Kernel:
         self._place = TemporaryDirectory(ignore_cleanup_errors=True)
         command = [sys.executable, "-P", str(_INSIDE)]
         if self._shut_off:
-            command = [*_bubblewrap(self._hidden), *command]
+            command = [*sandbox_command(self._hidden), *command]
         self._process = subprocess.Popen(  # noqa: S603 - our own command
             command,
             stdin=subprocess.PIPE,
@@ -198,8 +199,8 @@ class Kernel:
                 continue
 
 
-def _bubblewrap(hidden: Path) -> list[str]:
-    """Return bubblewrap's command line, up to the program to be run."""
+def sandbox_command(hidden: Path) -> list[str]:
+    """Return bubblewrap's command line, up to the program to be run; one folder is hidden in it."""
     command = [
         "bwrap",
         "--unshare-all",
