@@ -40,7 +40,7 @@ EXERCISES = (
             "Intervals can overlap although the difference is clear, the more so in the same people.",
         ),
         (
-            ".30 is more than .22, so clients’ ratings predict better.",
+            "As .30 is more than .22, clients’ ratings predict better.",
             "That takes both numbers as exact. Each is an estimate, and so is their difference.",
         ),
         (
