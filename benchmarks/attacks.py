@@ -133,7 +133,10 @@ def capped(folder: Path) -> str:
         why = _watch(process)
     lines = [line for line in (folder / "log.txt").read_text(errors="replace").splitlines() if line.strip()]
     telling = [line.strip() for line in lines if "Error" in line and not line.startswith("[")]
-    return why or (telling[-1][:60] if process.returncode and telling else "")
+    telling = telling or [line.partition("ERROR] ")[2] for line in lines if "ERROR] " in line][:1]
+    if not why and process.returncode in (-9, 137):
+        return "nbgrader itself was killed"
+    return why or (telling[-1][:90] if process.returncode and telling else "")
 
 
 def _watch(process: subprocess.Popen[bytes]) -> str:
@@ -183,7 +186,7 @@ def bare(built: Course, place: Path, name: str, port: int) -> tuple[float | None
     Class(course).hand_in("z", all_right())
     why = capped(course.folder)
     found = marks(course)
-    if why and found["z"] is None:  # broken off in the first: what stands there is no mark
+    if "cap" in why or "killed" in why:  # broken off in the first: what stands there is no mark
         found["a"] = None
     return found["a"], found["z"], "; ".join(filter(None, (why, reached(course, "a"))))
 
