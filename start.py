@@ -756,9 +756,8 @@ def doctor(_arguments: list[str], source: Path | None) -> int:
 
 def main(arguments: list[str] | None = None) -> int:
     """Do what was asked and return the exit code."""
-    for stream in filter(
-        None, (sys.stdout, sys.stderr)
-    ):  # a folder's name may hold what a console cannot show
+    # A folder's name may hold what a console cannot show.
+    for stream in filter(None, (sys.stdout, sys.stderr)):
         stream.reconfigure(errors="backslashreplace")  # type: ignore[attr-defined,union-attr]
     parser = argparse.ArgumentParser(
         prog="start.py",

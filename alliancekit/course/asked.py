@@ -118,7 +118,7 @@ def own_exercises(path: Path) -> tuple[str, tuple[Exercise, ...]]:
     names = _run(path)
     title, exercises = names.get("TITLE"), names.get("EXERCISES")
     if not isinstance(title, str) or not title.strip():
-        raise UserError(f"{path.name} has no title: write TITLE = “...” as text.".replace("“...”", '"..."'))
+        raise UserError(f'{path.name} has no title: write TITLE = "...", with words in it.')
     if not isinstance(exercises, tuple | list) or not exercises:
         raise UserError(f"{path.name} has no exercises: write EXERCISES = (...), with at least one in it.")
     seen: set[str] = set()
@@ -134,8 +134,8 @@ def own_exercises(path: Path) -> tuple[str, tuple[Exercise, ...]]:
             )
         if concept_form(each.id) and path not in CONCEPT_TEST.values():
             raise UserError(
-                f"Found the id {each.id} in {path.name}, which is one of the concept test's. Choose another "
-                f"word."
+                f"Found the id {each.id} in {path.name}, which is one of the concept test's. Choose "
+                "another word."
             )
         if each.id in seen:
             raise UserError(f"{path.name} declares {each.id} twice. Give each exercise an id of its own.")

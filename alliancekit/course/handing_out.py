@@ -34,17 +34,14 @@ ONE_BY_ONE = "release-one-by-one"
 _STUDENT = re.compile(r"[\w@-][\w.@-]*")
 _HOW = (
     "Put your answer where the `...` is, run the cell, then the one below it, which keeps it. It does not "
-    "say "
-    "whether an answer is right: your instructor will. Save the notebook (Ctrl + S, or ⌘ S on a Mac) before "
-    "you "
-    "hand it in; what stands in it then is what counts."
+    "say whether an answer is right: your instructor will. Save the notebook (Ctrl + S, or ⌘ S on a Mac) "
+    "before you hand it in; what stands in it then is what counts."
 )
 _HOW_CARDS = (
     "Run all cells (*Run*, *Run All Cells*), choose one answer in each card and press *Keep*. Nobody is told "
     "here what is right, and nothing rides on it: it shows what a course has changed. When you are done, run "
     "the **last cell** again: it puts your answers into this notebook. Then save it (Ctrl + S, or ⌘ S on a "
-    "Mac) "
-    "and hand it in."
+    "Mac) and hand it in."
 )
 
 
@@ -78,9 +75,8 @@ class OwnAssignment:
         if there and course.listed(self.name) != self.students:
             raise UserError(
                 f"{self.name} was built for {_for_whom(course.listed(self.name))} and has been handed in. "
-                f"Built "
-                f"for {_for_whom(self.students)}, it would ask other things: give the list as it was, or "
-                "give the module another name."
+                f"Built for {_for_whom(self.students)}, it would ask other things: give the list as it was, "
+                "or give the module another name."
             )
 
     def keep(self, course: Course) -> None:
@@ -106,8 +102,7 @@ def own_assignment(path: Path, students: Sequence[str]) -> OwnAssignment:
     if wrong := [name for name in students if not _STUDENT.fullmatch(name)]:
         raise UserError(
             f"Found “{wrong[0][:60]}” in the list of students. Each line is the name of one student's "
-            f"folder: "
-            "letters, digits and . _ - @ only."
+            "folder: letters, digits and . _ - @ only."
         )
     title, exercises = own_exercises(path)
     name = next((name for name, form in CONCEPT_TEST.items() if form == path), path.stem)

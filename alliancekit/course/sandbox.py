@@ -67,8 +67,7 @@ def require_sandbox() -> None:
             "Students' code can do on this computer whatever you can, and nothing here shuts it off: "
             "bubblewrap is not installed, or the system does not let it work. It is there for Linux: "
             "sudo apt install bubblewrap. On Windows, grade in WSL; on a Mac, in a Linux machine. Docker and "
-            "podman are not tried. If you "
-            "trust everyone who handed in, grade with --unprotected."
+            "podman are of no use to it. If you trust everyone who handed in, grade with --unprotected."
         )
 
 

@@ -148,11 +148,13 @@ function render({ model, el }) {
   part("div", "ak-tip", "").hidden = true;
   // The keys that go from mark to mark have a place of their own over the picture, which stays one for a screen reader.
   const keys = part("div", "ak-steps", "");
-  keys.tabIndex = 0;
+  keys.tabIndex = -1;
   keys.setAttribute("role", "application");
   keys.setAttribute("aria-label", `${asLines(title?.text ?? title)}, mark by mark`);
   page.steps.then(({ marksOf, stepper }) => {
-    if (!gone) moved = stepper(keys, () => (view ? marksOf(view, box, kind) : []), model.get("select") && choose);
+    if (gone) return;
+    moved = stepper(keys, () => (view ? marksOf(view, box, kind) : []), model.get("select") && choose);
+    moved();
   });
   el.dataset.height = (height > 0 ? height : 300) + AXIS;
   if (fits) box.style.height = `${el.dataset.height}px`;

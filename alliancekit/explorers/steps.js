@@ -6,8 +6,8 @@ look.replaceSync(`
   .ak-steps:focus-visible, .ak-still:focus-visible { outline: 3px solid #D55E00; outline-offset: -3px; }
   .ak-still { position: relative; }
   .ak-ring { position: absolute; box-sizing: border-box; border: 2px solid #222; border-radius: 4px; box-shadow: 0 0 0 2px #fff, inset 0 0 0 1px #fff; pointer-events: none; }
-  .ak-told { position: absolute; z-index: 10; max-width: min(100%, 24em); box-sizing: border-box; white-space: pre-line; pointer-events: none; background: #222; color: #fff; border: 1px solid #fff; padding: 4px 8px; border-radius: 3px; font-size: 12px; line-height: 1.4; }
-  .ak-told:empty { border: 0; padding: 0; }`);
+  .ak-mark { position: absolute; z-index: 10; max-width: min(100%, 24em); box-sizing: border-box; white-space: pre-line; pointer-events: none; background: #222; color: #fff; border: 1px solid #fff; padding: 4px 8px; border-radius: 3px; font-size: 12px; line-height: 1.4; }
+  .ak-mark:empty { border: 0; padding: 0; }`);
 document.adoptedStyleSheets = [...document.adoptedStyleSheets, look];
 
 const EDGE = 5; // pixels around a point of a line, or a word
@@ -58,7 +58,7 @@ export function marksOf(view, { offsetLeft, offsetTop }, { rows, tipped }) {
 // Let an element's keys go through marks: `read` gives them, in the element's own pixels; `choose` takes one.
 export function stepper(el, read, choose) {
   const part = (name) => el.appendChild(Object.assign(document.createElement("div"), { className: name }));
-  const ring = part("ak-ring"), told = part("ak-told");
+  const ring = part("ak-ring"), told = part("ak-mark");
   told.setAttribute("role", "status");
   ring.hidden = true;
   let now = null;
@@ -126,6 +126,7 @@ export function stepper(el, read, choose) {
   el.addEventListener("blur", () => (clear(), tell("")));
   hint();
   return () => { // the chart has moved
+    if (el.tabIndex < 0 && read().length) el.tabIndex = 0; // until there is a mark, it is no stop
     if (!now) return;
     const groups = read(), { group, place, mark } = now;
     if (groups[group]?.[place]?.words === mark.words) show(groups, group, place);
@@ -135,7 +136,7 @@ export function stepper(el, read, choose) {
 
 // A still picture: its marks stand in the list below it, in the pixels in which it was drawn.
 document.addEventListener("focusin", ({ target: el }) => {
-  if (!el.matches?.(".ak-still") || el.querySelector(".ak-told")) return;
+  if (!el.matches?.(".ak-still") || el.querySelector(".ak-mark")) return;
   const lists = [...(el.parentElement.querySelector(".ak-marks")?.querySelectorAll("ul") ?? [])];
   if (!lists.length) return;
   const picture = el.querySelector("img");

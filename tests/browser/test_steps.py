@@ -81,10 +81,21 @@ def notebook(browser: Browser, notebook_server: Server) -> Iterator[Lab]:
     context.close()
 
 
+def test_a_chart_is_no_stop_until_it_shows_a_mark(lab: Lab) -> None:
+    lab.write_notebook("empty.ipynb", "import alliancekit as ak", "ak.explore_clouds()")
+    lab.open_notebook("empty.ipynb")
+    lab.run_all()
+    clouds, guesses = lab.notebook.locator(".ak-steps").all()
+    expect(clouds).to_have_attribute("tabindex", "0", timeout=30_000)
+    expect(guesses).to_have_attribute("tabindex", "-1")
+    lab.notebook.get_by_role("button", name="Tell me r").press("Enter")
+    expect(guesses).to_have_attribute("tabindex", "0")
+
+
 def _go(keys: Locator, *pressed: str) -> str:
     for key in pressed:
         keys.press(key)
-    return keys.locator(".ak-told").inner_text()
+    return keys.locator(".ak-mark").inner_text()
 
 
 def test_a_living_chart_is_gone_through_by_keys(lab: Lab) -> None:

@@ -137,10 +137,10 @@ TYPED = [
     function("60.00%", "03-4", in_100, "right"),
 ]  # fmt: skip
 
-# Which limit is met first, time or memory, is the machine's affair.
+# Which limit is met first, time or memory, is the machine's affair where memory fills slowly.
 ENDLESS = [
     function("a list that grows", "00-4", grows, "was stopped", "never ends"),
-    function("a text that doubles", "00-4", doubles, "was stopped"),
+    function("a text that doubles", "00-4", doubles, "filled more than"),
     function("an array that grows", "00-4", builds_an_array, "was stopped"),
     function("prints for ever", "00-4", prints, "printed more than"),
     function("asks for input", "00-4", asks, "asks with `input()`"),

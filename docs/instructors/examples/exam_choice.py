@@ -26,8 +26,7 @@ EXERCISES = (
         objective=1,
         question=(
             "In $place, $people clients rated the alliance early on. Their ratings go with less distress "
-            "at the "
-            "end: r = −$r. Which sentence follows from this alone?"
+            "at the end: r = −$r. Which sentence follows from this alone?"
         ),
         given=_study,
         right="Clients who rated the alliance higher tended to be in less distress at the end.",
