@@ -21,8 +21,9 @@ from alliancekit.site.running import Ran, run_lesson
 from alliancekit.site.text import Text
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Container, Sequence
 
+_LINK = re.compile(r"\[([^\]\n]+)\]\(([^)\s]+)\)")
 _MARK = ".alliance-site"  # says that a folder is a site of ours, and may be written anew
 _HERE = Path(__file__).parent
 _PICTURE = "component_explorer.png"
@@ -174,7 +175,7 @@ class _Site:
             "instructors.html", instructors(places, [each.cells for each in ran], guides, self.common)
         )
         for guide in guides:
-            self._words(guide, f"instructors/{guide.stem}.html")
+            self._words(guide, f"instructors/{guide.stem}.html", {each.name for each in guides})
         self._data()
         if self.common.address:
             self._write("sitemap.xml", sitemap(self.common.address, self.pages))
@@ -251,10 +252,24 @@ class _Site:
             for card in sorted(data.glob("*.md")):
                 self._words(card, f"data/{card.stem}.html")
 
-    def _words(self, file: Path, name: str) -> None:
-        """Write a page of words, one folder below the top."""
+    def _words(self, file: Path, name: str, beside: Container[str] = ()) -> None:
+        """Write a page one folder below the top; its links lead to what is beside it or in the repository."""
+
+        def led(link: re.Match[str]) -> str:
+            words, address = link.groups()
+            where = address.partition("#")[0]
+            if ":" in address or where in beside or (self.folder / name).parent.joinpath(where).exists():
+                return link[0]
+            top = self.notebooks.parent.resolve()
+            place = (file.parent / address).resolve().relative_to(top).as_posix()
+            return (
+                f"[{words}](https://github.com/{self.repository}/blob/HEAD/{place})"
+                if self.repository
+                else words
+            )
+
         text = Text()
-        body = f'<div class="words">{text.html(file.read_text("utf-8"))}</div>'
+        body = f'<div class="words">{text.html(_LINK.sub(led, file.read_text("utf-8")))}</div>'
         title = text.headings[0][2] if text.headings else file.stem
         whole = page(title, body, common=self.common, file=name, headings=text.headings, up="../")
         self._write(name, whole)

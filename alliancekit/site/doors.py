@@ -99,7 +99,7 @@ def nowhere(common: Common) -> str:
         "<h1>This page is not there</h1><p>The address may have changed, or lost a letter. "
         '<a href="{home}">All lessons</a> are on the front page.</p>'
     )
-    whole = page("Not there", body.format(home=common.address or "./"), common=common, file="404.html")
+    whole = page("Not there", body.format(home=f"{common.address}index.html"), common=common, file="404.html")
     # It stands in for any address below the site, so what it loads must not depend on where that is.
     return whole.replace('="assets/', f'="{common.address}assets/') if common.address else whole
 

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 from alliancekit.charts.drawing import alternative, drawn
 from alliancekit.explorers.view import table_html
 from alliancekit.report.page import wide
-from alliancekit.site.text import readable_tables
+from alliancekit.site.text import Text, readable_tables
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -94,10 +94,12 @@ class Outputs:
             called = f' data-explorer="{explorer[1]}"' if explorer else ""
             return f'<div class="explorer" data-widget="{name}"{called}><noscript>{said}</noscript></div>'
         if "spec" in state and "question" in state["spec"]:
-            asked = f"<p><strong>Your prediction.</strong> {escape(state['spec']['question'])}</p>"
+            asked = Text().html(f"**Your prediction.** {state['spec']['question']}")
             return self._practice(name, f"{asked}<p>Make it on paper, before you read on.</p>")
         if reflection := re.search(r"ak\.reflect\(\"([^\"]+)\"", self._source):
-            return self._practice(name, "", f' data-reflection="{escape(reflection[1])}"')
+            return self._practice(
+                name, "<p>Write your thoughts on paper.</p>", f' data-reflection="{escape(reflection[1])}"'
+            )
         if "ak-practice" in state.get("_dom_classes", ()):
             question = next(self._questions(name), "<p>Code is checked where Python runs.</p>")
             return self._practice(name, readable_tables(question))

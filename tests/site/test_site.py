@@ -81,10 +81,12 @@ def test_pages_are_whole_and_load_nothing_from_elsewhere(site):
     built, pages = site
     assert set(pages) == {
         "index.html",
+        "404.html",
         "00_start_here.html",
         "03_alliance_and_outcome.html",
         "data/DATA_CARD.html",
-    }
+        "instructors.html",
+    } | {f"instructors/{each}.html" for each in ("README", "marks", "privacy", "reading", "servers")}
     for name, page in pages.items():
         assert page.faults == [], name
         assert len(page.ids) == len(set(page.ids)), name
@@ -116,13 +118,17 @@ def test_links_lead_somewhere(site):
 
 def test_every_chart_has_words_and_every_explorer_what_it_says_without_scripts(site):
     built, pages = site
-    whole = "".join(page.text for page in pages.values())
-    drawings = re.findall(r'<img alt="([^"]*)"[^>]*data:image/svg', whole)
-    assert len(drawings) >= 3
-    assert all(len(words) > 20 for words in drawings)
     page = pages["03_alliance_and_outcome.html"].text
-    assert len(re.findall("data-widget=", page)) == len(re.findall("<noscript><p>", page)) == 2
-    text = (built.folder / "assets" / "03_alliance_and_outcome.js").read_text("utf-8")
+    drawings = re.findall(r'<img alt="([^"]*)"[^>]*src="assets/drawing-[^"]*\.svg"', page)
+    assert len(drawings) == 3
+    assert all(len(words) > 20 for words in drawings)
+    places = re.findall('<div class="(explorer|practice)"[^>]*data-widget=', page)
+    said = re.findall("<noscript>(.*?)</noscript>", page, re.DOTALL)
+    assert (places.count("explorer"), places.count("practice")) == (2, 12)
+    assert len(said) == len(places)
+    assert all(len(words) > 30 for words in said)
+    [file] = (built.folder / "assets").glob("03_alliance_and_outcome-??????????.js")
+    text = file.read_text("utf-8")
     state = json.loads(text.removeprefix("alliance.page(").removesuffix(");\n"))
     charts = [each["state"] for each in state["widgets"].values() if "spec" in each["state"]]
     assert len(charts) == 7

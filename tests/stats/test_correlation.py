@@ -3,12 +3,13 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 import pytest
-from hypothesis import given
+from hypothesis import assume, given
 from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
 
 from alliancekit.stats import composite_correlation, correlate, moments, partial_correlation
 from alliancekit.stats.correlation import correlation
+from alliancekit.tables.numbers import stray_codes
 
 
 def covered(truths, intervals):
@@ -88,8 +89,11 @@ numbers = arrays(np.float64, 12, elements=st.floats(-1e3, 1e3).map(lambda v: rou
 
 @given(x=numbers, y=numbers, scale=st.floats(0.1, 10), shift=st.floats(-100, 100))
 def test_symmetry_and_units(x, y, scale, shift):
-    if np.ptp(x) < 1 or np.ptp(y) < 1:
-        return
+    assume(np.ptp(x) >= 1)
+    assume(np.ptp(y) >= 1)
+    assume(
+        not any(stray_codes(column) for column in (x, y, -x, scale * x + shift))
+    )  # 999 alone far out is refused
     found = r_of(x, y)
     assert -1 <= found.low <= found <= found.high <= 1
     assert r_of(y, x) == pytest.approx(found, abs=1e-9)
