@@ -16,7 +16,7 @@ controls linked in the page, when the notebook is opened without a kernel.
 from __future__ import annotations
 
 from functools import cache
-from importlib.resources import files
+from importlib import resources
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -28,6 +28,7 @@ import traitlets
 
 from alliancekit.charts.steps import with_tip_names
 from alliancekit.charts.theme import DARK
+from alliancekit.explorers.scripted import Scripted
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -49,13 +50,13 @@ class Bundle(anywidget.AnyWidget):
 
 @cache
 def _bundle() -> Bundle:
-    room = files("alliancekit.explorers")
+    room = resources.files("alliancekit.explorers")
     return Bundle(
         code=(room / "vega" / "vega.js.gz").read_bytes(), steps=(room / "steps.js").read_text("utf-8")
     )
 
 
-class LiveChart(anywidget.AnyWidget):
+class LiveChart(Scripted):
     """One Altair chart, alive in the page.
 
     Parameters
@@ -75,8 +76,8 @@ class LiveChart(anywidget.AnyWidget):
         A link to a drop-down or the like, whose value the page does not know.
     """
 
-    _esm = Path(__file__).with_name("live.js")
-    _css = Path(__file__).with_name("live.css")
+    files = (Path(__file__).with_name("live.js"),)
+    style = Path(__file__).with_name("live.css")
 
     bundle = traitlets.Instance(Bundle).tag(sync=True, **ipywidgets.widget_serialization)
     spec = traitlets.Dict().tag(sync=True)

@@ -69,12 +69,13 @@ from pathlib import Path
 from threading import RLock
 from typing import TYPE_CHECKING, Any
 
-import anywidget
 import ipywidgets
 import traitlets
 from IPython import get_ipython
 
+from alliancekit.explorers.pieces import box, html
 from alliancekit.explorers.printed import Printed
+from alliancekit.explorers.scripted import Scripted
 from alliancekit.explorers.view import MORE, Control, View, paragraphs_html, table_html
 
 if TYPE_CHECKING:
@@ -90,14 +91,11 @@ _PRINTED = 12  # rows of the table that is left where the panel cannot be shown
 FOLLOW = 0.12  # seconds between two answers of the kernel while a control that moves in the page is dragged
 
 
-class _Manners(anywidget.AnyWidget):
+class _Manners(Scripted):
     """What the page needs to lay a panel out, name its controls and know what its sentence speaks of."""
 
-    _esm = "\n".join(
-        (Path(__file__).parents[1] / script).read_text("utf-8")
-        for script in ("jupyter/arrive.js", "explorers/panel.js")
-    )
-    _css = Path(__file__).with_name("panel.css")
+    files = (Path(__file__).parents[1] / "jupyter" / "arrive.js", Path(__file__).with_name("panel.js"))
+    style = Path(__file__).with_name("panel.css")
 
     controls = traitlets.Dict().tag(sync=True, **ipywidgets.widget_serialization)
     said = traitlets.Dict().tag(sync=True)  # control -> where it stood when the sentence was said
@@ -177,10 +175,10 @@ class Panel(Printed, ipywidgets.VBox):
         self.in_page = {
             name for name, each in self.controls.items() if each.widget in linked or name in in_page
         }
-        self.questions = {name: _html("ak-question") for name in self.controls}
-        self._sentence, self._words, self.table = map(_html, ("ak-sentence", "ak-words", "ak-table"))
-        self._above, self._below = _html("ak-above"), _html("ak-below")
-        self._lines = {name: _html("ak-line") for name in pages or {}}
+        self.questions = {name: html("ak-question") for name in self.controls}
+        self._sentence, self._words, self.table = map(html, ("ak-sentence", "ak-words", "ak-table"))
+        self._above, self._below = html("ak-above"), html("ak-below")
+        self._lines = {name: html("ak-line") for name in pages or {}}
         self.toggle = ipywidgets.ToggleButton(description="Show the table", layout={"width": "max-content"})
         self.toggle.observe(self._show_table, "value")
         self.manners = _Manners(
@@ -198,24 +196,24 @@ class Panel(Printed, ipywidgets.VBox):
         super().__init__(
             [
                 self.manners,
-                _box(
+                box(
                     "ak-main",
-                    _box("ak-side", _html("ak-ask"), *lead, *self._arranged()),
-                    _box(
+                    box("ak-side", html("ak-ask"), *lead, *self._arranged()),
+                    box(
                         "ak-right",
                         self._above,
-                        _box(
+                        box(
                             "ak-picture",
                             self._sentence,
-                            _box("ak-charts", *charts.values(), *self._lines.values()),
+                            box("ak-charts", *charts.values(), *self._lines.values()),
                         ),
                     ),
                 ),
-                _box("ak-foot", _html("ak-words-head"), self.toggle),
+                box("ak-foot", html("ak-words-head"), self.toggle),
                 self._words,
                 self._below,
                 self.table,
-                *([_html("ak-note", f"<p>{escape(note)}</p>")] if note else []),
+                *([html("ak-note", f"<p>{escape(note)}</p>")] if note else []),
             ]
         )
         self.add_class("ak-panel")
@@ -391,29 +389,17 @@ class Panel(Printed, ipywidgets.VBox):
             control.widget.layout.width = "100%"
             self.questions[name].value = escape(control.question)
             below = [control.below] if control.below else []
-            box = _box("ak-control", control.widget, self.questions[name], *below)
+            held = box("ak-control", control.widget, self.questions[name], *below)
             if control.worded:
-                box.add_class("ak-worded")
+                held.add_class("ak-worded")
             if name in self.in_page:
-                box.add_class("ak-in-page")
-            folds.setdefault(control.fold, []).append(box)
-        shown = _box("ak-controls", *folds.pop(""))
+                held.add_class("ak-in-page")
+            folds.setdefault(control.fold, []).append(held)
+        shown = box("ak-controls", *folds.pop(""))
         return [
             shown,
             *(
-                _box("ak-fold", _html("ak-fold-head", escape(name)), _box("ak-controls", *boxes))
+                box("ak-fold", html("ak-fold-head", escape(name)), box("ak-controls", *boxes))
                 for name, boxes in folds.items()
             ),
         ]
-
-
-def _html(name: str, value: str = "") -> ipywidgets.HTML:
-    widget = ipywidgets.HTML(value)
-    widget.add_class(name)
-    return widget
-
-
-def _box(name: str, *children: ipywidgets.Widget) -> ipywidgets.Box:
-    box = ipywidgets.Box(children)
-    box.add_class(name)
-    return box

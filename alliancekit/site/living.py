@@ -137,14 +137,18 @@ class _Set:
         self.names = reached(self._ran.models, roots) - self._but
         for each in sorted(self.names):
             model = self._ran.models[each]
+            if "module" in model["state"]:
+                continue  # it becomes a file, below
             state = dict(model["state"])
             entry: dict[str, Any] = {"name": model["name"]}
-            if code := state.pop("_esm", ""):
+            if named := state.pop("script", ""):
+                script = self._ran.models[named.removeprefix("IPY_MODEL_")]["state"]
+                code, style = script["module"], script.get("style")
                 entry["module"] = mark = hashlib.sha256(code.encode()).hexdigest()[:10]
-                script = f'alliance.modules["{mark}"]={script_json(code)};\n'
-                self.scripts[self._assets.add("module.js", script)] = None
-            if css := state.pop("_css", ""):
-                self.styles[self._assets.add("style.css", css)] = None
+                file = f'alliance.modules["{mark}"]={script_json(code)};\n'
+                self.scripts[self._assets.add("module.js", file)] = None
+                if style:
+                    self.styles[self._assets.add("style.css", style)] = None
             if "code" in state and "$b" in state["code"]:
                 self._assets.keep_vega(state.pop("code")["$b"])
                 entry["bundle"] = True

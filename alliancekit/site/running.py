@@ -138,7 +138,7 @@ def _model(saved: Any) -> dict[str, Any]:
             inside = inside[step]
         inside[last] = {"$b": buffer["data"]}
     unread = {"tabbable", "tooltip"}
-    kept = {"_esm", "_css", "_dom_classes", "_options_labels"}
+    kept = {"_dom_classes", "_options_labels"}
     return {
         "name": saved["model_name"],
         "state": {

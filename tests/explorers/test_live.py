@@ -141,6 +141,6 @@ def test_the_script_that_goes_through_marks_travels_once_and_tooltips_speak_in_w
         alt.Chart(POINTS).mark_point().encode(x="x:Q", tooltip=["client_id:N", "outcome_end:Q"])
     )
     assert "export function stepper" in chart.bundle.steps
-    assert "stepper(keys, read" not in chart._esm
+    assert "stepper(keys, read" not in chart.script.module
     named_ = [tip["title"] for tip in chart.spec["encoding"]["tooltip"]]
     assert named_ == ["client", "distress at the end"]

@@ -8,7 +8,6 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-import anywidget
 import ipywidgets
 import traitlets
 
@@ -18,6 +17,7 @@ from alliancekit.exercises.engine.cards import hint_lines, solution_card, verdic
 from alliancekit.exercises.engine.limit import quiet
 from alliancekit.exercises.engine.register import exercise_clinic
 from alliancekit.explorers.printed import Printed
+from alliancekit.explorers.scripted import Scripted
 
 if TYPE_CHECKING:
     from alliancekit.exercises.engine.base import Judgement
@@ -25,11 +25,11 @@ if TYPE_CHECKING:
     from alliancekit.exercises.engine.practice import Practice
 
 
-class LiveCard(anywidget.AnyWidget):
+class LiveCard(Scripted):
     """What the page shows of a card; see ``live.js``."""
 
-    _esm = Path(__file__).with_name("live.js")
-    _css = Path(__file__).with_name("live.css")
+    files = (Path(__file__).with_name("live.js"),)
+    style = Path(__file__).with_name("live.css")
 
     question = traitlets.Unicode().tag(sync=True)
     choices: traitlets.List[Any] = traitlets.List().tag(sync=True)

@@ -5,7 +5,6 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-import anywidget
 import traitlets
 
 from alliancekit.errors import UserError
@@ -20,6 +19,7 @@ from alliancekit.exercises.predictions.prediction import (
 )
 from alliancekit.exercises.predictions.register import find_prediction
 from alliancekit.explorers.printed import Printed
+from alliancekit.explorers.scripted import Scripted
 from alliancekit.explorers.view import paragraphs_html
 from alliancekit.record import current_record, record_prediction
 
@@ -27,14 +27,9 @@ if TYPE_CHECKING:
     from alliancekit.clinic import Clinic
 
 _HERE = Path(__file__).parent
-# One script: a widget's module cannot import its neighbours.
-_SCRIPTS = [
-    _HERE.parents[1] / "jupyter" / "arrive.js",
-    *(_HERE / f"{name}.js" for name in ("scale", "choice", "order", "line", "card")),
-]
 
 
-class PredictionCard(Printed, anywidget.AnyWidget):
+class PredictionCard(Printed, Scripted):
     """One prediction in the page: the guess is made, kept, perhaps changed once, and shown with its answer.
 
     What is being set or drawn is saved as a draft; what :meth:`keep` has kept is in the record before the
@@ -48,8 +43,12 @@ class PredictionCard(Printed, anywidget.AnyWidget):
         The clinic from which the answer is worked out; the sample clinic without one.
     """
 
-    _esm = "\n".join(script.read_text("utf-8") for script in _SCRIPTS)
-    _css = _HERE / "card.css"
+    # One module: a widget's script cannot import its neighbours.
+    files = (
+        _HERE.parents[1] / "jupyter" / "arrive.js",
+        *(_HERE / f"{name}.js" for name in ("scale", "choice", "order", "line", "card")),
+    )
+    style = _HERE / "card.css"
 
     spec = traitlets.Dict().tag(sync=True)
     guess = traitlets.Any(None, allow_none=True).tag(sync=True)

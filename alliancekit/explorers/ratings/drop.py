@@ -5,9 +5,9 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-import anywidget
 import traitlets
 
+from alliancekit.explorers.scripted import Scripted
 from alliancekit.ratings import ratings_template
 from alliancekit.tables.limits import MAX_BYTES
 
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
 
-class Drop(anywidget.AnyWidget):
+class Drop(Scripted):
     """Files, dropped or chosen by mouse or keyboard.
 
     Parameters
@@ -29,14 +29,8 @@ class Drop(anywidget.AnyWidget):
     10000000
     """
 
-    _esm = "\n".join(
-        script.read_text("utf-8")
-        for script in (
-            Path(__file__).parents[2] / "jupyter" / "arrive.js",
-            Path(__file__).with_name("drop.js"),
-        )
-    )
-    _css = Path(__file__).with_name("drop.css")
+    files = (Path(__file__).parents[2] / "jupyter" / "arrive.js", Path(__file__).with_name("drop.js"))
+    style = Path(__file__).with_name("drop.css")
 
     fresh = traitlets.Bool(True).tag(sync=True)  # until it has been shown once
     template = traitlets.Unicode(ratings_template().to_csv(index=False)).tag(sync=True)  # to be filled in

@@ -10,7 +10,6 @@ from dataclasses import asdict, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-import anywidget
 import ipywidgets
 import numpy as np
 import pandas as pd
@@ -20,6 +19,7 @@ from alliancekit.explorers.live import LiveChart
 from alliancekit.explorers.panel import MORE, Control, Panel, View
 from alliancekit.explorers.prediction import Prediction
 from alliancekit.explorers.reciprocity.charts import EDGE, SESSION, phase_chart, session_lines
+from alliancekit.explorers.scripted import Scripted
 from alliancekit.stats import CoupledModel, Linear, Piecewise, Saturating
 
 if TYPE_CHECKING:
@@ -70,10 +70,10 @@ _FIRST = "warm and steady"
 _NOT_SOLVED = ("preset", "influence")  # the influence reaches the page by its place in the list
 
 
-class _Solver(anywidget.AnyWidget):
+class _Solver(Scripted):
     """Puts the solved equations into both charts whenever a control moves; it has no view of its own."""
 
-    _esm = Path(__file__).with_name("solver.js")
+    files = (Path(__file__).with_name("solver.js"),)
 
     controls = traitlets.Dict().tag(sync=True, **ipywidgets.widget_serialization)
     shape = traitlets.Instance(ipywidgets.Widget).tag(sync=True, **ipywidgets.widget_serialization)
