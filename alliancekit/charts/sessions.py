@@ -66,7 +66,7 @@ def sessions_chart(points: pd.DataFrame, events: pd.DataFrame) -> LayerChart:
         heads,
         height=300,
         title="Bond, goals and tasks from session to session",
-        subtitle="Upright line: there was a rupture (broken: repaired). Triangle: this rater reports one.",
+        subtitle="Upright line: a rupture; dashed: a repaired one. Full triangle: this rater reports it.",
         description="Three lines over one client's sessions: ratings of bond, goals and tasks "
         "from 1 to 5, with an upright line at each rupture and a filled triangle where this rater "
         "reported one. The sentence above says what they show.",

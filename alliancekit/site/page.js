@@ -15,7 +15,10 @@
     paint();
   });
   dark.addEventListener("change", paint);
-  addEventListener("beforeprint", () => (document.body.dataset.jpThemeLight = "true"));
+  addEventListener("beforeprint", () => {
+    document.body.dataset.jpThemeLight = "true";
+    for (const fold of document.querySelectorAll(".words details")) fold.open = true;
+  });
   addEventListener("afterprint", paint);
   paint();
 

@@ -59,9 +59,9 @@
       compare(guess, found, spec) {
         const pairs = hands.line.pairs(guess, found, spec), away = hands.line.distance(guess, found, spec);
         const above = pairs.filter(([mine, value]) => mine > value).length;
-        const side = above > 0.7 * pairs.length ? ", mostly above it" : above < 0.3 * pairs.length ? ", mostly below it" : ", now above and now below it";
+        const side = above > 0.7 * pairs.length ? ", mostly above it" : above < 0.3 * pairs.length ? ", mostly below it" : ", in parts above it and in parts below";
         const within = found.answer.low ? ` ${pairs.filter(([mine, , low, high]) => low <= mine && mine <= high).length} of its ${pairs.length} points are within the ${found.span}.` : "";
-        return `Your line lies ${written(away, { ...spec, unit: "" })} from the other on average${side}.${within} ${nearness((2 * away) / (spec.high - spec.low))}`;
+        return `Your line lies ${written(away, { ...spec, unit: "" })} from the answer on average${side}.${within} ${nearness((2 * away) / (spec.high - spec.low))}`;
       },
     },
   };

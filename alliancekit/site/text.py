@@ -10,6 +10,8 @@ from typing import Any
 import mistune
 
 # What may be wider than a small screen, and is then moved sideways, with the keyboard too.
+# The one kind of HTML that lessons are written in: what is closed until the reader opens it.
+_FOLD = re.compile(r"<details>\s*<summary>(<b>[\w ]+</b>|[\w ,.])*</summary>\s*|</details>\s*")
 _SCROLLS = '<div class="wide" role="group" tabindex="0" aria-label="Table">'
 
 
@@ -63,6 +65,9 @@ class _Renderer(mistune.HTMLRenderer):
 
     def block_code(self, code: str, info: str | None = None) -> str:
         return super().block_code(code, info).replace("<pre>", '<pre tabindex="0">', 1)
+
+    def block_html(self, html: str) -> str:
+        return html if _FOLD.fullmatch(html) else super().block_html(html)
 
     def link(self, text: str, url: str, title: str | None = None) -> str:
         if re.match(r"[a-z]+:", url):

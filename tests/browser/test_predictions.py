@@ -111,10 +111,15 @@ def test_by_keyboard_alone(lesson: Lab) -> None:
     scale = _card(lesson, "scale")
     expect(scale.get_by_role("button", name=KEEP)).to_be_disabled()
     scale.get_by_role("slider").press("ArrowRight")
-    expect(scale.get_by_role("spinbutton")).to_have_value("51")
-    scale.get_by_role("spinbutton").fill("35")
-    scale.get_by_role("spinbutton").press("Tab")
-    expect(scale.get_by_role("slider")).to_have_attribute("aria-valuetext", "35")
+    expect(scale.get_by_role("textbox")).to_have_value("51")
+    for typed, said in (("abc", "is not a number"), ("350", "The scale goes from 0 to 100")):
+        scale.get_by_role("textbox").fill(typed)
+        scale.get_by_role("textbox").press("Enter")
+        expect(scale.locator(".ak-status")).to_contain_text(said)
+        expect(scale.get_by_role("button", name=KEEP)).to_be_disabled()
+    scale.get_by_role("textbox").fill("35,0")
+    scale.get_by_role("textbox").press("Tab")
+    expect(scale.get_by_role("slider")).to_have_attribute("aria-valuetext", "35.0")
     order = _card(lesson, "order")
     first = order.locator(".ak-mine .ak-name").first.inner_text()
     order.get_by_role("button", name="down").first.press("Enter")
@@ -137,9 +142,11 @@ def test_by_keyboard_alone(lesson: Lab) -> None:
 def test_values_may_be_typed_in_a_table(lesson: Lab) -> None:
     card = _card(lesson, "line")
     card.locator("summary").press("Enter")
-    for field in card.get_by_role("spinbutton").all()[1:]:
+    for field in card.get_by_role("textbox").all()[1:]:
+        expect(card.get_by_role("button", name=KEEP)).to_be_disabled()
         field.fill("12")
         field.press("Tab")
+    expect(card.locator(".ak-status")).to_have_text("Not kept yet.")
     expect(card.get_by_role("button", name=KEEP)).to_be_enabled()
 
 

@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+import nbformat
 import pytest
 from IPython.core.interactiveshell import InteractiveShell
+from nbclient import NotebookClient
 
 from alliancekit.exercises import find, judge
 from alliancekit.exercises.engine.mistakes import watch
 from alliancekit.exercises.engine.register import exercise_clinic
 
 SLIPS = {
+    "x for times": ("intake = 3\nintake x 100", "In line 2 there is `intake x 100`. Times is written `*`"),
+    "== with a space": ("if 3 = = 0:\n    pass", "one sign: write it without the space"),
+    "nothing after a sign": ("2 + 3 *", "nothing follows it"),
     "no quotes": ("answer = c", 'quotes: `"c"`'),
     "no closing quote": ('answer = "c', "begins with a quote and does not end"),
     "no closing bracket": ("answer = max(1, 2", "never closed"),
@@ -59,6 +64,16 @@ def test_what_python_says_as_well_is_left_to_python(shell, capsys, code):
     said = capsys.readouterr()
     assert "Traceback" in said.out + said.err
     assert not said.out.startswith("! ")
+
+
+def test_any_cell_may_be_run_first():
+    """As the package's installation tells each kernel of its Python."""
+    book = nbformat.v4.new_notebook(
+        cells=list(map(nbformat.v4.new_code_cell, ("clinic.clients", "ak.__name__")))
+    )
+    ran = NotebookClient(book, kernel_name="python3", allow_errors=True).execute()
+    assert "run that cell first" in ran.cells[0].outputs[0]["data"]["text/plain"]
+    assert ran.cells[1].outputs[0]["data"]["text/plain"] == "'alliancekit'"
 
 
 def test_pasted_prompts_are_no_mistake(shell, capsys):

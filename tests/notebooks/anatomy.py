@@ -19,6 +19,8 @@ import nbformat
 NOTEBOOKS = Path(__file__).resolve().parents[2] / "notebooks"
 if __name__ == "__main__":  # exercises as they stand here, not as they were when the package was installed
     sys.path.insert(0, str(NOTEBOOKS.parent))
+# Closed until the reader opens it: what it says would answer the prediction, and stands on the same screen.
+READ = "<details>\n<summary><b>Read it</b>, once you have guessed and looked.</summary>\n\n{}\n\n</details>"
 CARE = "Before you begin: a word of care"  # opens the first lesson, and the others link to it
 ROOMS_BEFORE = ("You will be able to", "Time", "Set-up")
 ROOMS_AFTER = ("Your turn", "Reflect", "Key points", "Glossary", "Sources", "Next")
@@ -49,7 +51,7 @@ def normal_form(text: str) -> str:
     notebook = nbformat.reads(text, as_version=4)
     notebook.metadata = nbformat.from_dict(METADATA)
     for cell in notebook.cells:
-        cell.source = cell.source.rstrip()
+        cell.source = _folded(cell) if cell.id.endswith("-read") else cell.source.rstrip()
         kept = {"tags": cell.metadata["tags"]} if cell.metadata.get("tags") else {}
         cell.metadata = nbformat.from_dict({"deletable": False} | _lock(cell) | kept)
         if cell.cell_type == "code":
@@ -57,6 +59,11 @@ def normal_form(text: str) -> str:
         else:
             cell.pop("attachments", None)
     return nbformat.writes(notebook, version=nbformat.NO_CONVERT) + "\n"
+
+
+def _folded(cell: nbformat.NotebookNode) -> str:
+    words = re.sub(r"^(<details>\n<summary>.*</summary>|\*\*Read it\.\*\*)|</details>$", "", cell.source.strip())
+    return READ.format(words.strip())
 
 
 def _lock(cell: nbformat.NotebookNode) -> dict[str, bool]:
@@ -229,7 +236,7 @@ def _sections(lesson: Lesson) -> list[str]:
         marks = [
             "code" if cell.cell_type == "code" else step
             for cell in cells
-            for step in (re.findall(r"(?:\*\*|### )(Idea|Predict|See it|Read it)\b", cell.source) or [""])
+            for step in (re.findall(r"(?:\*\*|### |<b>)(Idea|Predict|See it|Read it)\b", cell.source) or [""])
         ]
         steps = [mark for mark in marks if mark in STEPS]
         if steps != list(STEPS):

@@ -103,6 +103,13 @@ _UNREAD: tuple[tuple[str, str], ...] = (
     ),
 )
 
+# What Python has no words for, and a line shows.
+_SLIPS = (
+    (r"[<>=!] +=", "In line {line}, `{0}` is one sign: write it without the space between."),
+    (r"[\w)]+ +[xX] +[\w(]+", "In line {line} there is `{0}`. Times is written `*`, as in `2 * 3`."),
+    (r"[-+*/=] *$", "Line {line} ends with a sign, and nothing follows it: what comes after `{0}`?"),
+)
+
 
 @dataclass(frozen=True)
 class Mistake:
@@ -147,6 +154,10 @@ def _unread(fault: SyntaxError) -> Mistake:
             curly = _straight(found[1]) if "{curly}" in words else ""
             parts = [f"`{part}`" if len(part) == 1 else part for part in found.groups()]
             return Mistake("Python cannot read this cell yet", words.format(*parts, line=line, curly=curly))
+    text = fault.text or ""
+    for pattern, hint in _SLIPS:
+        if found := re.search(pattern, text):
+            return Mistake("Python cannot read this cell yet", hint.format(found[0].strip(), line=line))
     where = f"`{fault.text.strip()}`" if fault.text and fault.text.strip() else "it"
     message = (
         f"Python stumbles in line {line}, at {where}. Look there, and at the end of the line before: "
@@ -204,12 +215,12 @@ def _division(fault: ZeroDivisionError) -> Mistake | None:
     return Mistake(
         "Divided by 0",
         f"You divide by `{divisor}`, and it is 0 here; nothing can be divided by 0. Is `{divisor}` what "
-        f"belongs under the line? If so, ask first, `if {divisor} == 0:`, and say what to give back then.",
+        f"you want to divide by? If so, ask first, `if {divisor} == 0:`, and say what to give back then.",
     )
 
 
 def _divisor(traceback: TracebackType | None) -> str | None:
-    """Return what stood under the line in the division that failed, as it was written."""
+    """Return the divisor of the division that failed, as it was written."""
     import linecache
 
     while traceback and traceback.tb_next:

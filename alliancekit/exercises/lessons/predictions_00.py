@@ -101,6 +101,7 @@ PREDICTIONS = (
             1,
             {0: "0", 25: "25", 50: "50", 75: "75", 100: "100"},
             rows=2,
+            digits=1,  # the cell says 20.5%
         ),
         answer=_stop,
     ),

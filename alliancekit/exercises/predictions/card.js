@@ -19,6 +19,14 @@ const said = (value, { digits = 0, bare, unit = "" }) => {
   return (bare ? text.replace(/(^|−)0\./, "$1.") : text) + unit;
 };
 
+// A field for a number takes a decimal comma, too, which an input of that type would swallow.
+function read(text, { low, high }) {
+  const value = Number(text.trim().replace(",", ".").replace(/^[−–]/, "-"));
+  if (!text.trim()) return {};
+  if (!Number.isFinite(value)) return { problem: `“${text}” is not a number. Type one such as ${low + 1}.` };
+  return low <= value && value <= high ? { value } : { problem: `Found ${text}. The scale goes from ${low} to ${high}.` };
+}
+
 // JupyterLab's shortcuts (arrows go from cell to cell, "d d" deletes one) would come before the card's own keys.
 const page = (globalThis[Symbol.for("alliancekit.predict")] ??= {});
 if (!page.listens) {
@@ -80,7 +88,7 @@ function render({ model, el }) {
   function tell() {
     const kept = model.get("kept"), answer = model.get("answer");
     const open = !answer && (!kept.length || changing);
-    const whole = hand.whole(hand.value());
+    const problem = hand.problem?.(), whole = !problem && hand.whole(hand.value());
     hand.lock(!open || !alive || Boolean(waiting));
     keep.textContent = changing ? "Keep my second thought" : "Keep my guess";
     keep.hidden = !open;
@@ -90,7 +98,7 @@ function render({ model, el }) {
     const fault = model.get("fault");
     status.textContent = !alive
       ? answer ? "" : `${kept.length ? "Your guess is kept." : "Python is not running behind this card."} Run this lesson again to go on.`
-      : waiting || fault || (open ? (whole ? "Not kept yet." : spec.how) : answer ? "Your guess stays in your record." : kept.length > 1 ? "Both are kept." : "Your guess is kept.");
+      : waiting || fault || (open ? problem || (whole ? "Not kept yet." : hand.next?.() || spec.how) : answer ? "Your guess stays in your record." : kept.length > 1 ? "Both are kept." : "Your guess is kept.");
     words.textContent = model.get("words");
   }
 

@@ -144,10 +144,10 @@ class Line:
             if above > 0.7 * len(pairs)
             else ", mostly below it"
             if above < 0.3 * len(pairs)
-            else ", now above and now below it"
+            else ", in parts above it and in parts below"
         )
         distance = number_words(away, self.digits, bare=self.bare)
-        said = f"Your line lies {distance} from the other on average{side}."
+        said = f"Your line lies {distance} from the answer on average{side}."
         if answer.low:
             limits = list(zip(guess, answer.low, answer.high, strict=True))[self._drawn()]
             within = sum(low <= mine <= high for mine, low, high in limits)

@@ -3,7 +3,7 @@ function line(spec, changed) {
   const { at, low, high, step } = spec, TOP = 12, BOTTOM = 26, HEIGHT = 254, LEFT = 46, RIGHT = 14;
   const fixed = spec.start == null ? 0 : 1; // the first point is given
   const span = at[at.length - 1] - at[0];
-  let guess = at.map(() => null), place = fixed, locked = false, kept = [], answer = null, width = 0, last = null;
+  let guess = at.map(() => null), problem = "", place = fixed, locked = false, kept = [], answer = null, width = 0, last = null;
   if (fixed) guess[0] = spec.start;
   const x = (value) => LEFT + ((width - LEFT - RIGHT) * (value - at[0])) / span;
   const y = (value) => TOP + ((HEIGHT - TOP - BOTTOM) * (high - value)) / (high - low);
@@ -15,7 +15,7 @@ function line(spec, changed) {
   const mine = node("path", { class: "ak-mine-line" }), dots = node("path", { class: "ak-mine-knots" }), cursor = node("path", { class: "ak-cursor" });
   const picture = node("svg", { height: HEIGHT, width: "100%", role: "slider", tabindex: "0", "aria-orientation": "vertical", "aria-valuemin": low, "aria-valuemax": high, "aria-label": `${spec.label}: draw your line. Left and right choose a point, up and down move it.` }, back, band, truth, before, mine, dots, cursor);
   const legend = node("p", { class: "ak-legend" });
-  const fields = at.map((value, i) => node("input", { type: "number", min: low, max: high, step, "aria-label": `${spec.across} ${spec.names[i]}`, onchange: (event) => type(i, event.currentTarget) }));
+  const fields = at.map((value, i) => node("input", { inputmode: "decimal", class: "ak-number", "aria-label": `${spec.across} ${spec.names[i]}`, onchange: (event) => type(i, event.currentTarget) }));
   const cells = { low: [], value: [], high: [] };
   const head = (text) => node("th", { scope: "row" }, text);
   const table = node("table", {}, node("tr", {}, head(spec.across), ...spec.names.map((name) => node("th", { scope: "col" }, name))), node("tr", {}, head("your line"), ...fields.map((field) => node("td", {}, field))),
@@ -35,9 +35,9 @@ function line(spec, changed) {
     changed([...guess], resting);
   }
   function type(i, field) {
-    if (field.value === "" || !Number.isFinite(Number(field.value))) return;
-    guess[i] = Math.min(high, Math.max(low, Number(field.value)));
-    field.value = guess[i];
+    const found = read(field.value, spec);
+    problem = found.problem ?? "";
+    guess[i] = found.value ?? guess[i];
     follow();
     settle(true);
   }
@@ -107,6 +107,11 @@ function line(spec, changed) {
   return {
     node: node("div", { class: "ak-line-hand" }, legend, picture, node("p", { class: "ak-hint ak-across" }, spec.across), details),
     value: () => [...guess],
+    problem: () => problem,
+    next: () => {
+      const open = guess.findIndex((each) => each == null);
+      return guess.some((each, i) => i >= fixed && each != null) && `Go on: the line has no point yet at ${spec.across} ${spec.names[open]}.`;
+    },
     whole: (value) => value.every((each) => each != null),
     set: (value) => {
       if (value) guess = [...value];

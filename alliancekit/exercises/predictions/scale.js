@@ -1,25 +1,26 @@
 // A number on a scale: a slider with its ticks, a field, and below them the guess and the answer.
 function scale(spec, changed) {
   const { low, high, step } = spec, EDGE = 12, AXIS = 30;
-  let guess = null, kept = [], answer = null;
+  let guess = null, problem = "", kept = [], answer = null;
   const slider = node("input", { type: "range", min: low, max: high, step, "aria-label": spec.label, class: "ak-unset" });
-  const field = node("input", { type: "number", min: low, max: high, step, "aria-label": `${spec.label}, as a number` });
+  const field = node("input", { inputmode: "decimal", class: "ak-number", "aria-label": `${spec.label}, as a number` });
   const picture = node("svg", { width: "100%", role: "img", "aria-label": "The scale" });
   const take = (text, resting) => {
-    if (text === "" || !Number.isFinite(Number(text))) return;
-    guess = Math.min(high, Math.max(low, Number(text)));
+    const found = read(text, spec);
+    problem = found.problem ?? "";
+    guess = found.value ?? guess;
     put();
     changed(guess, resting);
   };
   slider.addEventListener("input", () => take(slider.value));
   slider.addEventListener("change", () => take(slider.value, true));
   slider.addEventListener("pointerup", () => guess === null && !slider.disabled && take(slider.value, true));
-  field.addEventListener("change", () => (take(field.value, true), put()));
+  field.addEventListener("change", () => take(field.value, true));
   function put() {
     slider.value = guess ?? (low + high) / 2;
     slider.classList.toggle("ak-unset", guess === null);
     slider.setAttribute("aria-valuetext", guess === null ? "not set yet" : said(guess, spec));
-    if (document.activeElement !== field) field.value = guess ?? "";
+    if (document.activeElement !== field && !problem) field.value = guess ?? "";
   }
   function fit() {
     const width = picture.clientWidth;
@@ -47,6 +48,7 @@ function scale(spec, changed) {
         parts.push(node("path", { class: hollow ? "ak-guess-hollow" : "ak-guess-mark", d: `M${x(value)} ${y + 18}l7 7l-7 7l-7 -7z` }));
       });
     }
+    else parts.push(write("Your guess, and under it the answer, will stand here.", 0, y + 40, { class: "ak-empty" }));
     // A class's guesses, where there are some, get a row of dots here, between one's own and the answer.
     y += 36;
     for (const mark of answer?.marks ?? []) {
@@ -64,6 +66,7 @@ function scale(spec, changed) {
   return {
     node: node("div", { class: "ak-scale" }, node("div", { class: "ak-slider" }, slider, picture), field),
     value: () => guess,
+    problem: () => problem,
     whole: (value) => value !== null,
     set: (value) => ((guess = value ?? null), put()),
     lock: (on) => (slider.disabled = field.disabled = on),
