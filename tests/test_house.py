@@ -191,9 +191,9 @@ def test_the_wheel_holds_all_that_the_package_reads(wheel):
     assert files | tables <= names
     info = next(name for name in names if name.endswith("dist-info/METADATA")).rpartition("/")[0]
     assert f"{info}/licenses/LICENSE" in names
-    assert any(
-        name.endswith("data/share/jupyter/lab/settings/overrides.d/alliancekit.json") for name in names
-    )
+    settings = ("share/jupyter/lab/settings/overrides.d/alliancekit.json", "etc/jupyter/jupyter_config.json")
+    for name in settings:
+        assert any(each.endswith(f"data/{name}") for each in names)
     assert not [name for name in names if re.match(r"tests|notebooks|benchmarks|\.", name)]
 
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 import pandas as pd
 
 from alliancekit.charts.marks import HOLLOW, PREDICTED, WIDTH, still, tips
-from alliancekit.charts.theme import BAND, GUESS, INK, alt, named
+from alliancekit.charts.theme import BAND, FITS, GUESS, INK, alt, named
 from alliancekit.results import counted
 
 if TYPE_CHECKING:
@@ -166,7 +166,7 @@ def bars_chart(options: pd.DataFrame, *, title: str, answered: bool) -> LayerCha
     """
     names = options["option"].tolist()
     most = max(int(options["people"].max()), 1)
-    rows = options.assign(fill=["#5B8DBF" if fits else BAND for fits in options["fits"]])
+    rows = options.assign(fill=[FITS if fits else BAND for fits in options["fits"]])
     base = alt.Chart(named(rows, "options")).encode(y=alt.Y("option:N", sort=names, axis=_wrapped(names)))
     x = alt.X(
         "people:Q", title="people", scale=alt.Scale(domain=[0, 1.35 * most]), axis=alt.Axis(tickMinStep=1)

@@ -5,22 +5,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from alliancekit.charts.marks import still, tips
-from alliancekit.charts.theme import GUESS, INK, QUIET, alt, named
+from alliancekit.charts.theme import GUESS, INK, PAPER, QUIET, STEPS, alt, named
 
 if TYPE_CHECKING:
     import pandas as pd
     from altair import LayerChart
-
-# From the darkest: each also has its place, always the same, and its count is written in it.
-STEPS = {
-    "first try": ("#1B4F8A", "#ffffff"),
-    "later try": ("#5B8DBF", "#000000"),
-    "with a hint": ("#A9C6E2", "#000000"),
-    "answer seen": ("#D6DEE6", "#000000"),
-    "right": ("#1B4F8A", "#ffffff"),
-    "not yet": ("#F0A35E", "#000000"),
-    "not attempted": ("#FBE3CC", "#000000"),
-}
 
 
 def tries_chart(counts: pd.DataFrame, *, title: str, subtitle: str) -> LayerChart:
@@ -29,7 +18,7 @@ def tries_chart(counts: pd.DataFrame, *, title: str, subtitle: str) -> LayerChar
     Parameters
     ----------
     counts
-        ``exercise``, ``how`` (of :data:`STEPS`), ``people`` and ``of``: how many of how many.
+        ``exercise``, ``how`` (of ``theme.STEPS``), ``people`` and ``of``: how many of how many.
     title, subtitle
         What is seen.
 
@@ -126,7 +115,7 @@ def shifts_chart(means: pd.DataFrame, people: pd.DataFrame, *, title: str, subti
         thin.mark_rule(color=QUIET, strokeWidth=0.7, opacity=0.45).encode(x=before, x2="after:Q", **own),
         bold.mark_rule(color=GUESS, strokeWidth=3).encode(x=before, x2="after:Q"),
         bold.mark_point(
-            shape="diamond", size=130, filled=True, fill="#ffffff", stroke=GUESS, strokeWidth=2.5, opacity=1
+            shape="diamond", size=130, filled=True, fill=PAPER, stroke=GUESS, strokeWidth=2.5, opacity=1
         ).encode(x=alt.X("before:Q", title="", scale=scale), tooltip=["about:N", *tips("before", "after")]),
         bold.mark_point(shape="circle", color=GUESS, size=120, opacity=1).encode(
             x=alt.X("after:Q", title="", scale=scale)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import pandas as pd
 
 from alliancekit.charts.marks import estimates, look, still, tips, zero_rule
-from alliancekit.charts.theme import Style, alt
+from alliancekit.charts.theme import DEEP, WARM, Style, alt
 from alliancekit.results import in_words
 
 if TYPE_CHECKING:
@@ -18,8 +18,8 @@ if TYPE_CHECKING:
     from alliancekit.stats import Lagged
 
 _STATES = {
-    "as rated": Style("#1B4F8A", "square", (1, 0)),
-    "trends taken out": Style("#B8430B", "circle", (1, 0)),
+    "as rated": Style(DEEP, "square", (1, 0)),
+    "trends taken out": Style(WARM, "circle", (1, 0)),
 }
 
 

@@ -50,6 +50,9 @@ QUIET = "#6b6b6b"  # marks in the background; 5:1 on white
 CHOSEN = "#B8430B"  # the mark that was clicked
 GUESS = "#7A4FA3"  # what the reader predicted, always dashed
 BAND = "#d9dee2"  # an area that other marks lie on
+DEEP, WARM = "#1B4F8A", CHOSEN  # two states of one thing, neither of which has a colour of its own
+SOFT = "#7d8b95"  # many small marks that others lie on
+START = "#F0E442"  # where a course begins, always edged
 _GRID, _AXIS, _SUBTITLE = "#e6e6e6", "#888888", "#555555"
 
 
@@ -71,7 +74,18 @@ STYLES = {
     "observer": Style("#000000", "cross", (2, 2)),
     "outcome": Style("#222222", "circle", (1, 0)),
 }
-
+# What became of an answer: a filling, and what is legible on it, from the darkest. Each part of a bar also
+# has its place, always the same, and its count written in it.
+STEPS = {
+    "first try": (DEEP, PAPER),
+    "later try": ("#5B8DBF", "#000000"),
+    "with a hint": ("#A9C6E2", "#000000"),
+    "answer seen": ("#D6DEE6", "#000000"),
+    "right": (DEEP, PAPER),
+    "not yet": ("#F0A35E", "#000000"),
+    "not attempted": ("#FBE3CC", "#000000"),
+}
+FITS = STEPS["later try"][0]  # the options that fit, among others in `BAND`
 
 # Colour on a light page -> its twin on a dark one: of the same kind, and at least 3:1 on the dark paper.
 DARK = {
@@ -87,8 +101,8 @@ DARK = {
     "#009E73": "#4FE3B4",
     "#A66F00": "#F2B63A",
     "#000000": "#ffffff",
-    "#1B4F8A": "#7FB2EE",
-    "#B8430B": "#F4895A",
+    DEEP: "#7FB2EE",
+    WARM: "#F4895A",
 }
 
 

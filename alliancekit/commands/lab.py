@@ -101,6 +101,7 @@ def run(args: argparse.Namespace) -> int:
         f"--IdentityProvider.token={token}",
         "--Application.log_level=ERROR",
         f"--ServerApp.open_browser={not args.no_browser}",
+        "--LanguageServerManager.autodetect=False",  # which would wait for npm; lessons need no such server
     ]
     if getattr(os, "geteuid", lambda: 1)() == 0:
         options.append("--allow-root")

@@ -74,7 +74,7 @@ import traitlets
 from IPython import get_ipython
 
 from alliancekit.explorers.pieces import box, html
-from alliancekit.explorers.printed import Printed
+from alliancekit.explorers.printed import PICTURES, Printed
 from alliancekit.explorers.scripted import Scripted
 from alliancekit.explorers.view import MORE, Control, View, paragraphs_html, table_html
 
@@ -235,7 +235,8 @@ class Panel(Printed, ipywidgets.VBox):
         names = ", ".join(each.widget.description or name for name, each in self.controls.items())
         moved = "Here is a panel that moves. Run this lesson in Jupyter to use it; this is what it says now."
         table = table_html(self._view.table, self._view.caption, _PRINTED) if self._view else ""
-        return f"{paragraphs_html(moved + chr(10) + self.text)}{table}<p>Its controls: {escape(names)}.</p>"
+        words = paragraphs_html(moved + chr(10) + self.text)
+        return f"{words}{PICTURES}{table}<p>Its controls: {escape(names)}.</p>"
 
     def set(self, **values: Any) -> None:
         """Set several controls, and values of the state, and answer once."""

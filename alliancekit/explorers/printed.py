@@ -9,6 +9,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 VIEW = "application/vnd.jupyter.widget-view+json"
+PICTURES = '<div class="ak-pictures"></div>'  # where an exported page has the charts
 
 # In a living notebook the widget may still be on its way.
 _STYLE = """<style>

@@ -8,11 +8,13 @@ import re
 import subprocess
 import sys
 from itertools import combinations
+from pathlib import Path
 
 import numpy as np
 import pandas as pd
 import pytest
 
+from alliancekit.charts import theme
 from alliancekit.charts.theme import DARK, GUESS, INK, PAPER, QUIET, STYLES, alt, named
 from alliancekit.clinic import PARTS, RATERS
 
@@ -136,3 +138,11 @@ def test_the_import_leaves_out_what_it_needs_not_and_puts_everything_back():
     found = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True)
     assert found.stdout.split()[:2] == ["False", "True"]
     assert "'type': 'bar'" in found.stdout
+
+
+def test_colours_of_charts_stand_in_the_theme_only():
+    package = Path(theme.__file__).parents[1]
+    modules = [*(package / "charts").rglob("*.py"), *(package / "explorers").rglob("*.py")]
+    code = {path: re.sub(r">>> .*\n.*", "", path.read_text("utf-8")) for path in modules}
+    written = {path.name: re.findall(r"#[0-9a-fA-F]{6}\b", text) for path, text in code.items()}
+    assert {name for name, colours in written.items() if colours} == {"theme.py"}

@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from alliancekit.charts.class_work import STEPS, tries_chart
+from alliancekit.charts.class_work import tries_chart
+from alliancekit.charts.theme import STEPS
 from alliancekit.errors import UserError
 from alliancekit.results import Result, counted
 from alliancekit.stats.class_agreement import FEWEST

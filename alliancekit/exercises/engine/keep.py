@@ -122,7 +122,7 @@ def my_work() -> ipywidgets.VBox:
             width="max-content", max_width="100%", flex_flow="row wrap", height="auto"
         )
     save_words, take_words, lesson_words = map(_paragraph, _STEPS)
-    return ipywidgets.VBox(
+    box = ipywidgets.VBox(
         [
             ipywidgets.VBox([save_words, save]),
             ipywidgets.VBox([take_words, upload, choice]),
@@ -130,6 +130,8 @@ def my_work() -> ipywidgets.VBox:
             below,
         ]
     )
+    box.add_class("ak-my-work")
+    return box
 
 
 def _paragraph(words: str) -> ipywidgets.HTML:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 import traitlets
 
 from alliancekit.errors import UserError
+from alliancekit.exercises.engine.card import markdown
 from alliancekit.exercises.engine.register import exercise_clinic
 from alliancekit.exercises.predictions.prediction import (
     DRAFT,
@@ -20,7 +21,6 @@ from alliancekit.exercises.predictions.prediction import (
 from alliancekit.exercises.predictions.register import find_prediction
 from alliancekit.explorers.printed import Printed
 from alliancekit.explorers.scripted import Scripted
-from alliancekit.explorers.view import paragraphs_html
 from alliancekit.record import current_record, record_prediction
 
 if TYPE_CHECKING:
@@ -139,7 +139,8 @@ class PredictionCard(Printed, Scripted):
 
     def printed(self) -> str:
         """Say the question and what was kept, where the card itself cannot be shown."""
-        return paragraphs_html(f"Run this lesson in Jupyter to make this prediction.\n{self!r}")
+        lines = ["Run this lesson in Jupyter to make this prediction.", *repr(self).splitlines()]
+        return markdown("\n\n".join(lines))
 
     def _repr_mimebundle_(self, **kwargs: Any) -> Any:
         bundle = super()._repr_mimebundle_(**kwargs)

@@ -5,16 +5,16 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from alliancekit.charts.marks import look, picture, waiting
-from alliancekit.charts.theme import GUESS, QUIET, Style, alt, named
+from alliancekit.charts.theme import GUESS, QUIET, STYLES, Style, alt, named
 
 if TYPE_CHECKING:
     import pandas as pd
     from altair import LayerChart
 
 MARK_STYLES = {
-    "withdrawal": Style("#0072B2", "triangle-down", (1, 0)),
-    "confrontation": Style("#D55E00", "square", (6, 3)),
-    "mends": Style("#009E73", "circle", (2, 2)),
+    "withdrawal": Style(STYLES["bond"].colour, "triangle-down", (1, 0)),
+    "confrontation": Style(STYLES["goals"].colour, "square", (6, 3)),
+    "mends": Style(STYLES["tasks"].colour, "circle", (2, 2)),
     "none": Style(QUIET, "cross", (4, 2)),
 }
 

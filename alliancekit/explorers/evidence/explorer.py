@@ -12,7 +12,7 @@ import pandas as pd
 
 from alliancekit.charts.literature import forest_layers, forest_rows, funnel_layers, funnel_rows
 from alliancekit.charts.marks import picture
-from alliancekit.charts.theme import CHOSEN, alt, named
+from alliancekit.charts.theme import CHOSEN, DEEP, alt, named
 from alliancekit.errors import UserError
 from alliancekit.explorers.live import LiveChart
 from alliancekit.explorers.panel import Control, Panel, View
@@ -231,7 +231,7 @@ _PARAMS = {"selected": NONE, "least": _ENDS[R][0], "most": _ENDS[R][1]}
 
 def _clickable(layers: list[alt.Chart], dots: int) -> list[alt.Chart]:
     """Let the dots be clicked, and ring the one that is left out."""
-    chosen = alt.condition("datum.study == selected", alt.value(CHOSEN), alt.value("#1B4F8A"))
+    chosen = alt.condition("datum.study == selected", alt.value(CHOSEN), alt.value(DEEP))
     layers[dots] = layers[dots].encode(color=chosen)
     ring = layers[dots].transform_filter("datum.study == selected")
     ring = ring.mark_point(filled=False, shape="circle", strokeWidth=3, color=CHOSEN, opacity=1)

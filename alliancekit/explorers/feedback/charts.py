@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from alliancekit.charts.marks import DISTRESS, SESSION, look, picture, place
-from alliancekit.charts.theme import INK, PAPER, QUIET, Style, alt, named
+from alliancekit.charts.theme import DEEP, INK, PAPER, QUIET, STYLES, WARM, Style, alt, named
 from alliancekit.explorers.feedback.data import ARMS
 from alliancekit.feedback.signal import ABOVE
 
@@ -14,14 +14,14 @@ if TYPE_CHECKING:
     from altair import LayerChart
 
 KINDS = {
-    "poor end, signalled": Style("#0072B2", "circle", (1, 0)),
-    "poor end, missed": Style("#000000", "cross", (1, 0)),
-    "false alarm": Style("#D55E00", "diamond", (1, 0)),
+    "poor end, signalled": Style(STYLES["bond"].colour, "circle", (1, 0)),
+    "poor end, missed": Style(STYLES["observer"].colour, "cross", (1, 0)),
+    "false alarm": Style(STYLES["goals"].colour, "diamond", (1, 0)),
     "good end, no signal": Style(QUIET, "triangle-down", (1, 0)),
 }
 ARM_STYLES = {
-    ARMS[0]: Style("#B8430B", "square", (6, 3)),
-    ARMS[1]: Style("#1B4F8A", "circle", (1, 0)),
+    ARMS[0]: Style(WARM, "square", (6, 3)),
+    ARMS[1]: Style(DEEP, "circle", (1, 0)),
 }
 _LABELS = {  # kind -> its words, and where its count stands in the plot
     "poor end, signalled": ("found", "width - 6", "10", "right"),

@@ -22,14 +22,14 @@ from alliancekit.charts.marks import (
     words,
     zero_rule,
 )
-from alliancekit.charts.theme import GUESS, INK, PAPER, QUIET, STYLES, Style, alt, named
+from alliancekit.charts.theme import DEEP, GUESS, INK, PAPER, QUIET, STYLES, WARM, Style, alt, named
 
 if TYPE_CHECKING:
     import pandas as pd
     from altair import LayerChart
 
-BETWEEN = Style("#1B4F8A", "square", (7, 4))
-WITHIN = Style("#B8430B", "circle", (1, 0))
+BETWEEN = Style(DEEP, "square", (7, 4))
+WITHIN = Style(WARM, "circle", (1, 0))
 _NOW = "as the points lie now"
 _SLOPES = {"as one cloud": Style(INK, "diamond", (1, 0)), "between": BETWEEN, "within": WITHIN}
 _SHARES = {

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from alliancekit.charts.marks import look, picture, tips, waiting, zero_rule
-from alliancekit.charts.theme import INK, PAPER, QUIET, Style, alt, named
+from alliancekit.charts.theme import INK, PAPER, QUIET, SOFT, START, Style, alt, named
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -69,7 +69,7 @@ def phase_chart(rows: dict[str, pd.DataFrame]) -> LayerChart:
             turn="atan2(datum.d_therapist * width, datum.d_client * height) * 180 / PI",
             speed="min(2, sqrt(pow(datum.d_therapist, 2) + pow(datum.d_client, 2)))",
         )
-        .mark_point(shape="arrow", filled=True, color="#7d8b95", opacity=1, strokeWidth=0, clip=True)
+        .mark_point(shape="arrow", filled=True, color=SOFT, opacity=1, strokeWidth=0, clip=True)
         .encode(
             x=x,
             y=y,
@@ -101,7 +101,7 @@ def phase_chart(rows: dict[str, pd.DataFrame]) -> LayerChart:
         f"shown && datum.setting != 'as set' && datum.time > {SESSION - 0.01}"
     ).mark_point(size=150, stroke=INK, strokeWidth=2, fill=PAPER, opacity=1, clip=True)
     start = path.transform_filter("datum.time == 0").mark_point(
-        shape="diamond", size=170, filled=True, fill="#F0E442", stroke=INK, opacity=1, clip=True
+        shape="diamond", size=170, filled=True, fill=START, stroke=INK, opacity=1, clip=True
     )
     state = alt.Chart(named(rows["states"], "states")).transform_filter("shown").encode(x=x, y=y)
     points = state.mark_point(size=190, filled=True, opacity=1, stroke=INK, strokeWidth=2, clip=True).encode(

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from alliancekit.charts.marks import estimates, look, picture, zero_rule
-from alliancekit.charts.theme import GUESS, INK, Style, alt, named
+from alliancekit.charts.theme import GUESS, INK, STYLES, Style, alt, named
 from alliancekit.simulate import WORLDS
 
 if TYPE_CHECKING:
@@ -15,10 +15,10 @@ if TYPE_CHECKING:
     from altair import LayerChart
 
 WORLD_STYLES = {
-    "acts over the course": Style("#0072B2", "circle", (1, 0)),
-    "acts session by session": Style("#009E73", "triangle-up", (2, 2)),
-    "follows": Style("#D55E00", "square", (6, 3)),
-    "third thing": Style("#CC79A7", "diamond", (4, 2)),
+    "acts over the course": Style(STYLES["bond"].colour, "circle", (1, 0)),
+    "acts session by session": Style(STYLES["tasks"].colour, "triangle-up", (2, 2)),
+    "follows": Style(STYLES["goals"].colour, "square", (6, 3)),
+    "third thing": Style(STYLES["client"].colour, "diamond", (4, 2)),
 }
 
 
