@@ -31,11 +31,22 @@ def run(*command):
     "command",
     [
         ("-m", "ruff", "check", "--output-format=concise", "."),
+        (
+            "-m",
+            "ruff",
+            "check",
+            "--preview",
+            "--select=PLW1514",
+            "alliancekit",
+            "start.py",
+            "docs",
+            "benchmarks",
+        ),
         ("-m", "ruff", "format", "--check", "."),
         ("-m", "mypy"),
         ("-c", "from importlinter.cli import lint_imports_command; lint_imports_command()"),
     ],
-    ids=["style", "format", "types", "floors"],
+    ids=["style", "encodings named", "format", "types", "floors"],
 )
 def test_checked_by(command):
     code, said = run(*command)
