@@ -12,6 +12,7 @@ from importlib import import_module
 from pathlib import Path
 
 from alliancekit import __version__
+from alliancekit.commands.console import show_every_sign
 
 # Command -> (module below alliancekit.commands, one line of help). It is imported when it is asked for.
 _COMMANDS: dict[str, tuple[str, str]] = {
@@ -32,7 +33,8 @@ def main(argv: list[str] | None = None) -> int:
     """Run one command and return its exit code (0 done, 1 the data were at fault, 2 the call was)."""
     for name in ("stdout", "stderr"):
         if getattr(sys, name) is None:  # closed by whoever called: what is printed goes nowhere
-            setattr(sys, name, Path(os.devnull).open("w"))  # noqa: SIM115 - it stays open to the end
+            setattr(sys, name, Path(os.devnull).open("w", encoding="utf-8"))  # noqa: SIM115 - it stays open to the end
+    show_every_sign()
     try:
         try:
             done = _run(sys.argv[1:] if argv is None else argv)

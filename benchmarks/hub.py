@@ -57,7 +57,7 @@ def code_of(lesson: Path) -> list[str]:
 
     exercise = find(EXERCISE)
     worked = fill(exercise.worked, exercise.variant(exercise_clinic()))
-    cells = [c for c in json.loads(lesson.read_text())["cells"] if c["cell_type"] == "code"]
+    cells = [c for c in json.loads(lesson.read_text(encoding="utf-8"))["cells"] if c["cell_type"] == "code"]
     sources = ["".join(cell["source"]) for cell in cells]
     return [f'{worked}\nak.check("{EXERCISE}", answer)' if f'"{EXERCISE}"' in s else s for s in sources]
 

@@ -97,7 +97,7 @@ class Hub:
 
     def said(self) -> str:
         """Return the end of its log."""
-        return Path(self.log.name).read_text()[-3000:]
+        return Path(self.log.name).read_text(encoding="utf-8")[-3000:]
 
     def stop(self) -> None:
         """End the hub, the proxy and the culler with it."""

@@ -16,6 +16,8 @@ import yaml
 from packaging.requirements import Requirement
 from packaging.utils import canonicalize_name
 
+from alliancekit.tables.names import unfit
+
 ROOT = Path(__file__).resolve().parents[1]
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
 
@@ -31,11 +33,22 @@ def run(*command):
     "command",
     [
         ("-m", "ruff", "check", "--output-format=concise", "."),
+        (
+            "-m",
+            "ruff",
+            "check",
+            "--preview",
+            "--select=PLW1514",
+            "alliancekit",
+            "start.py",
+            "docs",
+            "benchmarks",
+        ),
         ("-m", "ruff", "format", "--check", "."),
         ("-m", "mypy"),
         ("-c", "from importlinter.cli import lint_imports_command; lint_imports_command()"),
     ],
-    ids=["style", "format", "types", "floors"],
+    ids=["style", "encodings named", "format", "types", "floors"],
 )
 def test_checked_by(command):
     code, said = run(*command)
@@ -132,6 +145,61 @@ def committed_texts():
             content = path.read_bytes()
             if b"\0" not in content[:8000]:
                 yield name, content.decode("utf-8", errors="replace")
+
+
+def test_a_checkout_on_windows_has_the_same_bytes():
+    """Else scripts, locks with their digests and notebooks would differ from one computer to the next."""
+    listed = subprocess.run(["git", "ls-files", "--eol"], cwd=ROOT, capture_output=True, check=False)
+    if listed.returncode:
+        pytest.skip("not a git checkout: there is no list of committed files")
+    other = []
+    for line in listed.stdout.decode().splitlines():
+        kept, _, attributes, name = re.fullmatch(r"(\S+)\s+(\S+)\s+(attr/.*?)\s*\t(.*)", line).groups()
+        if kept not in ("i/lf", "i/none") or "eol=lf" not in attributes:
+            other.append((kept, attributes, name))
+    changed = [name for kept, attributes, name in other if kept != "i/-text" and attributes != "attr/-text"]
+    assert changed == []
+
+
+# Windows takes 260 letters of a path, its end included, and a home and a folder's name stand before ours.
+_BEFORE = len("C:\\Us" + "ers\\Firstname Lastname\\Documents\\alliance-workbook\\")
+# What is made below the workbook's folder while it is used: lessons' names are the longest of what varies.
+_MADE = (
+    ".jupyter/data/nbsignatures.db-journal",
+    ".jupyter/runtime/kernel-01234567-89ab-cdef-0123-456789abcdef.json",
+    "notebooks/.ipynb_checkpoints/{lesson}-checkpoint.ipynb",
+    "my-work/before-restore/{lesson} (from zip) 10.ipynb",
+    "my-work/.progress-damaged-10.db.01234567.part",
+    "my-course/feedback/firstname.lastname@university.example/lesson-00/.{lesson}.html.01234567.part",
+    "my-course/submitted/firstname.lastname@university.example/lesson-00/{lesson}.ipynb",
+    "my-course/release-one-by-one/firstname.lastname@university.example/concept-before/concept-before.ipynb",
+    ".my-site-runs/{lesson}-0123456789abcdef0123456789abcdef.json",
+    "my-site/assets/{lesson}-0123456789.json",
+    "stick/alliance-workbook/notebooks/{lesson}.ipynb",
+)
+
+
+def test_no_path_is_too_long_for_windows():
+    """The longest path of a checkout that is used, below a folder that people have."""
+    lesson = max((path.stem for path in (ROOT / "notebooks").glob("*.ipynb")), key=len)
+    made = [name.format(lesson=lesson) for name in _MADE]
+    committed = [name for name, _ in committed_texts()]
+    packed = [
+        f"stick/alliance-workbook/{name}" for name in committed if name.startswith(("alliancekit", "data"))
+    ]
+    longest = max([*committed, *packed, *made], key=len)
+    assert _BEFORE + len(longest) < 260, longest
+
+
+def test_no_committed_name_is_one_that_windows_does_not_take():
+    names = {part for name, _ in committed_texts() for part in Path(name).parts}
+    assert {name: why for name in names if (why := unfit(name))} == {}
+    folded = [name.casefold() for name, _ in committed_texts()]
+    assert len(folded) == len({*folded}), "two names that differ by capitals only"
+
+
+def test_what_start_py_says_of_its_own_can_be_shown_by_every_console():
+    assert (ROOT / "start.py").read_text(encoding="utf-8").isascii()
 
 
 # Put together here so that this file does not hold what it looks for.

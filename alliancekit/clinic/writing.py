@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from alliancekit.clinic.schema import HOMES, KEYS, SCHEMA, Clinic, Column
 from alliancekit.tables.formulas import guarded
-from alliancekit.tables.writing import replacing
+from alliancekit.tables.writing import refuse_name, replacing
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -42,6 +42,8 @@ def write_clinic(clinic: Clinic, folder: str | Path) -> None:
     """
     folder = Path(folder)
     made = not folder.exists()
+    if made:
+        refuse_name(folder)
     folder.mkdir(parents=True, exist_ok=True)
     targets = [*(folder / f"{table}.csv" for table in SCHEMA), folder / "datapackage.json"]
     with _taken_back(folder if made else None), replacing(*targets) as beside:

@@ -86,7 +86,7 @@ def run(args: argparse.Namespace) -> int:
     """Take the step; 0: done, 1: some notebooks need a person, 2: it could not be tried."""
     from tqdm import tqdm
 
-    from alliancekit.errors import UserError
+    from alliancekit.errors import UserError, refusal
 
     steps = {"build": _build, "grade": _grade, "feedback": _feedback, "report": _report}
     try:
@@ -94,6 +94,10 @@ def run(args: argparse.Namespace) -> int:
             done, lines = steps[args.step](args, bar)
     except UserError as problem:
         print(f"alliancekit course: {problem}", file=sys.stderr)
+        return 2
+    except OSError as problem:
+        said = refusal(problem, str(problem.filename or args.folder))
+        print(f"alliancekit course: {said}", file=sys.stderr)
         return 2
     print("\n".join(lines))
     return done

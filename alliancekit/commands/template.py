@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from alliancekit.errors import UserError, refusal
+from alliancekit.tables.writing import refuse_name
 
 if TYPE_CHECKING:
     import argparse
@@ -46,6 +47,7 @@ def run(args: argparse.Namespace) -> int:
         return 2
     try:
         table, explained = _for_answers(args) if args.instrument else _for_ratings(args)
+        refuse_name(args.out)
         # With its mark, Excel reads the file as UTF-8, and letters typed into it come back as they are.
         with args.out.open("x", encoding="utf-8-sig", newline="") as file:
             file.write(table.to_csv(index=False, lineterminator="\r\n"))

@@ -18,6 +18,7 @@ from alliancekit.exercises.engine.concept import CONCEPT_TEST, concept_form
 from alliancekit.exercises.engine.judging import judge
 from alliancekit.exercises.engine.own import OWN
 from alliancekit.exercises.engine.register import exercise_clinic, exercises_of
+from alliancekit.tables.names import unfit
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -110,10 +111,11 @@ def own_exercises(path: Path) -> tuple[str, tuple[Exercise, ...]]:
     """
     if not path.is_file():
         raise UserError(f"There is no file {path}. Give the module that declares your exercises.")
-    if not _NAME.fullmatch(path.stem) or path.stem.startswith("lesson"):
+    if not _NAME.fullmatch(path.stem) or path.stem.startswith("lesson") or unfit(f"{path.stem}.ipynb"):
         raise UserError(
             f"The module is called {path.name}, and the assignment is named after it: use letters, digits "
-            "and _ only, begin with a letter, and not with “lesson”."
+            "and _ only, begin with a letter, not with “lesson”; nor "
+            "may it be long, or one that Windows keeps for itself, such as con."
         )
     names = _run(path)
     title, exercises = names.get("TITLE"), names.get("EXERCISES")

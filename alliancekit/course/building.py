@@ -14,7 +14,7 @@ from alliancekit.errors import UserError
 from alliancekit.exercises.engine.lesson_text import as_made
 from alliancekit.exercises.engine.limit import quiet
 from alliancekit.exercises.engine.register import exercise_clinic, exercises_of
-from alliancekit.tables.writing import write_whole
+from alliancekit.tables.writing import refuse_name, write_whole
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -102,6 +102,8 @@ def build_course(
     ------
     UserError
         If a lesson is not there, a module cannot be used, or nbgrader cannot work.
+    OSError
+        If something cannot be written, or not every system takes the folder's name.
     """
     require_nbgrader()
     made = as_made()
@@ -113,6 +115,8 @@ def build_course(
     mine = [own_assignment(path, students) for path in own]
     if twice := {each.name for each in mine if [other.name for other in mine].count(each.name) > 1}:
         raise UserError(f"Two modules would become the assignment {', '.join(twice)}. Rename one.")
+    if not folder.exists():
+        refuse_name(folder)
     course = Course(folder.resolve())
     _same_secret(course, secret.strip(), mine)
     write_whole(folder / CONFIG, _SETTINGS.encode())

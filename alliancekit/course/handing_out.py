@@ -19,6 +19,7 @@ from alliancekit.exercises.engine.base import fill
 from alliancekit.exercises.engine.concept import CONCEPT_TEST, concept_form
 from alliancekit.exercises.engine.register import exercise_clinic
 from alliancekit.results import counted
+from alliancekit.tables.names import unfit
 from alliancekit.tables.writing import write_whole
 
 if TYPE_CHECKING:
@@ -99,10 +100,11 @@ def _for_whom(students: Sequence[str]) -> str:
 
 def own_assignment(path: Path, students: Sequence[str]) -> OwnAssignment:
     """Read a module; UserError where it, or the list of students, cannot be used."""
-    if wrong := [name for name in students if not _STUDENT.fullmatch(name)]:
+    if wrong := [name for name in students if not _STUDENT.fullmatch(name) or unfit(name)]:
         raise UserError(
             f"Found “{wrong[0][:60]}” in the list of students. Each line is the name of one student's "
-            "folder: letters, digits and . _ - @ only."
+            "folder: letters, digits and . _ - @ only, no full stop at its end, at most 240 letters, and "
+            "none that Windows keeps for itself, such as con."
         )
     title, exercises = own_exercises(path)
     name = next((name for name, form in CONCEPT_TEST.items() if form == path), path.stem)

@@ -11,8 +11,10 @@ from typing import TYPE_CHECKING
 from alliancekit.record.own import reflections
 from alliancekit.record.owner import owners
 from alliancekit.record.tables import answers_csv
+from alliancekit.tables.names import fitting
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
     from pathlib import Path
 
     from alliancekit.record.store import Record
@@ -26,7 +28,7 @@ def pack(notebooks: Path, record: Record) -> bytes:
     It holds ``record.json`` (every event), ``answers.csv`` (the attempts), ``reflections.txt``,
     ``notebooks/*.ipynb``, the learner's own tables as ``my-work/*.csv`` and ``manifest.json`` (when each
     file was last changed, and the random names of its owner). The record comes first, so that even a
-    download that broke off holds it.
+    download that broke off holds it. A file whose name not every system takes is in it under a near one.
 
     Parameters
     ----------
@@ -35,9 +37,8 @@ def pack(notebooks: Path, record: Record) -> bytes:
     record
         The learner's record.
     """
-    files = {f"notebooks/{path.name}": path for path in sorted(notebooks.glob("*.ipynb"))}
-    files |= {f"my-work/{path.name}": path for path in sorted(record.path.parent.glob("*.csv"))}
-    files = {name: path for name, path in files.items() if path.is_file()}
+    files = _named("notebooks", notebooks.glob("*.ipynb"))
+    files |= _named("my-work", record.path.parent.glob("*.csv"))
     contents = {name: path.read_bytes() for name, path in files.items()}
     events, written = record.events(), reflections(record)
     manifest = {
@@ -55,3 +56,16 @@ def pack(notebooks: Path, record: Record) -> bytes:
         for name, content in contents.items():
             zipped.writestr(name, content)
     return archive.getvalue()
+
+
+def _named(folder: str, paths: Iterable[Path]) -> dict[str, Path]:
+    """Give each file its name in the zip: its own, or the nearest that every system takes, and no other's."""
+    named: dict[str, Path] = {}
+    files = [path for path in paths if path.is_file() and not path.name.startswith(".")]
+    for path in sorted(files, key=lambda path: (fitting(path.name) != path.name, path.name)):
+        name, number = fitting(path.name), 1
+        while f"{folder}/{name}" in named:
+            number += 1
+            name = f"{fitting(path.name).removesuffix(path.suffix)} {number}{path.suffix}"
+        named[f"{folder}/{name}"] = path
+    return named

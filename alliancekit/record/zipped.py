@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING, Any
 
 from alliancekit.record.event import KINDS, Event
 from alliancekit.record.save import FORMAT
+from alliancekit.tables.names import fitting
 
 if TYPE_CHECKING:
     from collections.abc import Collection
@@ -29,8 +30,7 @@ DAMAGED, UNREADABLE, ENCRYPTED, FOREIGN = "damaged", "unreadable", "encrypted", 
 LARGEST_ZIP = 150_000_000  # bytes, unpacked
 _LARGEST_FILE = 30_000_000
 _MOST_FILES = 500
-_OURS = re.compile(r"(notebooks/[\w][\w .()\-]{0,100}\.ipynb|my-work/[\w][\w .()\-]{0,100}\.csv)\Z")
-_RESERVED = re.compile(r"(con|prn|aux|nul|com\d|lpt\d)\b", re.IGNORECASE)  # devices on Windows
+_OURS = re.compile(r"notebooks/[^./\\][^/\\]*\.ipynb|my-work/[^./\\][^/\\]*\.csv")
 # All that zipfile raises on bytes that are no sound zip.
 _DAMAGE = (
     zipfile.BadZipFile,
@@ -114,7 +114,7 @@ def unzip(data: bytes, only: Collection[str] = ()) -> Zipped:
             continue
         if len(found) >= _MOST_FILES:
             zipped.refused[name] = f"a zip of ours holds at most {_MOST_FILES} files"
-        elif name not in READ_ONLY_PARTS and (not _OURS.match(name) or _RESERVED.match(Path(name).name)):
+        elif name not in READ_ONLY_PARTS and not _is_ours(name):
             zipped.refused[name] = "its name is not one that “Save my work” writes"
         else:
             try:
@@ -137,6 +137,11 @@ def unzip(data: bytes, only: Collection[str] = ()) -> Zipped:
     if not found:
         zipped.trouble = ENCRYPTED if locked else UNREADABLE if zipped.trouble else FOREIGN
     return zipped
+
+
+def _is_ours(name: str) -> bool:
+    """Tell whether a learner's own file may have this name: right below its folder, safe on every system."""
+    return bool(_OURS.fullmatch(name)) and fitting(Path(name).name) == Path(name).name
 
 
 def _readers(data: bytes, found: Zipped) -> list[tuple[str, Any]]:

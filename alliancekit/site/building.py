@@ -19,6 +19,7 @@ from alliancekit.site.outputs import Outputs
 from alliancekit.site.pages import Common, Place, page
 from alliancekit.site.running import Ran, run_lesson
 from alliancekit.site.text import Text
+from alliancekit.tables.writing import refuse_name
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Container, Sequence
@@ -107,6 +108,8 @@ def build_site(
     ------
     UserError
         If there are no such lessons, a lesson ends in an error, or the folder holds something else.
+    OSError
+        If something cannot be written, or not every system takes the folder's name.
     """
     files = sorted(
         file for file in notebooks.glob("[0-9][0-9]_*.ipynb") if not lessons or file.name[:2] in lessons
@@ -129,6 +132,8 @@ def build_site(
             f"{folder} holds something that is no site of this workbook. "
             "Give a new folder, or empty this one first."
         )
+    if not folder.exists():
+        refuse_name(folder)
     runs = kept or folder.parent / f".{folder.name}-runs"
 
     def run(file: Path) -> Ran:

@@ -10,6 +10,8 @@ from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager, suppress
 from typing import TYPE_CHECKING
 
+from alliancekit.tables.names import unfit
+
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
@@ -109,13 +111,33 @@ def _is_systems_own(path: Path) -> bool:
     return not {"/dev", "/proc", "/sys"}.isdisjoint(above) and "/dev/shm" not in above  # noqa: S108
 
 
-def refuse_no_file(path: Path) -> None:
-    """Refuse to write where something other than a file stands.
+def refuse_name(path: Path) -> None:
+    """Refuse what not every system takes as the name of a file or folder.
 
     Raises
     ------
     OSError
-        A folder, a device or a channel stands there.
+        The name is one of those, such as ``aux.csv``.
+
+    Examples
+    --------
+    >>> from pathlib import Path
+    >>> refuse_name(Path("aux.csv"))
+    Traceback (most recent call last):
+        ...
+    OSError: [Errno 22] it has a name that Windows keeps for a device; give another one: 'aux.csv'
+    """
+    if why := unfit(path.name):
+        raise OSError(errno.EINVAL, f"it {why}; give another one", str(path))
+
+
+def refuse_no_file(path: Path) -> None:
+    """Refuse to write where something other than a file stands, or under a name that not every system takes.
+
+    Raises
+    ------
+    OSError
+        A folder, a device or a channel stands there, or the name is refused.
 
     Examples
     --------
@@ -125,6 +147,7 @@ def refuse_no_file(path: Path) -> None:
         ...
     IsADirectoryError: [Errno 21] Is a directory: '/'
     """
+    refuse_name(path)
     if path.is_dir():
         raise IsADirectoryError(errno.EISDIR, os.strerror(errno.EISDIR), str(path))
     if (path.exists() and not path.is_file()) or _is_systems_own(path):

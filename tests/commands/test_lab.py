@@ -152,3 +152,25 @@ def answer(address: str, data: bytes | None = None) -> tuple[int, str]:
         except OSError:
             time.sleep(0.5)
     raise TimeoutError(address)
+
+
+def test_what_is_set_for_the_whole_computer_is_not_read(tmp_path):
+    """Such as /etc/jupyter, and what an administrator's variables lead to; this Python's own settings are ours."""
+    everyones = tmp_path / "everyones"
+    script = (
+        "import sys; from pathlib import Path; from jupyter_core import paths\n"
+        f"paths.SYSTEM_CONFIG_PATH[:] = paths.SYSTEM_JUPYTER_PATH[:] = [{str(everyones)!r}]\n"
+        "from alliancekit.commands.lab import keep_to_ourselves\n"
+        f"keep_to_ourselves(Path({str(tmp_path)!r}))\n"
+        "print(sys.prefix, *paths.jupyter_config_path(), *paths.jupyter_path(), sep='\\n')"
+    )
+    variables = dict.fromkeys(("JUPYTER_CONFIG_PATH", "JUPYTER_PATH", "JUPYTER_CONFIG_DIR"), str(everyones))
+    told = subprocess.run(
+        [sys.executable, "-c", script],
+        env={**os.environ, **variables},
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    prefix, *read = told.stdout.splitlines()
+    assert [path for path in read if not path.startswith((prefix, str(tmp_path / ".jupyter")))] == []

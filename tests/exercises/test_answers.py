@@ -343,9 +343,31 @@ class TestFunction:
             found = judge(PATIENT, locals()[name], None)
         assert found.verdict == "not yet"
         assert said in found.message
-        assert len(capsys.readouterr().out) <= 10_000
+        shown = capsys.readouterr().out
+        assert len(shown) <= 10_000
+        assert len(shown.splitlines()) <= 21
         assert psutil.Process().memory_info().rss - here.rss < 500e6
         assert builtins.input is usual
+
+    @pytest.mark.parametrize(
+        ("lines", "end"),
+        [
+            (20, "19\n"),
+            (21, "19\n… and 1 more line, not shown.\n"),
+            (1020, "19\n… and 1,000 more lines, not shown.\n"),
+        ],
+    )
+    def test_of_many_lines_the_first_twenty_are_shown_and_the_others_counted(self, capsys, lines, end):
+        run_within(5, lambda: [print(n) for n in range(lines)])
+        shown = capsys.readouterr().out
+        assert shown.startswith("0\n1\n")
+        assert shown.endswith(end)
+
+    def test_a_line_without_an_end_counts_and_one_that_is_endless_is_cut(self, capsys):
+        run_within(5, lambda: print("line\n" * 20 + "half", end=""))
+        assert capsys.readouterr().out.endswith("line\n… and 1 more line, not shown.\n")
+        run_within(5, lambda: print("x" * 9_000))
+        assert len(capsys.readouterr().out) == 9_001
 
     def test_what_a_function_prints_is_seen(self, capsys):
         def talks(x):

@@ -74,6 +74,12 @@ def prints(intake, last):
         print(n)
 
 
+def prints_much(intake, last):
+    for n in range(400):
+        print(n)
+    return 100 * (intake - last) / intake if intake else 0
+
+
 def asks(intake, last):
     return float(input("how much? "))
 
@@ -143,6 +149,7 @@ ENDLESS = [
     function("a text that doubles", "00-4", doubles, "filled more than"),
     function("an array that grows", "00-4", builds_an_array, "was stopped"),
     function("prints for ever", "00-4", prints, "printed more than"),
+    function("prints four hundred lines", "00-4", prints_much, " 19 … and", "more lines, not shown"),
     function("asks for input", "00-4", asks, "asks with `input()`"),
     function("loops for ever", "00-4", loops, "stopped after 5 seconds", "loop that never ends"),
     function("loops and catches everything", "00-4", holds_on, "stopped after 5 seconds"),

@@ -134,7 +134,7 @@ def gathered(given: Input, folder: Path) -> str:
 def in_pandas(given: Input, folder: Path) -> str:
     """`score` of a frame that pandas read, as a learner who knows pandas has it."""
     path = given.written(folder)
-    frame = pd.read_excel(path) if path.suffix in (".xlsx", ".ods") else pd.read_csv(path)
+    frame = pd.read_excel(path, engine="calamine") if path.suffix in (".xlsx", ".ods") else pd.read_csv(path)
     try:
         scores = ak.score(
             frame, given.form, columns=given.columns or None, missing=given.missing, words=given.words
@@ -158,5 +158,6 @@ DOORS: dict[str, Callable[[Input, Path], str]] = {
     "read_ratings": read_alone,
     "read_class": gathered,
     "ak.score": in_pandas,
+    "read_clinic": called,
     "Python": called,
 }

@@ -26,6 +26,7 @@ _INSIST = 1.0  # seconds to go on raising before the thread is left to itself
 _LOOK = 0.01  # seconds between two looks at what the function has taken up
 _MEMORY = 200_000_000  # bytes more than before; no exercise needs a hundredth of it
 _PRINTED = 10_000  # characters
+_LINES = 20  # that are shown of what it prints
 
 
 class StoppedError(Exception):
@@ -47,9 +48,9 @@ class _Stop(BaseException):
 def run_within(seconds: float, function: Callable[[], Any]) -> Any:
     """Return what the function returns, or raise what it raises; StoppedError at a limit.
 
-    The limits are so many seconds (TookTooLongError), 200 MB of memory and 10,000 characters printed, the
-    last of which are shown to nobody. What it writes to stderr, warnings included, is dropped; ``input``
-    raises AsksError.
+    The limits are so many seconds (TookTooLongError), 200 MB of memory and 10,000 characters printed. Of what
+    it prints, the first 20 lines are shown, then how many more there were. What it writes to stderr, warnings
+    included, is dropped; ``input`` raises AsksError.
 
     Examples
     --------
@@ -68,7 +69,7 @@ def run_within(seconds: float, function: Callable[[], Any]) -> Any:
     context = contextvars.copy_context()
     thread = threading.Thread(target=context.run, args=(work,), daemon=True)
     shown = _Shown(sys.stdout)
-    with quiet(), contextlib.redirect_stdout(shown), _nobody_answers():
+    with contextlib.closing(shown), quiet(), contextlib.redirect_stdout(shown), _nobody_answers():
         memory, end = _memory(), time.monotonic() + seconds
         thread.start()
         while thread.is_alive():
@@ -108,19 +109,29 @@ def _memory() -> int:
 
 
 class _Shown(io.TextIOBase):
-    """Passes on what is printed, up to a limit."""
+    """Passes on the first lines of what is printed, and counts the others."""
 
     def __init__(self, to: Any) -> None:
-        self._to, self.left = to, _PRINTED
+        self._to, self.left, self._lines, self._last = to, _PRINTED, 0, "\n"
 
     def write(self, text: str) -> int:
-        if self.left > 0:
-            self._to.write(text[: self.left])
-        self.left -= len(text)
+        for line in text.splitlines(keepends=True) if self.left >= 0 else ():
+            if self._lines < _LINES:
+                self._to.write(line[: self.left])
+            self.left -= len(line)
+            self._lines += line.endswith("\n")
+            self._last = line[-1]
         return len(text)
 
     def flush(self) -> None:
         self._to.flush()
+
+    def close(self) -> None:
+        """Say once how many lines were not shown; what it passes on to stays open."""
+        more = self._lines + (self._last != "\n") - _LINES
+        self.left, self._lines, self._last = -1, 0, "\n"
+        if more > 0:
+            self._to.write(f"… and {more:,} more {'line' if more == 1 else 'lines'}, not shown.\n")
 
 
 @contextlib.contextmanager
