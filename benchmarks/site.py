@@ -183,7 +183,8 @@ def in_jupyter(browser: Browser, lesson: str) -> dict[str, float]:
         start, server = time.perf_counter(), None
         for way in ("nothing started yet", "JupyterLab runs"):
             server = server or Server(Path(folder))
-            context = browser.new_context(viewport=LAPTOP, service_workers="block")  # type: ignore[arg-type]
+            # So tall that JupyterLab shows the cell with the first chart, and it is drawn.
+            context = browser.new_context(viewport={"width": 1366, "height": 14_000}, service_workers="block")
             lab = Lab(server, context.new_page(), f"site-{len(found)}")
             _throttled(lab.page)
             lab.open_notebook(f"{lesson}.ipynb")
