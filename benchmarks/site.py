@@ -240,6 +240,45 @@ def _row(name: str, values: dict[str, float]) -> str:
     )
 
 
+def _chosen(lessons: list[str]) -> str:
+    """Return the lesson that stands for all: 03, whose explorer is the largest, or the first."""
+    return next((name for name in lessons if name.startswith("03")), lessons[0])
+
+
+def in_browser(browser: Browser, port: int, lessons: list[str]) -> dict[str, list[str]]:
+    """Print what each page costs, and one of them beside JupyterLab; return the files that each loads."""
+    rows, files = {}, {}
+    for name in lessons:
+        print(f"lesson {name[:2]}", file=sys.stderr)
+        rows[name], files[name] = measure(browser, f"http://127.0.0.1:{port}/{name}.html")
+    columns = list(next(iter(rows.values())))
+    print("| lesson | " + " | ".join(columns) + " | over budget |\n" + "|---" * (len(columns) + 2) + "|")
+    for name, found in rows.items():
+        over = [what for what, most in BUDGETS.items() if found[what] > most]
+        print(f"{_row(name[:2], found)} {', '.join(over) or 'none'} |")
+    budgets = [f"{BUDGETS[what]:g}" if what in BUDGETS else "" for what in columns]
+    print(f"| budget | {' | '.join(budgets)} | |\n", flush=True)
+
+    name = _chosen(lessons)
+    cold, warm = (rows[name][f"first chart {way}, s"] for way in ("cold", "warm"))
+    print(f"| lesson {name[:2]}, first chart | s | times the site's |\n|---|---|---|")
+    for way, seconds in {"site, cold": cold, "site, warm": warm, **in_jupyter(browser, name)}.items():
+        print(f"| {way} | {seconds:.2f} | {seconds / cold:.1f} |", flush=True)
+    return files
+
+
+def tell_shared(folder: Path, files: dict[str, list[str]], read: str) -> None:
+    """Say how much of the other lessons a reader of one has already."""
+    shares = []
+    for name in files.keys() - {read}:
+        size = {path: len(_packed(folder / path[1:])) for path in files[name]}
+        shares.append(sum(size[path] for path in files[name] if path in files[read]) / sum(size.values()))
+    if shares:
+        print(
+            f"\nWho has read it has {min(shares):.0%} to {max(shares):.0%} of another lesson's bytes already."
+        )
+
+
 def main() -> None:
     parser = argparse.ArgumentParser(
         description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
@@ -248,7 +287,7 @@ def main() -> None:
     parser.add_argument("--lessons", nargs="*", default=[], help="these lessons, as 03 07")
     parser.add_argument("--readers", type=int, default=1000)
     asked = parser.parse_args()
-    with tempfile.TemporaryDirectory() as scratch, sync_playwright() as playwright:
+    with tempfile.TemporaryDirectory() as scratch:
         folder = asked.site or build_site(NOTEBOOKS, Path(scratch) / "site", lessons=asked.lessons).folder
         lessons = [
             file.stem
@@ -260,53 +299,21 @@ def main() -> None:
         host.start()
         while not port.value:
             time.sleep(0.05)
-        browser = playwright.chromium.launch(executable_path=_chromium(), args=CHROMIUM_ARGS)
-        rows, files = {}, {}
-        for name in lessons:
-            print(f"lesson {name[:2]}", file=sys.stderr)
-            rows[name], files[name] = measure(browser, f"http://127.0.0.1:{port.value}/{name}.html")
-        columns = list(next(iter(rows.values())))
-        print("| lesson | " + " | ".join(columns) + " | over budget |\n" + "|---" * (len(columns) + 2) + "|")
-        for name, found in rows.items():
-            over = [what for what, most in BUDGETS.items() if found[what] > most]
-            print(f"{_row(name[:2], found)} {', '.join(over) or 'none'} |")
-        budgets = [f"{BUDGETS[what]:g}" if what in BUDGETS else "" for what in columns]
-        print(f"| budget | {' | '.join(budgets)} | |\n")
-
-        lesson = next((name for name in lessons if name.startswith("03")), lessons[0])
-        cold = rows[lesson]["first chart cold, s"]
-        print(f"| lesson {lesson[:2]}, first chart | s | times the site's |\n|---|---|---|")
-        ways = {
-            "site, cold": cold,
-            "site, warm": rows[lesson]["first chart warm, s"],
-            **in_jupyter(browser, lesson),
-        }
-        for way, seconds in ways.items():
-            print(f"| {way} | {seconds:.2f} | {seconds / cold:.1f} |")
-        browser.close()
-
-        crowded = asyncio.run(crowd(port.value, files[lesson], asked.readers))
+        with sync_playwright() as playwright:
+            browser = playwright.chromium.launch(executable_path=_chromium(), args=CHROMIUM_ARGS)
+            files = in_browser(browser, port.value, lessons)
+            browser.close()
+        name = _chosen(lessons)
+        crowded = asyncio.run(crowd(port.value, files[name], asked.readers))  # no browser's loop is left
+        host.terminate()
+        heads = "| ".join(f"{each} " for each in crowded)
         print(
-            f"\n| lesson {lesson[:2]}, {len(files[lesson])} files | "
-            + " | ".join(crowded)
-            + " |\n"
+            f"\n| lesson {name[:2]}, {len(files[name])} files | {heads}|\n"
             + "|---" * (len(crowded) + 1)
             + "|"
         )
         print(_row("all at once, nothing cached", crowded))
-        host.terminate()
-        size = {
-            path: len(_packed(folder / path[1:]))
-            for each in files.values()
-            for path in each
-            if (folder / path[1:]).is_file()
-        }
-        for name in lessons[:: max(1, len(lessons) // 3)]:
-            if name != lesson:
-                known, whole = set(files[lesson]), sum(size.get(path, 0) for path in files[name])
-                shared = sum(size.get(path, 0) for path in files[name] if path in known)
-                words = f"Who has read lesson {lesson[:2]} has {shared / whole:.0%} of the bytes of"
-                print(f"\n{words} lesson {name[:2]} already.")
+        tell_shared(folder, files, name)
 
 
 if __name__ == "__main__":
