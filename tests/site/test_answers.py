@@ -11,6 +11,7 @@ from ipywidgets.widgets.widget import _instances
 
 import alliancekit as ak
 from alliancekit.charts.theme import alt, named
+from alliancekit.explorers.job import Job
 from alliancekit.explorers.live import LiveChart
 from alliancekit.explorers.panel import Control, Panel, View
 from alliancekit.record import record_prediction
@@ -109,6 +110,24 @@ def test_a_slider_whose_rows_python_works_out_may_not_move_alone():
 def test_what_is_kept_in_a_record_is_not_answered():
     found = lay_down(line_panel(keep=True))
     assert "shown" in found["python"]
+
+
+def test_a_job_is_done_in_every_setting_so_that_no_figure_is_of_another():
+    def steps(*, size, **_):
+        yield 0, 1
+        return size * 10
+
+    def see(*, size, found, **_):
+        return View(f"Of {size}: {found}.", pd.DataFrame({"found": [found]}), "Found")
+
+    size = ipywidgets.Dropdown(options=[1, 2, 3], description="Size")
+    panel = Panel({"size": Control(size, "?")}, {}, see, job=Job(steps, 10, "How many?"))
+    reader = Reader(lay_down(panel))
+    assert reader.found["python"] == ["run"]
+    for place in (2, 1, 0):
+        reader.move("size", place)
+        assert f"Of {place + 1}: {place + 1}0." in reader.trait(panel._sentence.model_id, "value")
+    assert panel.text == "Of 1: 10."
 
 
 def set_place(control, place):
