@@ -139,9 +139,10 @@ def _walk(panel: Panel, start: Mapping[str, Any], answered: list[str]) -> list[_
     nodes: list[_Node] = []
     known: dict[tuple[Any, ...], int] = {}
     distinct: set[str] = set()
+    worked_out: dict[tuple[Any, ...], Any] = {}
 
     def visit(values: Mapping[str, Any], changed: Mapping[str, Any]) -> int:
-        key = _key({**values, **changed})
+        key = _setting(panel, {**values, **changed})
         if key in known:
             return known[key]
         if len(nodes) >= MOST or sum(map(len, distinct)) > _SHARED * BYTES:
@@ -151,10 +152,11 @@ def _walk(panel: Panel, start: Mapping[str, Any], answered: list[str]) -> list[_
             panel.set(**changed)
         except traitlets.TraitError:  # a choice that is not there in this setting
             raise _TooMany from None
+        _work_out(panel, worked_out)
         settled = panel.values()
         if panel.fault or any(settled[name] != start[name] for name in panel.in_page - set(answered)):
             raise _TooMany  # it has no answer there, or moves what stands where the reader left it
-        place = known.setdefault(_key(settled), len(nodes))
+        place = known.setdefault(_setting(panel, settled), len(nodes))
         if place == len(nodes):
             domains = {name: _domain(panel.controls[name].widget) for name in answered}
             nodes.append(_Node(settled, _shown(panel, answered), domains))
@@ -169,6 +171,22 @@ def _walk(panel: Panel, start: Mapping[str, Any], answered: list[str]) -> list[_
             leads = [panel.follows(name, node.values | {name: value}) for value in places]
             node.turns[name] = [visit(node.values, _moved(node.values, lead)) for lead in leads]
     return nodes
+
+
+def _setting(panel: Panel, values: Mapping[str, Any]) -> tuple[Any, ...]:
+    """Tell settings apart; what a job finds follows from the others."""
+    found = panel.job.state if panel.job else {}
+    return _key({name: value for name, value in values.items() if name not in found})
+
+
+def _work_out(panel: Panel, known: dict[tuple[Any, ...], Any]) -> None:
+    """Do a panel's job, so that no figure of another setting stands; once for all that ask the same."""
+    if not panel.job:
+        return
+    used = {name: each.widget.value for name, each in panel.controls.items() if not each.widget.disabled}
+    if (key := _key(used)) not in known:
+        known[key] = panel.job.done(panel.values())
+    panel.set(found=known[key])
 
 
 def _key(values: Mapping[str, Any]) -> tuple[Any, ...]:

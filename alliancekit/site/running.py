@@ -61,8 +61,8 @@ def run_lesson(path: Path, kept: Path) -> Ran:
     if not file.is_file():
         kept.mkdir(parents=True, exist_ok=True)
         for old in kept.glob(f"{path.stem}-*.json"):
-            old.unlink()
-        part = file.with_suffix(".part")
+            old.unlink(missing_ok=True)  # another build beside this one may have
+        part = file.with_suffix(f".{os.getpid()}.part")
         part.write_text(json.dumps(_run(path)), encoding="utf-8")
         part.replace(file)
     return Ran(**json.loads(file.read_text(encoding="utf-8")))
@@ -76,6 +76,8 @@ def _fingerprint(path: Path) -> str:
     known = hashlib.sha256(path.read_bytes())
     folders = (package, package.parent / "data")
     for file in sorted(each for folder in folders for each in folder.rglob("*") if each.is_file()):
+        if file.parent == Path(__file__).parent and file.suffix != ".py":
+            continue  # what a page loads is no part of a run
         if file.suffix in {".py", ".js", ".css", ".csv", ".json", ".gz"}:
             known.update(file.read_bytes())
     for library in ("altair", "anywidget", "ipywidgets", "pandas", "scipy", "statsmodels"):

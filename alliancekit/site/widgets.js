@@ -157,6 +157,7 @@
   }
   function any(model) {
     const el = make("div", "jupyter-widgets");
+    el.dataset.model = model.id; // for tests and benchmarks
     Promise.resolve(module_of(model.module)).then(async (found) => {
       const { default: widget } = found;
       model.started ??= widget.initialize?.({ model }) ?? true;

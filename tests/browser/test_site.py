@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import json
 import threading
 from functools import partial
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
@@ -14,14 +15,16 @@ from playwright.sync_api import Browser, Page, expect
 
 import alliancekit as ak
 from alliancekit.site import build_site
+from benchmarks.accessibility import USE_ALL
+from tests.site.reader import Reader
 
-from .conftest import LOCAL_HOSTS, picture
+from .conftest import LOCAL_HOSTS, NOTEBOOKS, picture
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
 LESSON = "03_alliance_and_outcome.html"
-pytestmark = pytest.mark.slow
+pytestmark = [pytest.mark.slow, pytest.mark.timeout(1800)]  # the first test builds all lessons
 
 
 class Quiet(SimpleHTTPRequestHandler):
@@ -30,9 +33,16 @@ class Quiet(SimpleHTTPRequestHandler):
 
 
 @pytest.fixture(scope="module")
-def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def runs(request: pytest.FixtureRequest) -> Path:
+    """Where runs of lessons are kept from one run of the tests to the next; each is known by its content."""
+    return Path(request.config.cache.mkdir("site-runs"))
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory: pytest.TempPathFactory, runs: Path) -> Path:
+    """A folder with the whole site in a folder below it."""
     place = tmp_path_factory.mktemp("served")
-    build_site(Path(__file__).parents[2] / "notebooks", place / "below" / "book", lessons=["03"])
+    build_site(NOTEBOOKS, place / "below" / "book", kept=runs)
     return place
 
 
@@ -117,16 +127,69 @@ def test_it_opens_from_a_folder_without_a_server(page: Page, folder: Path) -> No
     panel_of(page)
 
 
+LESSONS = [file.stem for file in sorted(NOTEBOOKS.glob("[0-9][0-9]_*.ipynb"))]
+# What else a site has, and no explorer on it.
+OTHERS = ["index", "instructors", "instructors/README", "data/DATA_CARD", "404"]
+HELP = Path(__file__).with_name("site.js").read_text("utf-8")
+
+
+def opened(page: Page, address: str) -> Page:
+    """A page of the site with all that follows the first chart, and its charts drawn."""
+    page.goto(address)
+    page.evaluate(HELP)
+    page.evaluate("siteTest.seeAll()")
+    assert page.locator(".ak-live:not([data-drawn]), .explorer:not([data-ready])").count() == 0
+    return page
+
+
+def answers_of(runs: Path, lesson: str) -> dict[str, Any]:
+    """What was laid down for each explorer of a lesson, setting by setting."""
+    [file] = runs.glob(f"{lesson}-*.json")
+    return json.loads(file.read_text("utf-8"))["panels"]
+
+
+@pytest.mark.parametrize("lesson", LESSONS)
+def test_every_setting_shows_in_the_page_what_was_laid_down(
+    page: Page, address: str, runs: Path, lesson: str
+) -> None:
+    """By hand through all settings: every word, table, choice and row; and sliders that the page itself answers."""
+    opened(page, f"{address}{lesson}.html")
+    assert page.evaluate("siteTest.sliders()") == []
+    page.reload()
+    opened(page, f"{address}{lesson}.html")
+    for panel, found in answers_of(runs, lesson).items():
+        if not page.locator(f'[data-widget="{panel}"]').count():
+            continue  # what asks this computer has no place on a page
+        reader = Reader(found)
+        moves = [(control, place, reader.now) for control, place in reader.all_moves()]
+        told = page.evaluate("given => siteTest.go(given)", {"panel": panel, "found": found, "moves": moves})
+        assert told == []
+
+
 @pytest.mark.parametrize("page", ["light", "dark"], indirect=True)
-def test_axe_finds_nothing(page: Page, address: str) -> None:
-    page.goto(address + LESSON)
-    panel = panel_of(page)
+@pytest.mark.parametrize("name", [*LESSONS, *OTHERS])
+def test_axe_finds_nothing(page: Page, address: str, name: str) -> None:
+    """Before anything is touched, and after everything has been used."""
+    opened(page, f"{address}{name}.html")
     found = Axe().run(page).response["violations"]
-    panel.get_by_role("button", name="Show what the data say").click()
-    panel.get_by_role("button", name="More choices").click()
-    panel.get_by_role("button", name="Show the table").click()
+    page.evaluate(USE_ALL)
+    page.get_by_label("Search all lessons").fill("alliance")
+    expect(page.locator(".found a").first).to_be_visible()
     found += Axe().run(page).response["violations"]
     assert [(each["id"], [node["target"] for node in each["nodes"]]) for each in found] == []
+
+
+def test_it_works_offline_once_loaded(page: Page, address: str) -> None:
+    opened(page, address + LESSON)
+    page.context.set_offline(True)
+    page.evaluate("document.querySelector('.search input').focus()")
+    panel = panel_of(page)
+    panel.get_by_role("button", name="More choices").click()
+    before = picture(panel)
+    panel.get_by_label("Outcome", exact=True).select_option(index=1)
+    assert picture(panel) != before
+    page.get_by_label("Search all lessons").fill("correlation")
+    expect(page.locator(".found a").first).to_be_visible()
 
 
 def test_a_phone_reads_it_without_moving_sideways(page: Page, address: str) -> None:

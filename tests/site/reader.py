@@ -1,0 +1,68 @@
+"""Goes through what was laid down for an explorer as the page does: from setting to setting, by places."""
+
+from __future__ import annotations
+
+from base64 import b64decode
+from collections import deque
+
+import numpy as np
+
+
+class Reader:
+    """Stands in one setting; ``now`` is its number."""
+
+    def __init__(self, found):
+        self.found, self.now = found, 0
+
+    def move(self, control, place):
+        self.now = self.found["nodes"][self.now][1][self.found["answered"].index(control)][place]
+
+    def trait(self, model, trait):
+        """What a widget shows here, rows as plain columns."""
+        at = self.found["traits"].index(f"{model}.{trait}")
+        value = self.found["values"][self.found["nodes"][self.now][0][at]]
+        if isinstance(value, dict) and set(value) == {"length", "columns"}:
+            known = self.found["columns"]
+            columns = {name: numbers(known[each["$c"]]) for name, each in value["columns"].items()}
+            return value | {"columns": columns}
+        return value
+
+    def rests(self, control, now):
+        """Whether a control is disabled in a setting, so that nobody can move it there."""
+        trait = f"{self.found['controls'][control]}.disabled"
+        if trait not in self.found["traits"]:
+            return False
+        return self.found["values"][self.found["nodes"][now][0][self.found["traits"].index(trait)]]
+
+    def way_to(self, places):
+        """The fewest moves from here to one of these settings; None where no moves lead there."""
+        ways, met = deque([(self.now, [])]), {self.now}
+        while ways:
+            now, way = ways.popleft()
+            if now in places:
+                return way
+            for control, turns in zip(self.found["answered"], self.found["nodes"][now][1], strict=True):
+                if self.rests(control, now):
+                    continue
+                for place, then in enumerate(turns):
+                    if then not in met:
+                        met.add(then)
+                        ways.append((then, [*way, (control, place)]))
+        return None
+
+    def all_moves(self):
+        """Move from here through every setting that moves lead to; say each move once it is made."""
+        waiting = set(range(len(self.found["nodes"]))) - {self.now}
+        while way := self.way_to(waiting):
+            for control, place in way:
+                self.move(control, place)
+                waiting.discard(self.now)
+                yield control, place
+
+
+def numbers(column):
+    """A column as it comes out of JSON, as numbers where none is missing."""
+    if not isinstance(column, dict):
+        return column
+    read = np.frombuffer(b64decode(column["$b"]))
+    return read.tolist() if np.isfinite(read).all() else column
