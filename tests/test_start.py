@@ -459,6 +459,7 @@ def test_a_missing_chromium_is_a_note_and_no_fault(workbook, monkeypatch):
     assert any("Only the browser tests need it" in note for note in module.find_notes())
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("where", ["file", "variables"])
 def test_settings_of_pip_that_send_libraries_elsewhere_change_nothing(tmp_path, where):
     workbook = Workbook(tmp_path / "workbook")

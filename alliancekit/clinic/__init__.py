@@ -19,7 +19,7 @@ from alliancekit.clinic.schema import (
     Column,
 )
 from alliancekit.clinic.vignettes import Vignette, load_vignettes, vignette_ratings
-from alliancekit.clinic.writing import data_package, write_clinic
+from alliancekit.clinic.writing import data_package, describe_table, write_clinic
 
 __all__ = [
     "ITEMS",
@@ -38,6 +38,7 @@ __all__ = [
     "Vignette",
     "data_folder",
     "data_package",
+    "describe_table",
     "dialogue_marks",
     "given_or_sample",
     "kept",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from functools import cache
 from os import PathLike
 from pathlib import Path
 from typing import Any
@@ -37,6 +38,13 @@ def load_clinic() -> Clinic:
     >>> load_clinic().sessions["rater"].cat.categories.tolist()
     ['client', 'therapist', 'observer']
     """
+    sample = _sample()
+    return Clinic(*(getattr(sample, table).copy() for table in SCHEMA))
+
+
+@cache
+def _sample() -> Clinic:
+    """Read the sample's files once: lessons, checks and exercises each ask for a copy."""
     return read_clinic(data_folder())
 
 

@@ -24,9 +24,9 @@ ITEMS = tuple(f"item_{number}" for number in range(1, 13))
 class Column:
     """One column of a table: its name, kind of value, unit, meaning and allowed range.
 
-    ``kind`` is ``id`` (text naming a person), ``choice`` (one of ``allowed``), ``integer``, ``number``,
-    ``answer`` (a whole number) and ``boolean``. ``low`` and ``high`` (numbers only) are inclusive. A value
-    may be missing only where ``missing`` is true.
+    ``kind`` is ``id`` (text naming a person), ``text``, ``choice`` (one of ``allowed``), ``integer``,
+    ``number``, ``answer`` (a whole number) and ``boolean``. ``low`` and ``high`` (numbers only) are
+    inclusive. A value may be missing only where ``missing`` is true.
     """
 
     name: str

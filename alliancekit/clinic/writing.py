@@ -91,13 +91,34 @@ def data_package() -> dict[str, Any]:
 
 
 def _resource(table: str, columns: tuple[Column, ...]) -> dict[str, Any]:
-    fields = [_field(column) for column in columns]
-    schema: dict[str, Any] = {"fields": fields, "missingValues": [""], "primaryKey": KEYS[table]}
     homes = [
         {"fields": [key], "reference": {"resource": home, "fields": [key]}}
         for key, home in HOMES.items()
         if table != home and key in {column.name for column in columns}
     ]
+    described = describe_table(table, columns, KEYS[table])
+    described["schema"] |= {"foreignKeys": homes} if homes else {}
+    return described
+
+
+def describe_table(table: str, columns: tuple[Column, ...], key: list[str]) -> dict[str, Any]:
+    """Describe one CSV file as a Frictionless resource.
+
+    Parameters
+    ----------
+    table
+        The file's name without its ending.
+    columns
+        What its columns are, in the file's order.
+    key
+        The columns that tell its rows apart.
+
+    Examples
+    --------
+    >>> describe_table("sessions", SCHEMA["sessions"], KEYS["sessions"])["path"]
+    'sessions.csv'
+    """
+    fields = [_field(column) for column in columns]
     return {
         "name": table,
         "path": f"{table}.csv",
@@ -105,14 +126,16 @@ def _resource(table: str, columns: tuple[Column, ...]) -> dict[str, Any]:
         "format": "csv",
         "mediatype": "text/csv",
         "encoding": "utf-8",
-        "schema": schema | ({"foreignKeys": homes} if homes else {}),
+        "schema": {"fields": fields, "missingValues": [""], "primaryKey": key},
     }
 
 
 def _field(column: Column) -> dict[str, Any]:
     field: dict[str, Any] = {
         "name": column.name,
-        "type": {"id": "string", "choice": "string", "answer": "integer"}.get(column.kind, column.kind),
+        "type": {**dict.fromkeys(("id", "text", "choice"), "string"), "answer": "integer"}.get(
+            column.kind, column.kind
+        ),
         "description": column.meaning,
         "unit": column.unit,
         "constraints": {"required": not column.missing},
@@ -121,6 +144,6 @@ def _field(column: Column) -> dict[str, Any]:
         field["constraints"]["enum"] = list(column.allowed)
     elif column.kind == "boolean":
         field |= {"trueValues": ["True"], "falseValues": ["False"]}
-    elif column.kind != "id":
+    elif column.kind not in {"id", "text"}:
         field["constraints"] |= {"minimum": column.low, "maximum": column.high}
     return field

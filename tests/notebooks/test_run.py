@@ -71,6 +71,7 @@ def test_lesson_runs_as_it_comes(path, run):
             assert "not attempted" in _verdict(cell), cell.source
 
 
+@pytest.mark.slow  # every day, the worked solutions are run one by one (tests/exercises)
 @pytest.mark.parametrize("path", LESSONS, ids=lambda path: path.stem)
 def test_lesson_runs_with_every_exercise_solved(path, run):
     notebook = nbformat.read(path, as_version=4)

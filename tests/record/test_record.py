@@ -30,9 +30,9 @@ from alliancekit.record import (
     record_prediction,
     restore,
 )
+from alliancekit.record.database import STEPS
 from alliancekit.record.event import LONGEST_TEXT
 from alliancekit.record.own import reflections
-from alliancekit.record.store import STEPS
 
 ROOT = Path(__file__).parents[2]
 

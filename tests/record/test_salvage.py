@@ -10,9 +10,9 @@ import time
 import pytest
 
 from alliancekit.record import Record
+from alliancekit.record.database import STEPS
 from alliancekit.record.salvage import salvage
 from alliancekit.record.second_copy import copy_of
-from alliancekit.record.store import STEPS
 
 PAGE = 4096
 

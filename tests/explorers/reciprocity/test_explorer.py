@@ -26,6 +26,11 @@ def lab():
     return opened
 
 
+@pytest.fixture(scope="module")
+def untouched():
+    return explore_reciprocity()
+
+
 def _values(lab):
     return {name: lab.controls[name].widget.value for name in PRESETS["two alone"]}
 
@@ -39,9 +44,9 @@ def test_a_situation_sets_every_control_and_stays_chosen(lab, name):
 
 
 @pytest.mark.parametrize("name", PRESETS)
-def test_situations_lie_on_the_sliders_steps(lab, name):
+def test_situations_lie_on_the_sliders_steps(untouched, name):
     for control, value in PRESETS[name].items():
-        widget = lab.controls[control].widget
+        widget = untouched.controls[control].widget
         if control != "influence":
             assert widget.min <= value <= widget.max
             steps = (value - widget.min) / widget.step
@@ -49,8 +54,8 @@ def test_situations_lie_on_the_sliders_steps(lab, name):
 
 
 @pytest.mark.parametrize("number", [1, 2])
-def test_inertia_can_never_be_set_to_zero(lab, number):
-    widget = lab.controls[f"m{number}"].widget
+def test_inertia_can_never_be_set_to_zero(untouched, number):
+    widget = untouched.controls[f"m{number}"].widget
     steps = np.arange(widget.min, widget.max + widget.step / 2, widget.step)
     assert np.abs(steps).min() > 0.01
     assert steps.max() > 0 > steps.min()
