@@ -35,7 +35,8 @@
   async function look() {
     const words = plain(input.value).split(/\s+/).filter((word) => word.length > 1);
     if (!words.length) return void (found.replaceChildren(), (status.textContent = ""));
-    const places = await ready();
+    const places = await ready().catch(() => (index = null));
+    if (!places) return void (status.textContent = "The search needs the site's server, which cannot be reached.");
     const hits = places.map(([page, anchor, lesson, heading, text]) => {
       const [inHeading, inText] = [plain(heading), plain(text)];
       if (!words.every((word) => inHeading.includes(word) || inText.includes(word))) return null;
