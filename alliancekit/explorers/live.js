@@ -62,6 +62,8 @@ function painted(model) {
 
 const NARROW = 360; // pixels
 
+const LOW = 200; // pixels: in a plot as low as this, the words of an upright axis take two lines
+
 const AXIS = 46; // about what an axis and its title add to the height of a plot
 
 const asLines = (text) => [text ?? []].flat().join(" ");
@@ -179,6 +181,9 @@ function render({ model, el }) {
         rows: (vega.scales ?? []).some(({ name, type }) => name.endsWith("y") && ["band", "point"].includes(type)),
         tipped: JSON.stringify(vega.marks).includes('"tooltip":'),
       };
+      for (const axis of size[1] < LOW ? (vega.axes ?? []) : []) {
+        if (axis.orient === "left" && typeof axis.title === "string") axis.title = axis.title.split(/ (?=\()/);
+      }
       // Vega would measure the box itself, and between two themes, when JupyterLab has no styles, nothing has a size.
       const sizes = fits ? { width: size[0], height: size[1] } : {};
       vega.signals = (vega.signals ?? []).map((signal) => (signal.name in sizes ? { name: signal.name, value: sizes[signal.name] } : signal));

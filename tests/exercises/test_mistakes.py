@@ -12,6 +12,9 @@ from alliancekit.exercises.engine.mistakes import watch
 from alliancekit.exercises.engine.register import exercise_clinic
 
 SLIPS = {
+    "a decimal comma": ("def half(number):\n    return number / 2\nhalf(0,5)", "has a point: `0.5`"),
+    "a comma for a point": ("found = 0j\nfound,real", "Did you mean `found.real`"),
+    "a column's word before it": ("median(clients['age'])", '`table["column"].median()`'),
     "x for times": ("intake = 3\nintake x 100", "In line 2 there is `intake x 100`. Times is written `*`"),
     "== with a space": ("if 3 = = 0:\n    pass", "one sign: write it without the space"),
     "nothing after a sign": ("2 + 3 *", "nothing follows it"),

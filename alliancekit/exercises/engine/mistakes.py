@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any
 from alliancekit.exercises.engine.card import Card, show
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Callable, Iterable, Mapping
     from types import TracebackType
 
 _CURLY = {"“": '"', "”": '"', "„": '"', "‘": "'", "’": "'", "–": "-", "−": "-", "×": "*", "÷": "/"}
@@ -109,6 +109,7 @@ _SLIPS = (
     (r"[\w)]+ +[xX] +[\w(]+", "In line {line} there is `{0}`. Times is written `*`, as in `2 * 3`."),
     (r"[-+*/=] *$", "Line {line} ends with a sign, and nothing follows it: what comes after `{0}`?"),
 )
+_OF_A_COLUMN = {"corr", "count", "mean", "median", "quantile", "round", "std", "value_counts", "var"}
 
 
 @dataclass(frozen=True)
@@ -134,17 +135,15 @@ def explain(fault: BaseException, names: Mapping[str, Any]) -> Mistake | None:
     >>> explain(NameError("name 'anwser' is not defined", name="anwser"), {"answer": 1}).message
     'Python knows no `anwser`. Did you mean `answer`?'
     """
-    if isinstance(fault, SyntaxError):
-        return _unread(fault)
-    if isinstance(fault, NameError):
-        return _unknown_name(fault, names)
-    if isinstance(fault, KeyError):
-        return _unknown_column(fault)
-    if isinstance(fault, ZeroDivisionError):
-        return _division(fault)
-    if isinstance(fault, AttributeError):
-        return _unknown_part(fault)
-    return None
+    answered: dict[type[BaseException], Callable[[Any], Mistake | None]] = {
+        SyntaxError: _unread,
+        NameError: lambda found: _unknown_name(found, names),
+        KeyError: _unknown_column,
+        ZeroDivisionError: _division,
+        AttributeError: _unknown_part,
+        TypeError: _decimal_comma,
+    }
+    return next((say(fault) for kind, say in answered.items() if isinstance(fault, kind)), None)
 
 
 def _unread(fault: SyntaxError) -> Mistake:
@@ -178,9 +177,18 @@ def _unknown_name(fault: NameError, names: Mapping[str, Any]) -> Mistake:
         return _no_column(name, columns)
     own = [each for each in names if not each.startswith("_")]
     heading = f"Python knows no “{name}”"
+    before = re.search(rf"(\w+) *, *{re.escape(name)}\b", _line(fault.__traceback__))
+    if before and hasattr(names.get(before[1]), name):
+        return Mistake(heading, f"Did you mean `{before[1]}.{name}`, with a point in place of the comma?")
     near = _near(name, [*own, *keyword.kwlist, *dir(builtins)])
     if near:
         return Mistake(heading, f"Python knows no `{name}`. Did you mean `{near}`?")
+    if name in _OF_A_COLUMN:
+        return Mistake(
+            heading,
+            f"`{name}` belongs to a column. Write it after the column and a point, as in "
+            f'`table["column"].{name}()`.',
+        )
     if name in ("ak", "clinic", "pd", "np"):
         return Mistake(
             heading, f"`{name}` comes from the cell under *Set-up*: run that cell first, then this one."
@@ -206,6 +214,26 @@ def _unknown_part(fault: AttributeError) -> Mistake | None:
     if near := _near(name, [str(part) for part in dir(of) if not str(part).startswith("_")]):
         return Mistake(f"There is no “{name}” here", f"There is no `.{name}` here. Did you mean `.{near}`?")
     return None
+
+
+def _decimal_comma(fault: TypeError) -> Mistake | None:
+    """Say that a function may have been given two numbers for one."""
+    found = re.search(r"(?<![\w.,])(\d+),(\d+)(?![\d,])", _line(fault.__traceback__))
+    if not found:
+        return None
+    return Mistake(
+        "A comma in a number?",
+        f"In `{found[0]}` Python reads two numbers. A decimal has a point: `{found[1]}.{found[2]}`.",
+    )
+
+
+def _line(traceback: TracebackType | None) -> str:
+    """Return the line of the cell in which something went wrong."""
+    import linecache
+
+    while traceback and traceback.tb_next:
+        traceback = traceback.tb_next
+    return linecache.getline(traceback.tb_frame.f_code.co_filename, traceback.tb_lineno) if traceback else ""
 
 
 def _division(fault: ZeroDivisionError) -> Mistake | None:

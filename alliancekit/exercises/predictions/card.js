@@ -98,7 +98,7 @@ function render({ model, el }) {
     const fault = model.get("fault");
     status.textContent = !alive
       ? answer ? "" : `${kept.length ? "Your guess is kept." : "Python is not running behind this card."} Run this lesson again to go on.`
-      : waiting || fault || (open ? problem || (whole ? "Not kept yet." : hand.next?.() || spec.how) : answer ? "Your guess stays in your record." : kept.length > 1 ? "Both are kept." : "Your guess is kept.");
+      : waiting || fault || (open ? problem || (whole ? (changing ? "Change it above, then keep it." : "Not kept yet.") : hand.next?.() || spec.how) : answer ? "Your guess stays in your record." : kept.length > 1 ? "Both are kept." : "Your guess is kept.");
     words.textContent = model.get("words");
   }
 

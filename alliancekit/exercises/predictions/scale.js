@@ -40,9 +40,9 @@ function scale(spec, changed) {
     if (kept.length) {
       const [first, second] = kept;
       const text = second === undefined ? `◆ Your guess: ${said(first, spec)}` : `◆ Your guess: ${said(second, spec)} (◇ at first ${said(first, spec)})`;
-      parts.push(write(text, 0, y + 13, { class: "ak-guess" }));
       const drop = x(second ?? first);
-      parts.push(node("path", { class: "ak-guess-line", d: `M${drop} 1V${height - 4}` }));
+      parts.push(node("path", { class: "ak-guess-line", d: `M${drop} 1V${height - 4}` })); // words stand over it
+      parts.push(write(text, 0, y + 13, { class: "ak-guess" }));
       kept.forEach((value, i) => {
         const hollow = i < kept.length - 1;
         parts.push(node("path", { class: hollow ? "ak-guess-hollow" : "ak-guess-mark", d: `M${x(value)} ${y + 18}l7 7l-7 7l-7 -7z` }));
