@@ -142,7 +142,7 @@ def test_a_command_that_is_stopped_says_so_and_leaves_nothing(table, call, kind,
     before = sorted(table.rglob("*"))
     command = [sys.executable, "-m", "alliancekit", *call.split()]
     running = subprocess.Popen(command, stderr=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
-    time.sleep(1)
+    time.sleep(0.6)
     assert running.poll() is None, "it was done too soon to be stopped"
     running.send_signal(kind)
     _, said = running.communicate(timeout=60)
