@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
 pytestmark = pytest.mark.slow
 LESSONS = {"00": "00_start_here.ipynb", "03": "03_alliance_and_outcome.ipynb"}
-FARTHEST = 60  # presses of Shift + Tab from the cell below to the first field of a card
+FARTHEST = 70  # presses of Shift + Tab from the cell below to the first field of a card
 
 
 class ByKeyboard:
