@@ -142,7 +142,13 @@ def test_by_keyboard_alone(lesson: Lab) -> None:
 def test_values_may_be_typed_in_a_table(lesson: Lab) -> None:
     card = _card(lesson, "line")
     card.locator("summary").press("Enter")
-    for field in card.get_by_role("textbox").all()[1:]:
+    fields = card.get_by_role("textbox").all()[1:]
+    fields[0].fill("41")
+    fields[0].press("Enter")
+    expect(card.locator(".ak-status")).to_have_text("Found 41. The scale goes from 0 to 40.")
+    card.get_by_role("slider").press("ArrowDown")
+    expect(card.locator(".ak-status")).to_contain_text("the line has no point yet at session 2")
+    for field in fields:
         expect(card.get_by_role("button", name=KEEP)).to_be_disabled()
         field.fill("12")
         field.press("Tab")

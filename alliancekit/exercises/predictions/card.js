@@ -23,7 +23,7 @@ const said = (value, { digits = 0, bare, unit = "" }) => {
 function read(text, { low, high }) {
   const value = Number(text.trim().replace(",", ".").replace(/^[−–]/, "-"));
   if (!text.trim()) return {};
-  if (!Number.isFinite(value)) return { problem: `“${text}” is not a number. Type one such as ${low + 1}.` };
+  if (!Number.isFinite(value)) return { problem: `“${text}” is not a number. Type one such as ${(low + high) / 2}.` };
   return low <= value && value <= high ? { value } : { problem: `Found ${text}. The scale goes from ${low} to ${high}.` };
 }
 

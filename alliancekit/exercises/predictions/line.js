@@ -30,16 +30,16 @@ function line(spec, changed) {
     picture.setAttribute("aria-valuenow", value ?? low);
     picture.setAttribute("aria-valuetext", `${spec.across} ${spec.names[place]}: ${value == null ? "not drawn yet" : said(value, spec)}`);
   }
-  function settle(resting) {
+  function settle(resting, fault = "") {
+    problem = fault;
     guess.forEach((value, i) => document.activeElement !== fields[i] && (fields[i].value = value == null ? "" : Number(value.toFixed(spec.digits))));
     changed([...guess], resting);
   }
   function type(i, field) {
     const found = read(field.value, spec);
-    problem = found.problem ?? "";
     guess[i] = found.value ?? guess[i];
     follow();
-    settle(true);
+    settle(true, found.problem);
   }
   // A quick hand skips points: those between two events get the values on the way.
   function reach(event) {
