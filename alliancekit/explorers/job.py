@@ -6,8 +6,8 @@ import asyncio
 from typing import TYPE_CHECKING, Any
 
 import ipywidgets
-from IPython import get_ipython
 
+from alliancekit.explorers.printed import in_notebook
 from alliancekit.explorers.view import Control
 
 if TYPE_CHECKING:
@@ -66,7 +66,7 @@ class Job:
             panel.set(cancelled=True)
             return
         going = self._going(panel, self._presses, panel.values())
-        if getattr(get_ipython(), "kernel", None) is None:
+        if not in_notebook():
             for _ in going:
                 pass
         else:

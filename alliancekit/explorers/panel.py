@@ -53,7 +53,8 @@ What to know:
   the reader opens it.
 * The sentence's first paragraph, of at most two lines, says the one thing just asked; the others open below.
 * What takes longer than a moment is a ``job`` (:class:`alliancekit.explorers.job.Job`): a button starts it,
-  and the panel goes on answering meanwhile.
+  and the panel goes on answering meanwhile. What takes just too long for a hand that moves on is the view's
+  ``then``.
 * An error in ``see`` is shown in place of the sentence, in plain words, and kept in ``panel.fault``.
 * Sentence, caption and cells are text: they are escaped; a new line in the sentence begins a paragraph.
   ``panel.text`` is the sentence shown now.
@@ -71,10 +72,9 @@ from typing import TYPE_CHECKING, Any
 
 import ipywidgets
 import traitlets
-from IPython import get_ipython
 
 from alliancekit.explorers.pieces import box, html
-from alliancekit.explorers.printed import PICTURES, Printed
+from alliancekit.explorers.printed import PICTURES, Printed, in_notebook
 from alliancekit.explorers.scripted import Scripted
 from alliancekit.explorers.view import MORE, Control, View, paragraphs_html, table_html
 
@@ -89,6 +89,7 @@ __all__ = ["MORE", "Control", "Panel", "View"]
 
 _PRINTED = 12  # rows of the table that is left where the panel cannot be shown
 FOLLOW = 0.12  # seconds between two answers of the kernel while a control that moves in the page is dragged
+RESTS = 0.3  # seconds after the last move in which a hand is taken to rest
 
 
 class _Manners(Scripted):
@@ -245,14 +246,14 @@ class Panel(Printed, ipywidgets.VBox):
                 self._put(values)
             self.refresh()
 
-    def refresh(self, _change: object = None) -> None:
-        """Ask ``see`` for the present values and show what it answers."""
+    def refresh(self, *, moving: bool = False) -> None:
+        """Ask ``see`` for the present values and show what it answers; the rest of it when a hand rests."""
         with self.turn:
             if self._later:
                 self._later.cancel()
                 self._later = None
             try:
-                self._show()
+                self._show(moving=moving)
             except Exception as fault:  # noqa: BLE001 - whatever goes wrong is told to the reader, not lost in a log
                 self.fail(fault)
 
@@ -292,7 +293,7 @@ class Panel(Printed, ipywidgets.VBox):
         if name in self.in_page:
             self._follow()
         else:
-            self.refresh()
+            self.refresh(moving=True)
         if self.job and change["owner"] is self.job.button:
             self.job.press(self)
 
@@ -312,9 +313,12 @@ class Panel(Printed, ipywidgets.VBox):
         if change["new"] in widget.options:
             widget.value = change["new"]
 
-    def _show(self) -> None:
+    def _show(self, *, moving: bool) -> None:
         """Show one view, the charts first; again if a choice that it found is gone."""
         view = self._see(**self.values())
+        if view.then and not (moving and in_notebook()):
+            view.then()
+            view = self._see(**self.values())
         for name, chart in self.charts.items():
             chart.update(view.rows.get(name), view.signals.get(name))
         self.fault, self._view = None, view
@@ -322,7 +326,7 @@ class Panel(Printed, ipywidgets.VBox):
         with self._settled():
             self._settle(view)
         if self.values() != before:
-            self._show()
+            self._show(moving=moving)
             return
         for name, places in self.clicks.items():
             for place in places:
@@ -332,6 +336,8 @@ class Panel(Printed, ipywidgets.VBox):
         self._say(view.text, len(view.sentence.splitlines()))
         self._above.value, self._below.value = view.above, view.below
         self._show_table()
+        if view.then and moving:
+            self._later = asyncio.get_running_loop().call_later(RESTS, self.refresh)
 
     def _settle(self, view: View) -> None:
         """Give the controls the options, questions and rest that a view asks for."""
@@ -362,10 +368,11 @@ class Panel(Printed, ipywidgets.VBox):
 
     def _follow(self) -> None:
         """Answer soon, once for all the moves made until then; at once where there is no kernel."""
-        if getattr(get_ipython(), "kernel", None) is None:
+        if not in_notebook():
             self.refresh()
         elif self._later is None:
-            self._later = asyncio.get_running_loop().call_later(FOLLOW, self.refresh)
+            follow = partial(self.refresh, moving=True)
+            self._later = asyncio.get_running_loop().call_later(FOLLOW, follow)
 
     def _say(self, text: str, lines: int = 1) -> None:
         """Say the first of so many lines over the charts; the others open below."""

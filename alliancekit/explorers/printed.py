@@ -19,6 +19,13 @@ _STYLE = """<style>
 </style>"""
 
 
+def in_notebook() -> bool:
+    """Tell whether a notebook stands by, which can show more than text."""
+    from IPython import get_ipython
+
+    return getattr(get_ipython(), "kernel", None) is not None  # type: ignore[no-untyped-call]
+
+
 class Printed:
     """A widget that leaves words behind it in its cell."""
 
@@ -37,10 +44,9 @@ class Printed:
 
     def _ipython_display_(self) -> None:
         """Show the widget, then the words."""
-        from IPython import get_ipython
         from IPython.display import display
 
-        if getattr(get_ipython(), "kernel", None) is None:  # type: ignore[no-untyped-call]
+        if not in_notebook():
             print(repr(self))
             return
         bundle = self._repr_mimebundle_()

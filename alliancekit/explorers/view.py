@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 import pandas as pd
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Callable, Mapping, Sequence
 
     import ipywidgets
 
@@ -69,6 +69,9 @@ class View:
         Page of charts -> what is seen on it, said over its charts.
     above, below
         HTML to read, over the picture and under it.
+    then
+        Works out what takes longer than a moment, so that the next view of this setting has it. This one,
+        which says what is missing, is seen until the hand rests.
     """
 
     sentence: str
@@ -83,6 +86,7 @@ class View:
     pages: Mapping[str, str] = field(default_factory=dict)
     above: str = ""
     below: str = ""
+    then: Callable[[], object] | None = None
 
     @property
     def text(self) -> str:

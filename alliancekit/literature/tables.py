@@ -11,7 +11,7 @@ import pandas as pd
 
 from alliancekit.clinic.reading import data_folder
 from alliancekit.errors import Fault, UserError
-from alliancekit.stats.columns import complete_rows
+from alliancekit.stats.columns import complete_rows, numbers
 from alliancekit.tables.numbers import number, number_advice
 from alliancekit.tables.reading import open_table
 
@@ -181,11 +181,13 @@ def _checked(name: str, row: int, cell: str, decimal_comma: bool, faults: list[F
 
 def effects(studies: pd.DataFrame, r: str, n: str) -> tuple[pd.DataFrame, Array, Array]:
     """Return studies complete in r and n, with Fisher's z of each and its sampling variance, 1 / (n - 3)."""
-    rows = studies.loc[complete_rows(studies, [r, n], least=2).index]
-    values, people = rows[r].to_numpy(float), rows[n].to_numpy(float)
-    if (np.abs(values) >= 1).any() or (people < FEWEST).any():
+    # A study of 999 people is a large one: there are no codes for missing values among the sizes.
+    rows = studies.loc[complete_rows(studies, [r], [n], least=2).index]
+    values, people = rows[r].to_numpy(float), numbers(rows[n])
+    if (np.abs(values) >= 1).any() or (people < FEWEST).any() or np.isinf(people).any():
         raise UserError(
-            f"Found {r} from {values.min():g} to {values.max():g} and {n} from {people.min():g}. "
+            f"Found {r} from {values.min():g} to {values.max():g} and {n} from {people.min():g} "
+            f"to {people.max():g}. "
             f"A correlation lies between -1 and 1, and a study needs {FEWEST} people or more."
         )
     return rows, np.arctanh(values), 1 / (people - 3)

@@ -147,7 +147,7 @@ def rupture_curve(
         raise UserError(f"There is no rupture in the column {truth}, so there is nothing to find.")
     parts = stretches(rows, groups)
     # One row a client: hits, signals and hits by chance at each threshold.
-    counts = np.array([_counts(fall[p], event[p], when[p], asked, tolerance) for p in parts], float)
+    counts = np.array([_counts(fall[p], event[p], when[p], asked, tolerance) for p in parts])
     hit, signals, lucky = counts[:, 0], counts[:, 1], counts[:, 2]
     events = np.array([[event[part].sum()] for part in parts], float)
     table = pd.DataFrame({"threshold": asked, "signals": signals.sum(axis=0), "hits": hit.sum(axis=0)})
@@ -189,19 +189,18 @@ def hundred(row: pd.Series[Any], name: str) -> str:
     return f"{value:.0f} ({low:.0f} to {high:.0f})"
 
 
-def _counts(fall: Array, event: Array, when: Array, thresholds: Array, tolerance: int) -> list[list[float]]:
-    """Return one client's hits, signals and hits by chance at each threshold."""
+def _counts(fall: Array, event: Array, when: Array, thresholds: Array, tolerance: int) -> Array:
+    """Return one client's hits, signals and hits by chance, a column a threshold."""
+    signals = fall >= thresholds[:, None] - ROUNDING
     # As the threshold rises signals drop out one by one, so few thresholds differ in what they signal.
-    known: dict[int, tuple[float, float, float]] = {}
-    found = []
-    for threshold in thresholds:
-        signal = fall >= threshold - ROUNDING
-        size = int(signal.sum())
-        if size not in known:
-            known[size] = (
-                hits(when[signal].tolist(), when[event].tolist(), tolerance),
-                size,
-                by_chance(signal.tolist(), event.tolist(), when.tolist(), tolerance),
-            )
-        found.append(known[size])
-    return [list(each) for each in zip(*found, strict=True)]
+    sizes, first, place = np.unique(signals.sum(axis=1), return_index=True, return_inverse=True)
+    events, is_event, sessions = when[event].tolist(), event.tolist(), when.tolist()
+    found = [
+        (
+            hits(when[signal].tolist(), events, tolerance),
+            size,
+            by_chance(signal.tolist(), is_event, sessions, tolerance),
+        )
+        for size, signal in zip(sizes, signals[first], strict=True)
+    ]
+    return np.array(found, float)[place].T

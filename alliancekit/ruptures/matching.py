@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -96,8 +97,21 @@ def by_chance(signal: Sequence[bool], event: Sequence[bool], when: Sequence[int]
     at = [place for place, is_one in enumerate(signal) if is_one]
     if tolerance == 0 or not at or not events:
         return len(at) * len(events) / n
-    moved = ([when[place] for place in sorted((place + by) % n for place in at)] for by in range(n))
-    return sum(hits(each, events, tolerance) for each in moved) / n
+    # Sessions are bits of a number, the first the lowest: a row is moved round in one step, and of the
+    # signals near enough to a rupture the first is the lowest bit. Ruptures in order take one each, as in
+    # `hits`.
+    near = [
+        (1 << bisect_right(when, number + tolerance)) - (1 << bisect_left(when, number - tolerance))
+        for number in events
+    ]
+    row, count = sum(1 << place for place in at), 0
+    for by in range(n):
+        left = (row << by | row >> (n - by)) & ((1 << n) - 1)
+        for window in near:
+            first = left & window & -(left & window)
+            left ^= first
+            count += first > 0
+    return count / n
 
 
 def checked_tolerance(tolerance: int) -> int:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 from concurrent.futures import ThreadPoolExecutor
-from types import SimpleNamespace
 
 import ipywidgets
 import pandas as pd
@@ -44,7 +43,7 @@ def add_up(number, **_values):
 @pytest.fixture
 def in_kernel(monkeypatch):
     """Run a coroutine as a kernel would, in an event loop of its own."""
-    monkeypatch.setattr(job_module, "get_ipython", lambda: SimpleNamespace(kernel=object()))
+    monkeypatch.setattr(job_module, "in_notebook", lambda: True)
     with ThreadPoolExecutor(1) as thread:  # this thread may have a loop already, the browser tests' own
         yield lambda coroutine: thread.submit(asyncio.run, coroutine).result()
 

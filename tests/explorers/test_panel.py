@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 from concurrent.futures import ThreadPoolExecutor
-from types import SimpleNamespace
 
 import ipywidgets
 import pandas as pd
@@ -65,7 +64,7 @@ def _table_button(panel):
 @pytest.fixture
 def in_kernel(monkeypatch):
     """Run a coroutine as a kernel would: an event loop of its own, and answers that may wait a moment."""
-    monkeypatch.setattr(panel_module, "get_ipython", lambda: SimpleNamespace(kernel=object()))
+    monkeypatch.setattr(panel_module, "in_notebook", lambda: True)
     monkeypatch.setattr(panel_module, "FOLLOW", 0.01)
     with ThreadPoolExecutor(1) as thread:  # this thread may have a loop already, the browser tests' own
         yield lambda coroutine: thread.submit(asyncio.run, coroutine).result()
@@ -105,6 +104,48 @@ def test_a_drag_is_answered_once_and_last(in_kernel):
     panel, calls = in_kernel(drag())
     assert calls == [(1, 1), (0, 1)]
     assert panel.text.startswith("0.0")
+
+
+def _slow():
+    """A panel whose square takes long; it is said to be worked out until the hand rests."""
+    known, worked_out = {1}, []
+
+    def work_out(number):
+        worked_out.append(number)
+        known.add(number)
+
+    def see(number):
+        square = number**2 if number in known else "being worked out"
+        then = None if number in known else lambda: work_out(number)
+        return View(f"The square of {number}: {square}.", _rows(1), "", then=then)
+
+    number = ipywidgets.Dropdown(options=[1, 2, 3, 4], description="Number")
+    return Panel({"number": Control(number, "How large?")}, {}, see), number, worked_out
+
+
+def test_what_takes_long_is_waited_for_outside_a_notebook():
+    panel, number, worked_out = _slow()
+    number.value = 3
+    assert (panel.text, worked_out) == ("The square of 3: 9.", [3])
+
+
+def test_what_takes_long_comes_when_the_hand_rests_and_only_for_where_it_rests(in_kernel, monkeypatch):
+    monkeypatch.setattr(panel_module, "RESTS", 0.05)
+
+    async def choose():
+        panel, number, worked_out = _slow()
+        said = []
+        for each in (2, 3, 4):
+            number.value = each
+            said.append(panel.text)
+        assert said[-1] == "The square of 4: being worked out."
+        assert worked_out == []
+        await asyncio.sleep(0.3)
+        return panel, number, worked_out
+
+    panel, number, worked_out = in_kernel(choose())
+    assert (panel.text, worked_out) == ("The square of 4: 16.", [4])
+    assert number.value == 4
 
 
 def test_another_control_answers_for_a_drag_that_waits(in_kernel):

@@ -132,6 +132,12 @@ def test_whatever_is_pooled_lies_between_the_studies_and_within_its_intervals(st
     assert found.table["weight"].sum() == pytest.approx(100)
 
 
+def test_a_study_of_999_people_is_a_large_one_and_no_code():
+    """One study says as much as its size: 996 parts to 27 here."""
+    found = ak.pool_correlations(pd.DataFrame({"r": [0.2, 0.4], "n": [999, 30]}), method="fixed")
+    assert np.arctanh(float(found.r)) == pytest.approx((996 * np.arctanh(0.2) + 27 * np.arctanh(0.4)) / 1023)
+
+
 @given(STUDIES)
 def test_reml_is_no_lower_than_at_any_other_tau(studies):
     z, v = np.arctanh(studies["r"].to_numpy()), 1 / (studies["n"].to_numpy() - 3.0)
@@ -172,6 +178,7 @@ def test_a_group_of_one_study_is_not_dropped_in_silence():
     [
         ({"r": [0.1, 1.0]}, "lies between -1 and 1"),
         ({"n": [3, 50]}, "4 people or more"),
+        ({"n": [50, np.inf]}, "n from 50 to inf"),
         ({"r": ["high", 0.2]}, "numbers are needed"),
         ({"n": [50, None]}, "At least 2 are needed"),
     ],

@@ -1,6 +1,6 @@
 """Signals and ruptures are paired one to one, the same whichever comes first."""
 
-from itertools import permutations
+from itertools import accumulate, permutations
 
 import pytest
 from hypothesis import example, given
@@ -82,6 +82,20 @@ def test_by_chance_is_the_mean_over_all_ways_to_move_the_signals_round():
     assert by_chance(signal, event, when, 1) == (1 + 2 + 2 + 2) / 4
     assert by_chance([True, False, False, False], event, when, 1) == 1
     assert by_chance([False] * 4, event, when, 1) == 0
+
+
+@given(
+    st.lists(st.tuples(st.booleans(), st.booleans(), st.integers(1, 3)), min_size=1, max_size=10),
+    st.integers(1, 4),
+)
+def test_chance_counts_each_way_to_move_the_signals_round_also_where_sessions_are_missing(rows, tolerance):
+    signal, event, gaps = zip(*rows, strict=True)
+    when, n = list(accumulate(gaps)), len(rows)
+    events = [number for number, is_one in zip(when, event, strict=True) if is_one]
+    moved = [[when[i] for i in range(n) if signal[(i - by) % n]] for by in range(n)]
+    assert (
+        by_chance(signal, event, when, tolerance) == sum(hits(each, events, tolerance) for each in moved) / n
+    )
 
 
 @given(st.lists(st.tuples(st.booleans(), st.booleans()), min_size=1, max_size=10))

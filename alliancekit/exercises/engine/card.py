@@ -150,13 +150,6 @@ def code_html(code: str) -> str:
     return f'<pre tabindex="0" style="{_PRE}"><code style="{_LINES}">{escape(code)}</code></pre>'
 
 
-def in_notebook() -> bool:
-    """Tell whether a notebook stands by, which can show more than text."""
-    from IPython import get_ipython
-
-    return getattr(get_ipython(), "kernel", None) is not None  # type: ignore[no-untyped-call]
-
-
 def show(card: object) -> None:
     """Show a card below the cell, or print it where there is no notebook."""
     from IPython.display import display

@@ -13,7 +13,7 @@ from __future__ import annotations
 import os
 from typing import TYPE_CHECKING, Any
 
-from alliancekit.exercises.engine.card import Card, in_notebook, show
+from alliancekit.exercises.engine.card import Card, show
 from alliancekit.exercises.engine.cards import hint_lines, solution_card, verdict_card
 from alliancekit.exercises.engine.judging import judge
 from alliancekit.exercises.engine.limit import quiet
@@ -26,6 +26,7 @@ from alliancekit.exercises.engine.register import (
     find,
     variant_number,
 )
+from alliancekit.explorers.printed import in_notebook
 
 if TYPE_CHECKING:
     from alliancekit.exercises.engine.concept import ConceptCard

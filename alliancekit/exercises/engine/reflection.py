@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 from typing import TYPE_CHECKING
 
-from alliancekit.exercises.engine.card import in_notebook
+from alliancekit.explorers.printed import in_notebook
 from alliancekit.record import current_record, reflections
 
 if TYPE_CHECKING:

@@ -43,8 +43,9 @@ class Levels:
 
     def __init__(self, clinic: Clinic) -> None:
         self._clinic = clinic
-        for name in ("rows", "drawn", "slopes", "signals", "shares", "caterpillar"):
+        for name in ("rows", "drawn", "slopes", "signals", "caterpillar"):
             setattr(self, name, lru_cache(64)(getattr(self, name)))
+        self._shares: dict[tuple[tuple[str, str, str], str], tuple[pd.DataFrame, str]] = {}
 
     def rows(self, chosen: tuple[str, str, str]) -> pd.DataFrame:
         """Return one row a session: who, ``x``, ``y``, and their groups' distance from the grand means."""
@@ -109,7 +110,19 @@ class Levels:
         }
 
     def shares(self, chosen: tuple[str, str, str], measure: str) -> tuple[pd.DataFrame, str]:
-        """Return the shares of the variance at each level, and them in words (or why there are none)."""
+        """Return the shares of the variance at each level, and them in words (or why there are none).
+
+        Their model takes about half a second the first time; :meth:`knows_shares` tells.
+        """
+        if not self.knows_shares(chosen, measure):
+            self._shares[chosen, measure] = self._fitted(chosen, measure)
+        return self._shares[chosen, measure]
+
+    def knows_shares(self, chosen: tuple[str, str, str], measure: str) -> bool:
+        """Tell whether the shares have been worked out."""
+        return (chosen, measure) in self._shares
+
+    def _fitted(self, chosen: tuple[str, str, str], measure: str) -> tuple[pd.DataFrame, str]:
         model = multilevel(self.rows(chosen), measure, [], ["therapist_id", "client_id"])
         found = model.variance.replace(
             {"therapist_id": "therapist", "client_id": "client", "within": "session"}

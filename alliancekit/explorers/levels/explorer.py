@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 import ipywidgets
@@ -23,6 +24,12 @@ _SLOPES, _THERAPISTS = "Slopes", "Therapists"  # pages of charts
 _LEVELS = {"one cloud": "cloud", "by therapist": "therapist", "by client": "client"}
 _MEASURES = {"the rating": "x", "distress": "y"}
 _SOURCES = ("this clinic", INVENTED[0])
+_WAITED_FOR = (
+    pd.DataFrame(columns=["source", "variance", "share", "low", "high", "start", "end"]).astype(
+        {"source": str} | dict.fromkeys(("variance", "share", "low", "high", "start", "end"), float)
+    ),
+    "The shares of the variance are being worked out …",
+)
 
 
 def explore_levels(clinic: Clinic | None = None, level: str = "by client") -> Panel:
@@ -79,6 +86,7 @@ def explore_levels(clinic: Clinic | None = None, level: str = "by client") -> Pa
         why = "Nothing to choose here: the invented sessions have one rating, by the client."
         return replace(view, disabled=dict.fromkeys(("rater", "part"), why)) if invented else view
 
+    levels.shares(first, "x")
     start = view_levels(levels, first, grouped.value, "x", out=0, guess=0, shrink=False, shown=True)
     # Altair looks through every row it is given; one is enough, the panel sends the rest.
     rows = {
@@ -133,6 +141,8 @@ def view_levels(
 ) -> View:
     """Return what the explorer shows of the chosen sessions (source, rater, part) at one level.
 
+    The shares of the variance are in it once they are known (:meth:`Levels.shares`).
+
     Examples
     --------
     >>> from alliancekit.clinic import load_clinic
@@ -140,11 +150,12 @@ def view_levels(
     >>> bond = ("this clinic", "client", "bond")
     >>> view = view_levels(levels, bond, "cloud", "x", out=0, guess=0, shrink=False, shown=True)
     >>> view.table["what"].tolist()[:2]
-    ['slope, as one cloud', 'share of therapist']
+    ['slope, as one cloud', 'T28, own clients']
     """
     rows, (points, groups) = levels.rows(chosen), levels.drawn(chosen)
     slopes = levels.slopes(chosen, level)
-    shares, shares_said = levels.shares(chosen, measure)
+    known = levels.knows_shares(chosen, measure)
+    shares, shares_said = levels.shares(chosen, measure) if known else _WAITED_FOR
     therapists = levels.caterpillar(chosen, measure)
     signals = levels.signals(chosen, level)
     reach = max(5.0, float(slopes.abs().to_numpy().max()) + 0.5, abs(guess) + 0.5)
@@ -178,6 +189,7 @@ def view_levels(
             _THERAPISTS: f"{what}, session by session. {shares_said}\n"
             f"{_therapists_said(therapists, words, shrink=shrink)}"
         },
+        then=None if known else partial(levels.shares, chosen, measure),
     )
 
 
