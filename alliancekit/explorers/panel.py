@@ -225,7 +225,7 @@ class Panel(Printed, ipywidgets.VBox):
         for name, places in self.clicks.items():
             for place in places:
                 charts[place].observe(partial(self._clicked, name), "selected")
-        self.refresh()
+        self.refresh(moving=True)
 
     def stay(self) -> None:
         """Do not come into view when it is first shown: what it stands in does."""
@@ -233,6 +233,8 @@ class Panel(Printed, ipywidgets.VBox):
 
     def printed(self) -> str:
         """Say what is seen now, with its table, where the panel itself cannot be shown."""
+        if self._later:
+            self.refresh()
         names = ", ".join(each.widget.description or name for name, each in self.controls.items())
         moved = "Here is a panel that moves. Run this lesson in Jupyter to use it; this is what it says now."
         table = table_html(self._view.table, self._view.caption, _PRINTED) if self._view else ""

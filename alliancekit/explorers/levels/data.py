@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import pandas as pd
 
+from alliancekit.clinic import kept
 from alliancekit.simulate.paradox import paradox_sessions
 from alliancekit.stats import multilevel, shrunken_means, within_between
 from alliancekit.stats.regression import regress, t_for
@@ -45,7 +46,7 @@ class Levels:
         self._clinic = clinic
         for name in ("rows", "drawn", "slopes", "signals", "caterpillar"):
             setattr(self, name, lru_cache(64)(getattr(self, name)))
-        self._shares: dict[tuple[tuple[str, str, str], str], tuple[pd.DataFrame, str]] = {}
+        self.known_shares: dict[tuple[tuple[str, str, str], str], tuple[pd.DataFrame, str]] = {}
 
     def rows(self, chosen: tuple[str, str, str]) -> pd.DataFrame:
         """Return one row a session: who, ``x``, ``y``, and their groups' distance from the grand means."""
@@ -112,15 +113,11 @@ class Levels:
     def shares(self, chosen: tuple[str, str, str], measure: str) -> tuple[pd.DataFrame, str]:
         """Return the shares of the variance at each level, and them in words (or why there are none).
 
-        Their model takes about half a second the first time; :meth:`knows_shares` tells.
+        Their model takes about half a second the first time; ``known_shares`` holds those that need no time.
         """
-        if not self.knows_shares(chosen, measure):
-            self._shares[chosen, measure] = self._fitted(chosen, measure)
-        return self._shares[chosen, measure]
-
-    def knows_shares(self, chosen: tuple[str, str, str], measure: str) -> bool:
-        """Tell whether the shares have been worked out."""
-        return (chosen, measure) in self._shares
+        if (chosen, measure) not in self.known_shares:
+            self.known_shares[chosen, measure] = self._fitted(chosen, measure)
+        return self.known_shares[chosen, measure]
 
     def _fitted(self, chosen: tuple[str, str, str], measure: str) -> tuple[pd.DataFrame, str]:
         model = multilevel(self.rows(chosen), measure, [], ["therapist_id", "client_id"])
@@ -145,3 +142,6 @@ class Levels:
         )
         drawn.attrs["grand"] = float(clients.groupby("therapist_id")[measure].mean().mean())
         return drawn
+
+
+levels_of = kept(Levels)  # explorers of one clinic share what has been worked out

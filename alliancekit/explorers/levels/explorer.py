@@ -12,24 +12,25 @@ import pandas as pd
 from alliancekit.clinic import PARTS, RATERS, Clinic, given_or_sample
 from alliancekit.errors import UserError
 from alliancekit.explorers.levels.charts import caterpillar_chart, levels_scatter, shares_chart, slopes_chart
-from alliancekit.explorers.levels.data import DRAWN, INVENTED, Levels
+from alliancekit.explorers.levels.data import DRAWN, INVENTED, levels_of
 from alliancekit.explorers.live import LiveChart
 from alliancekit.explorers.panel import MORE, Control, Panel, View
 from alliancekit.explorers.prediction import Prediction
 
 if TYPE_CHECKING:
-    from alliancekit.explorers.levels.data import Level
+    from alliancekit.explorers.levels.data import Level, Levels
 
 _SLOPES, _THERAPISTS = "Slopes", "Therapists"  # pages of charts
 _LEVELS = {"one cloud": "cloud", "by therapist": "therapist", "by client": "client"}
 _MEASURES = {"the rating": "x", "distress": "y"}
 _SOURCES = ("this clinic", INVENTED[0])
-_WAITED_FOR = (
-    pd.DataFrame(columns=["source", "variance", "share", "low", "high", "start", "end"]).astype(
-        {"source": str} | dict.fromkeys(("variance", "share", "low", "high", "start", "end"), float)
-    ),
-    "The shares of the variance are being worked out …",
+# What stands on the page of therapists until its models, and the libraries that fit them, are at hand.
+_NO_SHARES = pd.DataFrame(columns=["source", "variance", "share", "low", "high", "start", "end"], dtype=float)
+_NO_MEANS = pd.DataFrame(
+    columns=["place", "therapist_id", "n", "mean", "mean_low", "mean_high", "shrunken", "low", "high"],
+    dtype=float,
 )
+_WAIT = "What lies between therapists, clients and sessions is being worked out …"
 
 
 def explore_levels(clinic: Clinic | None = None, level: str = "by client") -> Panel:
@@ -66,7 +67,7 @@ def explore_levels(clinic: Clinic | None = None, level: str = "by client") -> Pa
     """
     if level not in _LEVELS:
         raise UserError(f"level is {level!r}; allowed is one of: {', '.join(_LEVELS)}.")
-    levels = Levels(given_or_sample(clinic))
+    levels = levels_of(given_or_sample(clinic))
     guess = ipywidgets.FloatSlider(0, min=-8, max=8, step=0.5, description="My prediction")
     prediction = Prediction(
         {"slope": guess}, "08-slope-within", "How far is your dotted line from the one within?", page=_SLOPES
@@ -86,7 +87,6 @@ def explore_levels(clinic: Clinic | None = None, level: str = "by client") -> Pa
         why = "Nothing to choose here: the invented sessions have one rating, by the client."
         return replace(view, disabled=dict.fromkeys(("rater", "part"), why)) if invented else view
 
-    levels.shares(first, "x")
     start = view_levels(levels, first, grouped.value, "x", out=0, guess=0, shrink=False, shown=True)
     # Altair looks through every row it is given; one is enough, the panel sends the rest.
     rows = {
@@ -141,29 +141,30 @@ def view_levels(
 ) -> View:
     """Return what the explorer shows of the chosen sessions (source, rater, part) at one level.
 
-    The shares of the variance are in it once they are known (:meth:`Levels.shares`).
+    Therapists are in it once the shares of the variance are known (:meth:`Levels.shares`).
 
     Examples
     --------
     >>> from alliancekit.clinic import load_clinic
+    >>> from alliancekit.explorers.levels.data import Levels
     >>> levels = Levels(load_clinic())
     >>> bond = ("this clinic", "client", "bond")
     >>> view = view_levels(levels, bond, "cloud", "x", out=0, guess=0, shrink=False, shown=True)
-    >>> view.table["what"].tolist()[:2]
-    ['slope, as one cloud', 'T28, own clients']
+    >>> view.table["what"].tolist()
+    ['slope, as one cloud']
     """
     rows, (points, groups) = levels.rows(chosen), levels.drawn(chosen)
     slopes = levels.slopes(chosen, level)
-    known = levels.knows_shares(chosen, measure)
-    shares, shares_said = levels.shares(chosen, measure) if known else _WAITED_FOR
-    therapists = levels.caterpillar(chosen, measure)
     signals = levels.signals(chosen, level)
     reach = max(5.0, float(slopes.abs().to_numpy().max()) + 0.5, abs(guess) + 0.5)
-    ends = therapists[["mean_low", "mean_high", "low", "high", "mean"]]
-    margin = (ends.max().max() - ends.min().min()) / 30
-    words = f"{chosen[2]}, 1–5" if measure == "x" else "distress at the last session (lower is better)"
     first, more = _slopes_said(slopes, level, chosen[2], out, guess, shown=shown)
-    what = chosen[2].capitalize() if measure == "x" else "Distress"
+    known = (chosen, measure) in levels.known_shares
+    shares, line = levels.shares(chosen, measure) if known else (_NO_SHARES, _WAIT)
+    therapists = levels.caterpillar(chosen, measure) if levels.known_shares else _NO_MEANS
+    if known:
+        what = chosen[2].capitalize() if measure == "x" else "Distress"
+        means = _therapists_said(therapists, _measured(chosen, measure), shrink=shrink)
+        line = f"{what}, session by session. {line}\n{means}"
     return View(
         f"{first}\n{more}{_who(rows, points, chosen)}",
         _table(slopes if shown else slopes.iloc[:0], shares, therapists),
@@ -178,19 +179,28 @@ def view_levels(
         signals={
             "scatter": signals,
             "slopes": signals | {"s_low": -reach, "s_high": reach},
-            "caterpillar": {
-                "grand": therapists.attrs["grand"],
-                "c_low": ends.min().min() - margin,
-                "c_high": ends.max().max() + margin,
-                "measure": words,
-            },
+            "caterpillar": _ends(therapists) | {"measure": _measured(chosen, measure)},
         },
-        pages={
-            _THERAPISTS: f"{what}, session by session. {shares_said}\n"
-            f"{_therapists_said(therapists, words, shrink=shrink)}"
-        },
+        pages={_THERAPISTS: line},
         then=None if known else partial(levels.shares, chosen, measure),
     )
+
+
+def _measured(chosen: tuple[str, str, str], measure: str) -> str:
+    return f"{chosen[2]}, 1–5" if measure == "x" else "distress at the last session (lower is better)"
+
+
+def _ends(therapists: pd.DataFrame) -> dict[str, float]:
+    """Return the mean of all and the ends of the axis on which therapists are compared."""
+    if therapists.empty:
+        return {}
+    ends = therapists[["mean_low", "mean_high", "low", "high", "mean"]]
+    margin = (ends.max().max() - ends.min().min()) / 30
+    return {
+        "grand": therapists.attrs["grand"],
+        "c_low": ends.min().min() - margin,
+        "c_high": ends.max().max() + margin,
+    }
 
 
 def _who(rows: pd.DataFrame, points: pd.DataFrame, chosen: tuple[str, str, str]) -> str:

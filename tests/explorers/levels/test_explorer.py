@@ -21,9 +21,26 @@ BOND = ("this clinic", "client", "bond")
 
 
 def _view(chosen=BOND, level="client", measure="x", **values):
+    LEVELS.shares(chosen, measure)
     return view_levels(
         LEVELS, chosen, level, measure, **({"out": 0, "guess": 0, "shrink": False, "shown": True} | values)
     )
+
+
+def test_slopes_are_shown_at_once_and_therapists_when_their_models_are_fitted():
+    settings = {"out": 0, "guess": 0, "shrink": False, "shown": True}
+    levels = Levels(CLINIC)
+    waiting = view_levels(levels, BOND, "client", "x", **settings)
+    assert "within clients" in waiting.sentence
+    assert waiting.pages["Therapists"].endswith("is being worked out …")
+    assert not len(waiting.rows["shares"]["shares"])
+    assert not len(waiting.rows["caterpillar"]["therapists"])
+    waiting.then()
+    whole = view_levels(levels, BOND, "client", "x", **settings)
+    assert whole.then is None
+    assert whole.text == _view().text
+    pd.testing.assert_frame_equal(whole.table, _view().table)
+    assert len(whole.rows["caterpillar"]["therapists"]) == CLINIC.clients["therapist_id"].nunique()
 
 
 def _line(x, y):
