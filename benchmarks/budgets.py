@@ -4,9 +4,9 @@ Run: python benchmarks/budgets.py   (about five minutes; nothing else should be 
 ``--lessons 03 07`` measures these alone. Real JupyterLab in headless Chromium, 1366 pixels wide and so
 tall that the whole lesson is in sight, so that every chart is drawn; Run All. *Over the wire* is what
 the lesson adds to an open JupyterLab: its file, its pictures and all that goes over the websocket, both
-ways, until nothing moves. *First chart* counts from Run All. *Page* is what JavaScript holds at the end,
-after a collection, JupyterLab itself among it; *added* is how much more that is than before the lesson
-was run; *kernel* is Python's resident memory, for comparison.
+ways and packed as it is, until nothing moves. *First chart* counts from Run All. *Page* is what JavaScript
+holds at the end, after a collection, JupyterLab itself among it; *added* is how much more that is than before
+the lesson was run; *kernel* is Python's resident memory, for comparison.
 """
 
 from __future__ import annotations
@@ -16,11 +16,13 @@ import sys
 import tempfile
 from pathlib import Path
 from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
 
 from playwright.sync_api import sync_playwright
 
 sys.path.insert(0, str(Path(__file__).parents[1]))
-from benchmarks.component_explorer import PAGE, _count_bytes, _kernel_mb
+from benchmarks.component_explorer import PAGE, _kernel_mb
+from benchmarks.wire import Wire
 from tests.browser.conftest import CHROMIUM_ARGS, NOTEBOOKS, Lab, Server, _chromium
 
 if TYPE_CHECKING:
@@ -39,7 +41,8 @@ def _heap_mb(devtools: CDPSession) -> float:
 def measure(browser: Browser, server: Server, name: str) -> dict[str, float]:
     """Run one lesson in a JupyterLab of its own."""
     page = browser.new_page(viewport={"width": 1366, "height": 14_000})
-    sockets = _count_bytes(page)
+    wire = Wire(urlsplit(server.url).port)
+    server.url, usual = wire.url, server.url
     requests: list[Request] = []
     page.on("requestfinished", lambda request: requests.append(request))  # noqa: PLW0108 - Playwright marks its handlers
     lab = Lab(server, page, name[:2])
@@ -56,7 +59,7 @@ def measure(browser: Browser, server: Server, name: str) -> dict[str, float]:
     over_http = sum(each.sizes()["responseBodySize"] for each in fetched)
     after = _heap_mb(devtools)
     found = {
-        "over the wire, MB": (sum(sockets) + over_http) / 1e6,
+        "over the wire, MB": (wire.websockets + over_http) / 1e6,
         "first chart, s": drawn.get("first", float("nan")) / 1000,
         "page, MB": after,
         "added, MB": after - before,
@@ -66,6 +69,8 @@ def measure(browser: Browser, server: Server, name: str) -> dict[str, float]:
     }
     lab.end_kernels()
     page.close()
+    wire.close()
+    server.url = usual
     return found
 
 

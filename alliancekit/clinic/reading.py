@@ -6,6 +6,7 @@ import json
 from functools import cache
 from os import PathLike
 from pathlib import Path
+from threading import Lock
 from typing import Any
 
 import numpy as np
@@ -16,6 +17,8 @@ from alliancekit.errors import DataError, Fault, UserError
 from alliancekit.tables.formulas import unguarded
 from alliancekit.tables.numbers import BLANKS, number
 from alliancekit.tables.reading import open_table
+
+_TURN = Lock()  # a kernel may read the sample beforehand, beside its first cell
 
 
 def load_clinic() -> Clinic:
@@ -38,7 +41,8 @@ def load_clinic() -> Clinic:
     >>> load_clinic().sessions["rater"].cat.categories.tolist()
     ['client', 'therapist', 'observer']
     """
-    sample = _sample()
+    with _TURN:
+        sample = _sample()
     return Clinic(*(getattr(sample, table).copy() for table in SCHEMA))
 
 

@@ -33,7 +33,7 @@ TOGETHER = """async ([panel, place]) => {
         let last, now = '';
         do {
             last = now;
-            await wait(400);
+            await wait(200);
             now = charts.map(picture).join();
         } while (last !== now || panel.classList.contains('ak-working'));
     };
@@ -53,7 +53,7 @@ TOGETHER = """async ([panel, place]) => {
         input.value = input.type === 'number' ? 2 : '3';
         input.dispatchEvent(new Event('change', { bubbles: true }));
     } else button.click();
-    await wait(600);
+    await wait(300);
     await settle();
     const changed = charts.filter((chart, i) => chart.offsetParent && picture(chart) !== before[i]);
     const all = [control, panel.querySelector('.ak-sentence'), ...changed];
@@ -68,7 +68,7 @@ TOGETHER = """async ([panel, place]) => {
     });
     for (const top of tops) {
         outer.scrollTop = top;
-        await wait(40);
+        await new Promise(requestAnimationFrame);
         together ||= seen();
     }
     outer.scrollTop = tops[0];

@@ -120,7 +120,7 @@ def test_what_only_works_in_jupyter_says_so():
 
 def test_jupyters_settings_let_any_export_to_html_use_it():
     shown = panel()
-    settings = json.loads((Path(ak.__file__).parent / "jupyter" / "exporting.json").read_text("utf-8"))
+    settings = json.loads((Path(ak.__file__).parent / "jupyter" / "jupyter_settings.json").read_text("utf-8"))
     page, _ = HTMLExporter(config=Config(settings)).from_notebook_node(saved(shown, shown.printed()))
     assert "data:image/svg" in page
     assert '<script src="http' not in page
