@@ -8,7 +8,7 @@ from threading import Thread
 
 
 class Wire:
-    """A port of its own that hands all on to a server; ``.websockets`` counts bytes of kernels', both ways."""
+    """A port that hands all on to a server; ``.websockets`` counts the bytes of kernels, both ways."""
 
     def __init__(self, port: int) -> None:
         self._to, self.websockets = port, 0
