@@ -72,6 +72,7 @@ def main() -> None:
             lab.write_notebook("drawing.ipynb", "import alliancekit as ak", *cells)
             lab.open_notebook("drawing.ipynb")
             lab.run_all()
+            page.wait_for_timeout(4000)  # the last card comes into view by itself
             for place, name in enumerate(CARDS):
                 card = lab.notebook.locator(".ak-predict").nth(place)
                 card.locator("svg").scroll_into_view_if_needed()

@@ -5,7 +5,8 @@ With ``--beside FOLDER``, another checkout of this project takes turns with this
 Real JupyterLab in headless Chromium, 1366 pixels wide. An explorer is opened with all its answers shown and
 all its folds open; then each control moves eight times a round. One move: a key on the slider, or
 the next option of the drop-down, until the first frame in which any of the explorer's charts has changed. A
-control that changes no chart within a second (a guess, a name) is left out.
+control that changes no chart within a second (a guess, a name) is left out. What moves in the page itself and
+what Python answers are told apart.
 """
 
 from __future__ import annotations
@@ -34,7 +35,8 @@ print(json.dumps([name for name, room in ak._NAMES.items() if room.startswith("e
 CONTROLS = """cell => {
     const all = [...cell.querySelectorAll('select, .noUi-handle')].filter(each => each.offsetParent);
     return all.map(each => ({
-        kind: each.matches('select') ? 'drop-down' : 'slider',
+        kind: (each.matches('select') ? 'drop-down' : 'slider') +
+            (each.closest('.ak-in-page') ? ' of the page' : ' of Python'),
         label: each.getAttribute('aria-label') ?? each.labels?.[0]?.textContent.trim() ?? '',
     }));
 }"""
