@@ -1,9 +1,9 @@
 """A lesson exported to a page: each explorer's charts stand in it as pictures, among the words it said.
 
 They are drawn when a notebook is exported, from the widgets saved in it, so that they cost a class nothing.
-Jupyter's settings (``jupyter/jupyter_settings.json``) name :class:`Pictures` for ``jupyter nbconvert`` and for
-*Save and Export Notebook As*. The widgets themselves are left out: a page that holds them asks outside hosts
-for the scripts that show them, and without Python their controls would answer nothing.
+Jupyter's settings (``jupyter/jupyter_settings.json``) name :class:`Pictures` for ``jupyter nbconvert`` and
+for *Save and Export Notebook As*. The widgets themselves are left out: a page that holds them asks outside
+hosts for the scripts that show them, and without Python their controls would answer nothing.
 """
 
 from __future__ import annotations

@@ -79,25 +79,28 @@ def my_work() -> ipywidgets.VBox:
 
     Examples
     --------
-    >>> save, take_back, lesson = my_work().children[:3]
+    >>> save, take_back, lesson = my_work().children
     >>> [step.children[1].description for step in (save, take_back)]
     ['Save my work', 'Choose the saved file']
     """
     import ipywidgets
 
-    below = ipywidgets.Output()  # JupyterLab gives a relative link its address only in an output
+    # JupyterLab gives a relative link its address only in an output. What a step says stands right under it.
+    below = [ipywidgets.Output() for _ in _STEPS]
     made = as_made()
 
-    def tell(card: Card) -> None:
-        below.outputs = ({"output_type": "display_data", "data": card.bundle, "metadata": {}},)
+    def tell(step: int, card: Card) -> None:
+        for place, each in enumerate(below):
+            told = {"output_type": "display_data", "data": card.bundle, "metadata": {}}
+            each.outputs = (told,) if place == step else ()
 
     def take(change: dict[str, Any]) -> None:
         if change["new"]:
-            tell(_restored(bytes(change["new"][0]["content"]), choice.value))
+            tell(1, _restored(bytes(change["new"][0]["content"]), choice.value))
             upload.value = ()  # so that the same file can be chosen again
 
     save = ipywidgets.Button(description="Save my work", icon="download")
-    save.on_click(lambda _: tell(_saved()))
+    save.on_click(lambda _: tell(0, _saved()))
     upload = ipywidgets.FileUpload(accept=".zip", description="Choose the saved file", multiple=False)
     upload.observe(take, names="value")
     choice = ipywidgets.Dropdown(
@@ -114,7 +117,7 @@ def my_work() -> ipywidgets.VBox:
         options=list(made), description="Lesson:", style={"description_width": "initial"}
     )
     put_back = ipywidgets.Button(description="Put its own text back", icon="undo")
-    put_back.on_click(lambda _: tell(restored(lesson.value, made)))
+    put_back.on_click(lambda _: tell(2, restored(lesson.value, made)))
     for control in (save, upload, put_back):
         control.layout.width = "max-content"
     for drop in (choice, lesson):
@@ -124,10 +127,9 @@ def my_work() -> ipywidgets.VBox:
     save_words, take_words, lesson_words = map(_paragraph, _STEPS)
     box = ipywidgets.VBox(
         [
-            ipywidgets.VBox([save_words, save]),
-            ipywidgets.VBox([take_words, upload, choice]),
-            ipywidgets.VBox([lesson_words, lesson, put_back]),
-            below,
+            ipywidgets.VBox([save_words, save, below[0]]),
+            ipywidgets.VBox([take_words, upload, choice, below[1]]),
+            ipywidgets.VBox([lesson_words, lesson, put_back, below[2]]),
         ]
     )
     box.add_class("ak-my-work")

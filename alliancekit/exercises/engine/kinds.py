@@ -15,6 +15,7 @@ from alliancekit.exercises.engine.base import Given, Kind, UnreadableError
 from alliancekit.exercises.engine.written import UnclearError, written_number
 from alliancekit.tables.numbers import MINUS
 
+_IN_WORDS = {"Series": "column", "DataFrame": "table", "ndarray": "array"}  # as lessons call them
 _SHORT = reprlib.Repr()
 _SHORT.maxstring = _SHORT.maxother = 60
 
@@ -27,7 +28,7 @@ def shown(raw: Any) -> str:
     >>> shown([1, 2])
     'a list: [1, 2]'
     """
-    kind = type(raw).__name__
+    kind = _IN_WORDS.get(type(raw).__name__, type(raw).__name__)
     article = "an" if kind[:1].lower() in "aeiou" else "a"
     if hasattr(raw, "shape") and getattr(raw, "ndim", 0) > 0:
         return f"{article} {kind} of {' x '.join(str(n) for n in raw.shape)} values"
