@@ -24,7 +24,7 @@ SAID = [
     Said("l03-s2-read", "l03-s2-overlap", r"bond +1.00 +0(\S+) ", "no two go together less than {}."),
     Said("l03-s3-read", "l03-s3-both", rf"early: {R}", "Among the {3} clients who have both, r is {0} early"),
     Said("l03-s3-read", "l03-s3-both", rf"late: {R}", "early and {} late"),
-    Said("l03-s3-read", "l03-s3-both", DIFFERENCE, "Early less late is {}, with an interval from {} to {}."),
+    Said("l03-s3-read", "l03-s3-both", DIFFERENCE, "Early minus late is {}, with an interval from {} to {}."),
     Said("l03-s3-read", "l03-s3-both", DIFFERENCE, "equal: {1} is inside"),
     Said("l03-s3-read", "l03-s3-test", rf"client's alliance: {R}", "The client's interval runs from {1} to {2}"),
     Said("l03-s3-read", "l03-s3-test", rf"observer's alliance: {R}", "the observer's from {1} to {2}"),
