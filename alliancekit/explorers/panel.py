@@ -269,12 +269,10 @@ class Panel(Printed, ipywidgets.VBox):
         """Return where the controls stand, and the values of the state."""
         return {name: control.widget.value for name, control in self.controls.items()} | self._state
 
-    def follows(self, name: str, values: dict[str, Any]) -> dict[str, Any]:
+    def follows(self, name: str, before: Mapping[str, Any], values: dict[str, Any]) -> dict[str, Any]:
         """Return where all would stand after a control was changed to these values; nothing is changed."""
         values = values | dict(self._react(name, values) if self._react else {})
-        return values | (
-            self._prediction.follows(self.values(), values, self.controls) if self._prediction else {}
-        )
+        return values | (self._prediction.follows(before, values, self.controls) if self._prediction else {})
 
     def _changed(self, name: str, change: dict[str, Any]) -> None:
         """Answer a control that was not set by the panel itself."""

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 _HERE = Path(__file__).parent
 _MET_AT_ONCE = ("controls", "answered", "python", "clicks", "table", "toggle")
-_LATER = ("traits", "values", "columns", "nodes")
+_LATER = ("traits", "values", "columns", "nodes", "turns", "moves", "frees")
 
 
 @dataclass(frozen=True)

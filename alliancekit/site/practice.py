@@ -106,8 +106,8 @@ def _variant(practice: Practice) -> dict[str, Any]:
 
 
 def _place(widget: ipywidgets.Widget) -> Any:
-    """Return where a control stands: its place among the choices, or its value."""
-    return widget.index if widget.has_trait("index") else widget.value
+    """Return where a control stands: the words of its choice, as lists may be cut, or its value."""
+    return widget.label if widget.has_trait("index") else widget.value
 
 
 def _numbers(practice: Practice, kind: Number) -> dict[str, Any]:

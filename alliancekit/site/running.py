@@ -97,7 +97,7 @@ def _run(path: Path) -> dict[str, Any]:
         notebook.cells.append(nbformat.v4.new_code_cell(asking))
         client = NotebookClient(
             notebook,
-            timeout=600,
+            timeout=1200,
             kernel_name="python3",
             store_widget_state=True,
             extra_arguments=["--IPKernelApp.log_level=40"],
@@ -119,11 +119,12 @@ def _run(path: Path) -> dict[str, Any]:
         answers = json.loads(told.read_text(encoding="utf-8"))
     notebook.cells.pop()
     state = notebook.metadata.get("widgets", {}).get(_STATE, {}).get("state", {})
-    return {
-        "cells": notebook.cells,
-        "models": {name: _model(each) for name, each in state.items()},
-        **answers,
-    }
+    models = {name: _model(each) for name, each in state.items()}
+    for panel in answers["panels"].values():
+        for trait, value in panel.pop("opens").items():
+            model, _, name = trait.partition(".")
+            models[model]["state"][name] = value
+    return {"cells": notebook.cells, "models": models, **answers}
 
 
 def _failed(cell: Any) -> bool:

@@ -140,12 +140,24 @@
   }
   function field(model, tag = "input") {
     const input = make(tag, "");
+    if (model.get("step") != null) return number(model, Object.assign(input, { type: "number" }));
     input.value = model.get("value") ?? "";
     if (model.open) {
       Object.assign(input, { rows: model.get("rows") ?? 4, placeholder: model.get("placeholder") ?? "" });
       input.addEventListener("input", () => model.set("value", input.value));
     } else model.state.disabled = true; // what is written goes to Python
     return labelled(model, tag === "input" ? "widget-text" : "widget-textarea", input);
+  }
+  function number(model, input) {
+    follow(model, ["min", "max", "step", "value"], () => {
+      for (const trait of ["min", "max", "step", "value"]) input[trait] = model.get(trait);
+    });
+    input.addEventListener("change", () => {
+      const within = Math.round(Math.min(model.get("max"), Math.max(model.get("min"), +input.value || 0)));
+      model.set("value", within);
+      input.value = within;
+    });
+    return labelled(model, "widget-text", input);
   }
   function html(model) {
     const content = make("div", "widget-html-content");
@@ -187,18 +199,21 @@
   function wire(answers) {
     const { controls, answered, clicks } = answers, toggle = models.get(answers.toggle), table = models.get(answers.table);
     const shown = answered.map((name) => place(models.get(controls[name])));
-    let settling = false, rows = "", now = 0, told = null;
+    let settling = false, rows = "", now = 0, told = null, own = new Set();
     const open = () => {
       toggle.set("description", toggle.get("value") ? "Hide the table" : "Show the table");
       table.set("value", toggle.get("value") ? rows : "");
     };
-    function show(next) {
+    const turn = (name, at) => show(told.turns[told.nodes[now][1][answered.indexOf(name)]][at], told.moves[name]?.[at]);
+    // A slider that the page moves stays where the reader left it, but for a choice that moves it.
+    function show(next, moved = []) {
       settling = true;
       now = next;
       const changes = new Map();
       told.traits.forEach((trait, i) => {
         const dot = trait.indexOf("."), name = trait.slice(0, dot), value = told.shown[told.nodes[now][0][i]];
         if (name === answers.table) return void (rows = value);
+        if (own.has(name) && !moved.includes(name)) return;
         if (!changes.has(name)) changes.set(name, {});
         changes.get(name)[trait.slice(dot + 1)] = value;
       });
@@ -210,26 +225,33 @@
     function follow() {
       if (settling || !told) return;
       const moved = answered.findIndex((name, i) => place(models.get(controls[name])) !== shown[i]);
-      if (moved >= 0) show(told.nodes[now][1][moved][place(models.get(controls[answered[moved]]))]);
+      if (moved >= 0) turn(answered[moved], place(models.get(controls[answered[moved]])));
     }
     answered.forEach((name) => models.get(controls[name]).on("change:value change:index", follow));
     toggle.on("change:value", open);
-    for (const [name, [charts, choices]] of Object.entries(clicks)) {
+    for (const [name, charts] of Object.entries(clicks)) {
       for (const chart of charts) models.get(chart)?.on("sent", (_model, { type, value }) => {
-        const chosen = choices.indexOf(value);
-        if (type === "select" && chosen >= 0) models.get(controls[name]).set("index", chosen);
+        const control = models.get(controls[name]), chosen = control.get("_options_labels").indexOf(String(value));
+        const asked = document.querySelector(`[data-widget="${answers.name}"] .ak-asked`);
+        if (type !== "select") return;
+        if (chosen >= 0) control.set("index", chosen);
+        else asked.textContent = `${value} needs Python: open the lesson on Binder or on your computer.`;
       });
     }
     for (const name of answers.python) models.get(controls[name]).set("disabled", true);
     answers.come = async () => {
-      const { traits, values, nodes, columns } = await answers.laid;
+      const { traits, values, nodes, columns, turns, moves, frees } = await answers.laid;
       const whole = columns.map((each) => revive(each));
-      told = { traits, nodes, shown: values.map((each) => revive(each, whole)) };
+      told = { traits, nodes, turns, moves, shown: values.map((each) => revive(each, whole)) };
+      own = new Set(Object.values(moves).flat(2));
+      for (const [name, [control, at]] of Object.entries(frees)) {
+        models.get(name).on("change:value change:index", () => settling || models.get(controls[control]).set("index", at));
+      }
       rows = told.shown[nodes[0][0][traits.findIndex((trait) => trait.startsWith(answers.table))]];
       answers.ready = true;
       const moved = answered.map((name) => [name, place(models.get(controls[name]))]).filter(([, at], i) => at !== shown[i]);
       open();
-      for (const [name, at] of moved) show(nodes[now][1][answered.indexOf(name)][at]);
+      for (const [name, at] of moved) turn(name, at);
     };
   }
 
@@ -272,7 +294,7 @@
       const name = host.dataset.widget, answers = answersOf[name];
       if (!(name in widgets)) continue;
       ownAll(name, answers);
-      if (answers) (panels.set(name, answers), wire(answers));
+      if (answers) (panels.set(name, answers), wire(Object.assign(answers, { name })));
       host.replaceChildren(draw(models.get(name)));
       if (answers) for (const lost of answers.python) explain(host, models.get(answers.controls[lost]));
       host.dataset.ready = "yes";
@@ -309,7 +331,8 @@
     for (const [control, at] of Object.entries(places)) {
       if (answers.python.includes(control) || control === "run" || at == null) continue;
       const model = models.get(answers.controls[control]);
-      model.set(model.get("index") === undefined ? "value" : "index", at);
+      const there = typeof at === "string" ? (model.get("_options_labels") ?? []).indexOf(at) : at;
+      if (there !== -1) model.set(model.get("index") === undefined ? "value" : "index", there);
     }
     host.scrollIntoView({ block: "start" });
     host.setAttribute("tabindex", "-1");

@@ -87,12 +87,19 @@ window.siteTest = (() => {
     for (const control of found.python) {
       if (!alliance.model(found.controls[control]).get("disabled")) faults.push(`${control} needs Python, and can be moved`);
     }
-    const own = found.traits.map((trait) => trait.split("."));
+    const own = found.traits.map((trait) => trait.split(".")), moved = new Set(Object.values(found.moves).flat(2));
     const words = own.findIndex(([model]) => alliance.model(model).get("_dom_classes")?.includes("ak-sentence"));
     for (const [step, [control, place, node]] of moves.entries()) {
+      const stands = found.traits.findIndex((trait) => trait.endsWith(".said"));
       const where = `${control} at ${place}`, fault = set(panel, alliance.model(found.controls[control]), place);
       if (fault) faults.push(fault);
+      const said = found.values[found.nodes[node][0][stands]] ?? {};
+      const stale = Object.entries(said).some(([name, at]) => {
+        const model = alliance.model(found.controls[name]), now = model.get("index") ?? model.get("value");
+        return typeof at === "number" && typeof now === "number" ? Math.abs(at - now) > 1e-6 : JSON.stringify(at) !== JSON.stringify(now);
+      });
       own.forEach(([model, trait], i) => {
+        if (stale && moved.has(model)) return; // the reader has moved it since
         const told = JSON.stringify(plain(found.values[found.nodes[node][0][i]], found.columns));
         const shown = JSON.stringify(plain(alliance.model(model).get(trait)));
         if (told !== shown && !(trait === "disabled" && found.python.some((each) => found.controls[each] === model))) faults.push(`${where}: ${trait} is ${shown?.slice(0, 80)}, not ${told.slice(0, 80)}`);
@@ -101,7 +108,8 @@ window.siteTest = (() => {
         const html = alliance.model(own[words][0]).get("value");
         if (panel.querySelector(".ak-sentence .widget-html-content").innerHTML !== Object.assign(document.createElement("div"), { innerHTML: html }).innerHTML) faults.push(`${where}: the sentence is another`);
       }
-      if (panel.classList.contains("ak-unsaid")) faults.push(`${where}: what is said is of another setting`);
+      if (panel.classList.contains("ak-unsaid") !== stale) faults.push(`${where}: what is said is of ${stale ? "another" : "this"} setting`);
+      if (stale && moved.size === 0) faults.push(`${where}: nothing should be of another setting here`);
       if (step % Math.ceil(moves.length / SAMPLE) === 0) faults.push(...await drawn(panel, found, node));
       if (faults.length > 5) break;
     }

@@ -161,7 +161,7 @@ def test_every_setting_shows_in_the_page_what_was_laid_down(
         if not page.locator(f'[data-widget="{panel}"]').count():
             continue  # what asks this computer has no place on a page
         reader = Reader(found)
-        moves = [(control, place, reader.now) for control, place in reader.all_moves()]
+        moves = [(control, place, reader.now) for control, place, _ in reader.all_moves()]
         told = page.evaluate("given => siteTest.go(given)", {"panel": panel, "found": found, "moves": moves})
         assert told == []
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import random
 from base64 import b64decode
 from collections import deque
 
@@ -15,7 +16,12 @@ class Reader:
         self.found, self.now = found, 0
 
     def move(self, control, place):
-        self.now = self.found["nodes"][self.now][1][self.found["answered"].index(control)][place]
+        self.now = self.turns(self.now)[control][place]
+
+    def turns(self, now):
+        """Control -> the settings that its places lead to."""
+        lists = [self.found["turns"][each] for each in self.found["nodes"][now][1]]
+        return dict(zip(self.found["answered"], lists, strict=True))
 
     def trait(self, model, trait):
         """What a widget shows here, rows as plain columns."""
@@ -27,12 +33,19 @@ class Reader:
             return value | {"columns": columns}
         return value
 
-    def rests(self, control, now):
-        """Whether a control is disabled in a setting, so that nobody can move it there."""
-        trait = f"{self.found['controls'][control]}.disabled"
-        if trait not in self.found["traits"]:
-            return False
-        return self.found["values"][self.found["nodes"][now][0][self.found["traits"].index(trait)]]
+    def label(self, control, place):
+        """What a control's place is called here; None where its list is the panel's own."""
+        name = f"{self.found['controls'][control]}._options_labels"
+        if name in self.found["traits"]:
+            return self.trait(*name.split(".", 1))[place]
+        return self.found.get("opens", {}).get(name, {place: None})[place]
+
+    def of_control(self, control, now, trait):
+        """How a control is in a setting; None where that never changes."""
+        name = f"{self.found['controls'][control]}.{trait}"
+        if name not in self.found["traits"]:
+            return None
+        return self.found["values"][self.found["nodes"][now][0][self.found["traits"].index(name)]]
 
     def way_to(self, places):
         """The fewest moves from here to one of these settings; None where no moves lead there."""
@@ -41,23 +54,28 @@ class Reader:
             now, way = ways.popleft()
             if now in places:
                 return way
-            for control, turns in zip(self.found["answered"], self.found["nodes"][now][1], strict=True):
-                if self.rests(control, now):
+            for control, turns in self.turns(now).items():
+                if self.of_control(control, now, "disabled"):
                     continue
+                stands = self.of_control(control, now, "index")
                 for place, then in enumerate(turns):
-                    if then not in met:
+                    if then not in met and place != stands:
                         met.add(then)
                         ways.append((then, [*way, (control, place)]))
         return None
 
-    def all_moves(self):
-        """Move from here through every setting that moves lead to; say each move once it is made."""
-        waiting = set(range(len(self.found["nodes"]))) - {self.now}
+    def all_moves(self, most=150):
+        """Move through every setting, or so many, spread evenly, and all that the first leads to."""
+        every = range(len(self.found["nodes"]))
+        waiting = set(every) if len(every) <= 2 * most else set(random.Random(1979).sample(every, most))
+        waiting |= {then for turns in self.turns(self.now).values() for then in turns}
+        waiting -= {self.now}
         while way := self.way_to(waiting):
             for control, place in way:
+                label = self.label(control, place)
                 self.move(control, place)
                 waiting.discard(self.now)
-                yield control, place
+                yield control, place, label
 
 
 def numbers(column):

@@ -118,7 +118,7 @@ def explore_ruptures(clinic: Clinic | None = None) -> Panel:
         see=partial(view_ruptures, ruptures),
         react=_follows,
         prediction=prediction,
-        state={"marks": {ruptures.first: _kept_marks(ruptures.first)}},
+        state={"marks": _with_kept({}, ruptures.first)},
         clicks={"session": ["series"]},
         wide=["series"],
         lead=[ipywidgets.HBox([back, on])],
@@ -130,6 +130,12 @@ def explore_ruptures(clinic: Clinic | None = None) -> Panel:
 def _kept_marks(client: str) -> tuple[int, ...]:
     """Return the sessions that the learner marked before, this client's."""
     return tuple(last_prediction(f"07-finder-{client}") or ())
+
+
+def _with_kept(marks: Mapping[str, tuple[int, ...]], client: str) -> Mapping[str, tuple[int, ...]]:
+    """Add a client's marks of before, if there are any, to those made since."""
+    kept = _kept_marks(client)
+    return {client: kept, **marks} if kept else marks
 
 
 def _question(rule: str) -> str:
@@ -144,7 +150,7 @@ def _follows(name: str, values: dict[str, Any]) -> Mapping[str, Any]:
         record_prediction(f"07-finder-{values['client']}", sorted(mine))
         return {"mark": False, "marks": kept | {values["client"]: tuple(sorted(mine))}}
     if name == "client":
-        return {"shown": False, "marks": {values["client"]: _kept_marks(values["client"])} | values["marks"]}
+        return {"shown": False, "marks": _with_kept(values["marks"], values["client"])}
     return {"threshold": RULES[values["rule"]].threshold} if name == "rule" else {}
 
 
