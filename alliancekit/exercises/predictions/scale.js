@@ -31,13 +31,17 @@ function scale(spec, changed) {
     picture.setAttribute("height", height);
     const write = (text, at, y, more = {}) => node("text", { x: at, y, ...more }, text);
     const parts = [node("path", { class: "ak-axis", d: `M${EDGE} 1H${width - EDGE}` })];
-    // The names of ticks are cut to their numbers where two of them, at 7 pixels a letter, would meet.
-    const long = Math.max(...spec.names.map((name) => name.length)) * 7;
-    const short = narrow || long > 1.2 * (x(spec.ticks[1]) - x(spec.ticks[0]));
-    spec.ticks.forEach((tick, i) => {
-      const anchor = spec.names[i].length < 4 ? "middle" : x(tick) < 24 ? "start" : x(tick) > width - 24 ? "end" : "middle";
-      parts.push(node("path", { class: "ak-axis", d: `M${x(tick)} 1v6` }));
-      parts.push(write(short ? spec.names[i].split(",")[0] : spec.names[i], anchor === "start" ? 0 : anchor === "end" ? width : x(tick), 21, { "text-anchor": anchor }));
+    const named = spec.ticks.map((tick, i) => {
+      const name = spec.names[i], long = 7 * name.length; // about as wide as its letters come
+      const anchor = name.length < 4 ? "middle" : x(tick) < 24 ? "start" : x(tick) > width - 24 ? "end" : "middle";
+      const at = { start: 0, middle: x(tick), end: width }[anchor];
+      return { name, anchor, at, left: at - { start: 0, middle: long / 2, end: long }[anchor], long };
+    });
+    // Where two names would meet, only their numbers are written.
+    const short = narrow || named.some(({ left }, i) => i && left < named[i - 1].left + named[i - 1].long + 6);
+    named.forEach(({ name, anchor, at }, i) => {
+      parts.push(node("path", { class: "ak-axis", d: `M${x(spec.ticks[i])} 1v6` }));
+      parts.push(write(short ? name.split(",")[0] : name, at, 21, { "text-anchor": anchor }));
     });
     let y = AXIS;
     if (kept.length) {
