@@ -30,6 +30,8 @@ _GEOMETRY = {"d", "transform", "x", "x2", "y", "y2", "width", "height"}
 _LONG = re.compile(r"\d+\.\d{3,}")
 _MOVED = re.compile(r"translate\(([^(),]+),([^(),]+)\)")
 _NARROWEST = 480  # pixels: narrower, its words could not be read, and it is moved sideways instead
+# A telephone shows no scroll bar: what a picture lacks there would not be missed.
+_ASIDE = '<small aria-hidden="true" hidden>Move the picture sideways ↔</small>'
 _ACTIVE = {"a", "foreignObject", "image", "script", "use"}  # what would lead, load or act
 
 
@@ -108,12 +110,16 @@ def still(spec: dict[str, Any]) -> str:
     root.insert(0, look)
     source = b64encode(ET.tostring(root)).decode()
     spec = _writable(spec)
+    aside = _ASIDE if width >= _NARROWEST else ""
     return (
         '<style>.ak-still img{color-scheme:light}[data-jp-theme-light="false"] .ak-still img'
-        "{color-scheme:dark}</style>"
+        "{color-scheme:dark}@container(max-width:"
+        f"{_NARROWEST - 1}px){{.ak-still small{{display:block;position:sticky;left:0}}}}</style>"
         f'<div class="ak-still" role="group" aria-label="{escape(_title(spec))}" tabindex="0" '
-        f'style="overflow-x:auto"><img alt="{escape(alternative(spec))}" style="display:block;width:100%;'
-        f'height:auto;max-width:{width:.0f}px;min-width:{min(width, _NARROWEST):.0f}px" '
+        f'style="overflow-x:auto;container-type:inline-size">{aside}'
+        f'<img alt="{escape(alternative(spec))}" '
+        f'style="display:block;width:100%;height:auto;max-width:{width:.0f}px;'
+        f'min-width:{min(width, _NARROWEST):.0f}px" '
         f'src="data:image/svg+xml;base64,{source}"></div>{_listed(spec)}'
     )
 

@@ -130,6 +130,7 @@ def _theme() -> Any:
         "domainColor": _AXIS,
         "tickColor": _AXIS,
         "titlePadding": 8,
+        "labelSeparation": 5,
     }
     legend = {
         "labelFontSize": 12,

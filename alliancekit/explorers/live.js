@@ -168,11 +168,11 @@ function render({ model, el }) {
     clearTimeout(late);
     if (stale()) return;
     stop();
-    dark = isDark();
+    [dark, laid] = [isDark(), layout()];
     const { title: _above, ...spec } = painted(model);
     if (fits) spec.height = "container";
-    // In a narrow chart an axis's words have the room left of the axis too.
-    if (size[0] < NARROW) spec.config = { ...spec.config, axisX: { titleAnchor: "end", ...spec.config?.axisX } };
+    // In a narrow chart an axis's words have the room left of the axis too, and the names of its places are smaller.
+    if (size[0] < NARROW) spec.config = { ...spec.config, axisX: { titleAnchor: "end", labelFontSize: 10.5, ...spec.config?.axisX } };
     el.classList.toggle("ak-dark", dark);
     box.replaceChildren();
     try {
@@ -202,14 +202,15 @@ function render({ model, el }) {
     el.dataset.drawn = "yes";
   }
   // The chart is drawn once its box has a size, and again to fit when the page gives it another.
-  let size;
+  let size, laid;
+  const layout = () => `${[size[0] < NARROW, size[1] < LOW]}`; // where the words of its axes stand
   const resize = () => fits && view?.width(size[0]).height(size[1]);
   const resized = new ResizeObserver(([entry]) => {
     const next = [entry.contentRect.width, entry.contentRect.height].map(Math.floor);
     if (!next[0] || `${next}` === `${size}`) return;
     const first = !size;
     size = next;
-    if (first) embed();
+    if (first || (view && fits && laid !== layout())) embed();
     else if (resize()) run();
   });
   resized.observe(box);

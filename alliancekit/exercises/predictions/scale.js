@@ -31,10 +31,17 @@ function scale(spec, changed) {
     picture.setAttribute("height", height);
     const write = (text, at, y, more = {}) => node("text", { x: at, y, ...more }, text);
     const parts = [node("path", { class: "ak-axis", d: `M${EDGE} 1H${width - EDGE}` })];
-    spec.ticks.forEach((tick, i) => {
-      const anchor = spec.names[i].length < 4 ? "middle" : x(tick) < 24 ? "start" : x(tick) > width - 24 ? "end" : "middle";
-      parts.push(node("path", { class: "ak-axis", d: `M${x(tick)} 1v6` }));
-      parts.push(write(narrow ? spec.names[i].split(",")[0] : spec.names[i], anchor === "start" ? 0 : anchor === "end" ? width : x(tick), 21, { "text-anchor": anchor }));
+    const named = spec.ticks.map((tick, i) => {
+      const name = spec.names[i], long = 7 * name.length; // about as wide as its letters come
+      const anchor = name.length < 4 ? "middle" : x(tick) < 24 ? "start" : x(tick) > width - 24 ? "end" : "middle";
+      const at = { start: 0, middle: x(tick), end: width }[anchor];
+      return { name, anchor, at, left: at - { start: 0, middle: long / 2, end: long }[anchor], long };
+    });
+    // Where two names would meet, only their numbers are written.
+    const short = narrow || named.some(({ left }, i) => i && left < named[i - 1].left + named[i - 1].long + 6);
+    named.forEach(({ name, anchor, at }, i) => {
+      parts.push(node("path", { class: "ak-axis", d: `M${x(spec.ticks[i])} 1v6` }));
+      parts.push(write(short ? name.split(",")[0] : name, at, 21, { "text-anchor": anchor }));
     });
     let y = AXIS;
     if (kept.length) {
@@ -48,7 +55,10 @@ function scale(spec, changed) {
         parts.push(node("path", { class: hollow ? "ak-guess-hollow" : "ak-guess-mark", d: `M${x(value)} ${y + 18}l7 7l-7 7l-7 -7z` }));
       });
     }
-    else parts.push(write("Your guess, and under it the answer, will stand here.", 0, y + 40, { class: "ak-empty" }));
+    else {
+      const words = narrow ? ["Your guess, and under it", "the answer, will stand here."] : ["Your guess, and under it the answer, will stand here."];
+      words.forEach((text, i) => parts.push(write(text, 0, y + 40 + 16 * i, { class: "ak-empty" })));
+    }
     // A class's guesses, where there are some, get a row of dots here, between one's own and the answer.
     y += 36;
     for (const mark of answer?.marks ?? []) {
