@@ -112,7 +112,7 @@ def _plan(panel: Panel, most: int, without: Collection[str]) -> dict[str, int]:
 
 
 def _is_list(panel: Panel, name: str) -> bool:
-    return isinstance(panel.controls[name].widget, ipywidgets.Dropdown | ipywidgets.BoundedIntText)
+    return isinstance(panel.controls[name].widget, ipywidgets.Dropdown)
 
 
 def _most_places(panel: Panel, cut: Mapping[str, int]) -> Collection[str]:

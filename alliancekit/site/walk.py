@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from itertools import islice
 from typing import TYPE_CHECKING, Any, Self
 
+import ipywidgets
 import traitlets
 
 from alliancekit.explorers.live import LiveChart
@@ -16,8 +17,6 @@ from alliancekit.record import current_record
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
-
-    import ipywidgets
 
     from alliancekit.explorers.panel import Panel
 
@@ -116,7 +115,7 @@ class Walk:
         found = set()
         for name, control in self._panel.controls.items():
             try:
-                for value in places(control.widget):
+                for value in () if control.worded else places(control.widget):  # a form may keep a file
                     self._lead(name, self._start, value)
             except Without:
                 found.add(name)
@@ -310,12 +309,9 @@ class Walk:
             every, widget = seen.domains[name], self._panel.controls[name].widget
             if len(values) == len(every):
                 continue
-            if f"{widget.model_id}._options_labels" in seen.shown:
-                labels = json.loads(seen.shown[f"{widget.model_id}._options_labels"])
-                shown[f"{widget.model_id}._options_labels"] = [labels[every.index(each)] for each in values]
-                shown[f"{widget.model_id}.index"] = said[name] = values.index(seen.values[name])
-            else:
-                shown[f"{widget.model_id}.max"] = values[-1]
+            labels = json.loads(seen.shown[f"{widget.model_id}._options_labels"])
+            shown[f"{widget.model_id}._options_labels"] = [labels[every.index(each)] for each in values]
+            shown[f"{widget.model_id}.index"] = said[name] = values.index(seen.values[name])
             asked = f"{self._panel.questions[name].model_id}.value"
             shown[asked] = (
                 f"{json.loads(seen.shown[asked])} On this page: {len(values)} of {len(every)}; "
@@ -337,6 +333,8 @@ def places(widget: ipywidgets.Widget) -> list[Any]:
         return list(widget._options_values)  # noqa: SLF001 - as the page counts them, whatever form they were given in
     if isinstance(widget.value, bool):
         return [False, True]
+    if isinstance(widget, ipywidgets.BoundedIntText):  # what is typed is read by Python
+        return []
     if widget.has_trait("step") and widget.has_trait("min"):
         steps = round((widget.max - widget.min) / widget.step)
         return [type(widget.value)(round(widget.min + i * widget.step, 10)) for i in range(steps + 1)]

@@ -140,24 +140,12 @@
   }
   function field(model, tag = "input") {
     const input = make(tag, "");
-    if (model.get("step") != null) return number(model, Object.assign(input, { type: "number" }));
     input.value = model.get("value") ?? "";
     if (model.open) {
       Object.assign(input, { rows: model.get("rows") ?? 4, placeholder: model.get("placeholder") ?? "" });
       input.addEventListener("input", () => model.set("value", input.value));
     } else model.state.disabled = true; // what is written goes to Python
     return labelled(model, tag === "input" ? "widget-text" : "widget-textarea", input);
-  }
-  function number(model, input) {
-    follow(model, ["min", "max", "step", "value"], () => {
-      for (const trait of ["min", "max", "step", "value"]) input[trait] = model.get(trait);
-    });
-    input.addEventListener("change", () => {
-      const within = Math.round(Math.min(model.get("max"), Math.max(model.get("min"), +input.value || 0)));
-      model.set("value", within);
-      input.value = within;
-    });
-    return labelled(model, "widget-text", input);
   }
   function html(model) {
     const content = make("div", "widget-html-content");

@@ -17,6 +17,7 @@ import alliancekit as ak
 from alliancekit.site import build_site
 from benchmarks.accessibility import USE_ALL
 from tests.site.reader import Reader
+from tests.site.runs import shared_runs
 
 from .conftest import LOCAL_HOSTS, NOTEBOOKS, picture
 
@@ -34,8 +35,8 @@ class Quiet(SimpleHTTPRequestHandler):
 
 @pytest.fixture(scope="module")
 def runs(request: pytest.FixtureRequest) -> Path:
-    """Where runs of lessons are kept from one run of the tests to the next; each is known by its content."""
-    return Path(request.config.cache.mkdir("site-runs"))
+    """Runs of all lessons, shared with the other workers."""
+    return shared_runs(request.config)
 
 
 @pytest.fixture(scope="module")
@@ -107,7 +108,17 @@ def test_a_slider_moves_its_chart_and_a_choice_says_what_python_says(page: Page,
     rows = panel.locator(".ak-table tbody tr")
     expect(rows).to_have_count(explorer.table.value.count("<tr><td>"))
 
-    asleep = panel.get_by_label("Client", exact=True)
+    cut = panel.get_by_label("Client", exact=True)
+    expect(cut.locator("option")).to_have_count(6)
+    described = cut.evaluate(
+        "node => document.getElementById(node.getAttribute('aria-describedby')).textContent"
+    )
+    assert "On this page: 6 of 400; all of them with Python." in described
+
+
+def test_a_control_that_sleeps_says_why(page: Page, address: str) -> None:
+    page.goto(address + "09_what_the_evidence_says.html")
+    asleep = panel_of(page, 0).get_by_label("People, at least", exact=True)
     expect(asleep).to_be_disabled()
     described = asleep.evaluate(
         "node => document.getElementById(node.getAttribute('aria-describedby')).textContent"

@@ -13,8 +13,9 @@ import pytest
 from alliancekit.__main__ import main
 from alliancekit.errors import UserError
 from alliancekit.site import build_site
+from tests.site.runs import NOTEBOOKS, shared_runs
 
-NOTEBOOKS = Path(__file__).resolve().parents[2] / "notebooks"
+LESSONS = ["00", "03"]
 VOID = {"meta", "link", "input", "br", "img", "hr", "path", "rect", "line", "col"}
 
 
@@ -57,15 +58,20 @@ class Page(HTMLParser):
 
 
 @pytest.fixture(scope="module")
-def site(tmp_path_factory):
+def runs(request):
+    return shared_runs(request.config, LESSONS)
+
+
+@pytest.fixture(scope="module")
+def site(tmp_path_factory, runs):
     folder = tmp_path_factory.mktemp("site")
     told = []
     built = build_site(
         NOTEBOOKS,
         folder / "out",
-        lessons=["00", "03"],
+        lessons=LESSONS,
         repository="some/book",
-        kept=folder / "runs",
+        kept=runs,
         tell=told.append,
     )
     assert sorted(told) == ["00_start_here", "03_alliance_and_outcome"]
@@ -157,12 +163,15 @@ def test_the_search_knows_every_heading(site):
     assert any("correlation" in words for *_, words in found)
 
 
-def test_a_second_build_takes_what_was_run(site, tmp_path):
+def test_a_second_build_takes_what_was_run(site, runs, tmp_path):
     built, _ = site
-    runs = built.folder.parent / "runs"
-    before = {file.name: file.stat().st_mtime_ns for file in runs.iterdir()}
-    again = build_site(NOTEBOOKS, tmp_path / "again", lessons=["00", "03"], repository="some/book", kept=runs)
-    assert {file.name: file.stat().st_mtime_ns for file in runs.iterdir()} == before
+
+    def kept():
+        return {file: file.stat().st_mtime_ns for each in LESSONS for file in runs.glob(f"{each}_*.json")}
+
+    before = kept()
+    again = build_site(NOTEBOOKS, tmp_path / "again", lessons=LESSONS, repository="some/book", kept=runs)
+    assert kept() == before
     for file in built.folder.rglob("*.*"):
         if file.is_file():
             assert (again.folder / file.relative_to(built.folder)).read_bytes() == file.read_bytes(), file
