@@ -62,6 +62,13 @@ function painted(model) {
 
 const NARROW = 360; // pixels
 
+// In a narrow chart the words of axis and legend have the room left of the plot too, and are a little smaller.
+const slim = (config) => ({
+  ...config,
+  axisX: { titleAnchor: "end", titleFontSize: 11, labelFontSize: 10.5, ...config?.axisX },
+  legend: { ...config?.legend, labelFontSize: 11, layout: { top: { anchor: "end" } } },
+});
+
 const LOW = 200; // pixels: in a plot as low as this, the words of an upright axis take two lines
 
 const AXIS = 46; // about what an axis and its title add to the height of a plot
@@ -171,8 +178,7 @@ function render({ model, el }) {
     [dark, laid] = [isDark(), layout()];
     const { title: _above, ...spec } = painted(model);
     if (fits) spec.height = "container";
-    // In a narrow chart an axis's words have the room left of the axis too, and the names of its places are smaller.
-    if (size[0] < NARROW) spec.config = { ...spec.config, axisX: { titleAnchor: "end", labelFontSize: 10.5, ...spec.config?.axisX } };
+    if (size[0] < NARROW) spec.config = slim(spec.config);
     el.classList.toggle("ak-dark", dark);
     box.replaceChildren();
     try {
