@@ -69,6 +69,20 @@ const slim = (config) => ({
   legend: { ...config?.legend, labelFontSize: 11, layout: { top: { anchor: "end" } } },
 });
 
+const inLines = (title) => (typeof title === "string" ? title.split(/ (?=\()/) : title); // "rating, 1–5", "(higher is stronger)"
+
+// What would still be wider than a narrow chart, at about so many pixels a letter, takes a second line.
+function wrap({ axes = [], legends = [], scales = [] }, width) {
+  for (const axis of axes) {
+    if (axis.orient === "bottom" && axis.title?.length * 5.7 > width) axis.title = inLines(axis.title);
+  }
+  for (const legend of legends) {
+    const names = scales.find(({ name }) => [legend.fill, legend.stroke, legend.shape].includes(name))?.domain;
+    const wide = Array.isArray(names) ? names.reduce((sum, name) => sum + 6.5 * name.length + 28, 0) : 0;
+    if (wide > width) legend.columns ??= 2;
+  }
+}
+
 const LOW = 200; // pixels: in a plot as low as this, the words of an upright axis take two lines
 
 const AXIS = 46; // about what an axis and its title add to the height of a plot
@@ -188,8 +202,9 @@ function render({ model, el }) {
         tipped: JSON.stringify(vega.marks).includes('"tooltip":'),
       };
       for (const axis of size[1] < LOW ? (vega.axes ?? []) : []) {
-        if (axis.orient === "left" && typeof axis.title === "string") axis.title = axis.title.split(/ (?=\()/);
+        if (axis.orient === "left") axis.title = inLines(axis.title);
       }
+      if (size[0] < NARROW) wrap(vega, size[0]);
       // Vega would measure the box itself, and between two themes, when JupyterLab has no styles, nothing has a size.
       const sizes = fits ? { width: size[0], height: size[1] } : {};
       vega.signals = (vega.signals ?? []).map((signal) => (signal.name in sizes ? { name: signal.name, value: sizes[signal.name] } : signal));
