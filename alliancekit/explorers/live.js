@@ -62,6 +62,27 @@ function painted(model) {
 
 const NARROW = 360; // pixels
 
+// In a narrow chart the words of axis and legend have the room left of the plot too, and are a little smaller.
+const slim = (config) => ({
+  ...config,
+  axisX: { titleAnchor: "end", titleFontSize: 11, labelFontSize: 10.5, ...config?.axisX },
+  legend: { ...config?.legend, labelFontSize: 11, layout: { top: { anchor: "end" } } },
+});
+
+const inLines = (title) => (typeof title === "string" ? title.split(/ (?=\()/) : title); // "rating, 1–5", "(higher is stronger)"
+
+// What would still be wider than a narrow chart, at about so many pixels a letter, takes a second line.
+function wrap({ axes = [], legends = [], scales = [] }, width) {
+  for (const axis of axes) {
+    if (axis.orient === "bottom" && axis.title?.length * 5.7 > width) axis.title = inLines(axis.title);
+  }
+  for (const legend of legends) {
+    const names = scales.find(({ name }) => [legend.fill, legend.stroke, legend.shape].includes(name))?.domain;
+    const wide = Array.isArray(names) ? names.reduce((sum, name) => sum + 6.5 * name.length + 28, 0) : 0;
+    if (wide > width) legend.columns ??= 2;
+  }
+}
+
 const LOW = 200; // pixels: in a plot as low as this, the words of an upright axis take two lines
 
 const AXIS = 46; // about what an axis and its title add to the height of a plot
@@ -171,8 +192,7 @@ function render({ model, el }) {
     [dark, laid] = [isDark(), layout()];
     const { title: _above, ...spec } = painted(model);
     if (fits) spec.height = "container";
-    // In a narrow chart an axis's words have the room left of the axis too, and the names of its places are smaller.
-    if (size[0] < NARROW) spec.config = { ...spec.config, axisX: { titleAnchor: "end", labelFontSize: 10.5, ...spec.config?.axisX } };
+    if (size[0] < NARROW) spec.config = slim(spec.config);
     el.classList.toggle("ak-dark", dark);
     box.replaceChildren();
     try {
@@ -182,8 +202,9 @@ function render({ model, el }) {
         tipped: JSON.stringify(vega.marks).includes('"tooltip":'),
       };
       for (const axis of size[1] < LOW ? (vega.axes ?? []) : []) {
-        if (axis.orient === "left" && typeof axis.title === "string") axis.title = axis.title.split(/ (?=\()/);
+        if (axis.orient === "left") axis.title = inLines(axis.title);
       }
+      if (size[0] < NARROW) wrap(vega, size[0]);
       // Vega would measure the box itself, and between two themes, when JupyterLab has no styles, nothing has a size.
       const sizes = fits ? { width: size[0], height: size[1] } : {};
       vega.signals = (vega.signals ?? []).map((signal) => (signal.name in sizes ? { name: signal.name, value: sizes[signal.name] } : signal));
