@@ -386,7 +386,8 @@ def _go(panel: Panel, values: Mapping[str, Any]) -> None:
         try:
             panel.set(**values)
         except traitlets.TraitError:
-            for name, value in values.items():
+            panel.refresh()  # some were set before
+            for name, value in _moved(panel.values(), values).items():
                 with suppress(traitlets.TraitError):
                     panel.set(**{name: value})
 
