@@ -66,8 +66,12 @@ const NARROW = 360; // pixels
 const slim = (config) => ({
   ...config,
   axisX: { titleAnchor: "end", titleFontSize: 11, labelFontSize: 10.5, ...config?.axisX },
+  axisY: { labelFontSize: 10.5, ...config?.axisY },
   legend: { ...config?.legend, labelFontSize: 11, layout: { top: { anchor: "end" } } },
 });
+
+// There a row's long name takes two lines, or the names would leave the plot no room.
+const BROKEN = "length(datum.label) > 16 ? split(replace(datum.label, /^(.{12,}?) /, '$1\\n'), '\\n') : datum.label";
 
 const inLines = (title) => (typeof title === "string" ? title.split(/ (?=\()/) : title); // "rating, 1–5", "(higher is stronger)"
 
@@ -76,6 +80,10 @@ const inLines = (title) => (typeof title === "string" ? title.split(/ (?=\()/) :
 function wrap({ axes = [], legends = [], scales = [] }, width) {
   for (const axis of axes) {
     if (axis.orient === "bottom" && axis.title?.length * 5.7 > width) axis.title = inLines(axis.title);
+    const rows = axis.orient === "left" && !axis.encode?.labels && scales.find(({ name }) => name === axis.scale)?.type;
+    if (width < NARROW && ["band", "point"].includes(rows)) {
+      Object.assign(axis, { labelLineHeight: 11, encode: { ...axis.encode, labels: { update: { text: { signal: BROKEN } } } } });
+    }
   }
   const wide = legends.map((legend) => {
     const names = scales.find(({ name }) => [legend.fill, legend.stroke, legend.shape].includes(name))?.domain;
