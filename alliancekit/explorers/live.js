@@ -66,21 +66,33 @@ const NARROW = 360; // pixels
 const slim = (config) => ({
   ...config,
   axisX: { titleAnchor: "end", titleFontSize: 11, labelFontSize: 10.5, ...config?.axisX },
+  axisY: { labelFontSize: 10.5, ...config?.axisY },
   legend: { ...config?.legend, labelFontSize: 11, layout: { top: { anchor: "end" } } },
 });
 
+// There a row's long name takes two lines, or the names would leave the plot no room.
+const BROKEN = "length(datum.label) > 16 ? split(replace(datum.label, /^(.{12,}?) /, '$1\\n'), '\\n') : datum.label";
+
 const inLines = (title) => (typeof title === "string" ? title.split(/ (?=\()/) : title); // "rating, 1–5", "(higher is stronger)"
 
-// What would still be wider than a narrow chart, at about so many pixels a letter, takes a second line.
+// What would be wider than its chart, at about so many pixels a letter, takes a second line. Returns the width of the
+// widest legend.
 function wrap({ axes = [], legends = [], scales = [] }, width) {
   for (const axis of axes) {
     if (axis.orient === "bottom" && axis.title?.length * 5.7 > width) axis.title = inLines(axis.title);
+    const rows = axis.orient === "left" && !axis.encode?.labels && scales.find(({ name }) => name === axis.scale)?.type;
+    if (width < NARROW && ["band", "point"].includes(rows)) {
+      Object.assign(axis, { labelLineHeight: 11, encode: { ...axis.encode, labels: { update: { text: { signal: BROKEN } } } } });
+    }
   }
-  for (const legend of legends) {
+  const wide = legends.map((legend) => {
     const names = scales.find(({ name }) => [legend.fill, legend.stroke, legend.shape].includes(name))?.domain;
-    const wide = Array.isArray(names) ? names.reduce((sum, name) => sum + 6.5 * name.length + 28, 0) : 0;
-    if (wide > width) legend.columns ??= 2;
-  }
+    if (!Array.isArray(names) || legend.columns) return 0;
+    const needed = names.reduce((sum, name) => sum + 6.5 * name.length + 28, 40); // 40: the axis on its left
+    if (needed > width) legend.columns = Math.ceil(names.length / 2);
+    return needed;
+  });
+  return Math.max(0, ...wide);
 }
 
 const LOW = 200; // pixels: in a plot as low as this, the words of an upright axis take two lines
@@ -189,7 +201,7 @@ function render({ model, el }) {
     clearTimeout(late);
     if (stale()) return;
     stop();
-    [dark, laid] = [isDark(), layout()];
+    dark = isDark();
     const { title: _above, ...spec } = painted(model);
     if (fits) spec.height = "container";
     if (size[0] < NARROW) spec.config = slim(spec.config);
@@ -204,7 +216,8 @@ function render({ model, el }) {
       for (const axis of size[1] < LOW ? (vega.axes ?? []) : []) {
         if (axis.orient === "left") axis.title = inLines(axis.title);
       }
-      if (size[0] < NARROW) wrap(vega, size[0]);
+      widest = wrap(vega, size[0]);
+      laid = layout();
       // Vega would measure the box itself, and between two themes, when JupyterLab has no styles, nothing has a size.
       const sizes = fits ? { width: size[0], height: size[1] } : {};
       vega.signals = (vega.signals ?? []).map((signal) => (signal.name in sizes ? { name: signal.name, value: sizes[signal.name] } : signal));
@@ -223,8 +236,8 @@ function render({ model, el }) {
     el.dataset.drawn = "yes";
   }
   // The chart is drawn once its box has a size, and again to fit when the page gives it another.
-  let size, laid;
-  const layout = () => `${[size[0] < NARROW, size[1] < LOW]}`; // where the words of its axes stand
+  let size, laid, widest = 0;
+  const layout = () => `${[size[0] < NARROW, size[0] < widest, size[1] < LOW]}`; // where its words stand
   const resize = () => fits && view?.width(size[0]).height(size[1]);
   const resized = new ResizeObserver(([entry]) => {
     const next = [entry.contentRect.width, entry.contentRect.height].map(Math.floor);

@@ -35,8 +35,10 @@ class Text:
         --------
         >>> Text().html("## Your turn\n\nSee [lesson 03](03_outcome.ipynb#Time).")
         '<h2 id="Your-turn">Your turn</h2>\n<p>See <a href="03_outcome.html#Time">lesson 03</a>.</p>\n'
+        >>> Text().html("At https://doi.org/10.1.")  # as JupyterLab does
+        '<p>At <a href="https://doi.org/10.1">https://doi.org/10.1</a>.</p>\n'
         """
-        html = str(mistune.create_markdown(renderer=_Renderer(self), plugins=["table"])(markdown))
+        html = str(mistune.create_markdown(renderer=_Renderer(self), plugins=["table", "url"])(markdown))
         return readable_tables(html)
 
     def anchor(self, words: str) -> str:

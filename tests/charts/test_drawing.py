@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from alliancekit.charts.drawing import alternative, drawn
+from alliancekit.charts.drawing import alternative, drawn, still
 from alliancekit.charts.scatter import scatter
 from alliancekit.errors import UserError
 from tests.report.reading import Page
@@ -83,3 +83,9 @@ def test_a_chart_without_words_is_still_called_a_chart():
 def test_signs_that_no_drawing_may_hold_are_left_out(code):
     spec = PLAIN | {"title": f"bo{chr(code)}nd", "config": {"title": {"color": f"#222{chr(code)}222"}}}
     assert "bond" in Page(drawn(spec, "c")).text
+
+
+def test_a_picture_wider_than_a_telephone_says_how_to_see_the_rest():
+    wide, small = (still(PLAIN | {"width": width}) for width in (600, 120))
+    assert "Move the picture sideways" in wide
+    assert "Move the picture sideways" not in small

@@ -89,6 +89,7 @@ function line(spec, changed) {
   function fit() {
     width = picture.clientWidth;
     if (!width) return;
+    picture.setAttribute("viewBox", `0 0 ${width} ${HEIGHT}`); // on narrower paper it is drawn smaller, not cut
     const parts = spec.marks.flatMap((mark) => [
       node("path", { class: "ak-grid", d: `M${LEFT} ${y(mark)}H${width - RIGHT}` }),
       node("text", { x: LEFT - 6, y: y(mark) + 4, "text-anchor": "end" }, said(mark, { ...spec, digits: spec.step < 1 && high - low < 5 ? 1 : 0 })),

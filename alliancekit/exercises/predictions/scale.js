@@ -29,6 +29,7 @@ function scale(spec, changed) {
     const narrow = width < 440;
     const ROW = narrow ? 52 : 36, height = AXIS + 36 + ROW * spec.rows; // room for the answer, from the start
     picture.setAttribute("height", height);
+    picture.setAttribute("viewBox", `0 0 ${width} ${height}`); // on narrower paper it is drawn smaller, not cut
     const write = (text, at, y, more = {}) => node("text", { x: at, y, ...more }, text);
     const parts = [node("path", { class: "ak-axis", d: `M${EDGE} 1H${width - EDGE}` })];
     const named = spec.ticks.map((tick, i) => {
