@@ -213,7 +213,8 @@ class TestReceiptAndWork:
                 offer("w", "a.zip", b"x", folder, "application/zip")[1] == "data:application/zip;base64,eA=="
             )
 
-    def test_panel_saves_and_restores(self, tmp_path):
+    def test_panel_saves_and_restores(self, tmp_path, monkeypatch):
+        monkeypatch.setenv("JPY_SESSION_NAME", "some/folder/05_reciprocity.ipynb")
         save, take_back, lesson = ak.my_work().children
 
         def said():
@@ -230,6 +231,7 @@ class TestReceiptAndWork:
         assert said()[0] == ""
         assert "here already" in said()[1]
         assert upload.value == ()
+        assert lesson.children[1].value == "05"  # the lesson in which it stands
         lesson.children[1].value = "03"
         lesson.children[2].click()
         assert said()[:2] == ["", ""]

@@ -40,6 +40,7 @@ def test_a_whole_exercise_is_asked_answered_and_kept():
     assert "solution" in offered(card)
     card.ask("check", right("00-1"))
     assert "Right" in card.card.said
+    assert card.card.answer == right("00-1")  # so that it stands there when the page comes back
     assert card.card.tone == "good"
     assert "hint" not in offered(card)
     assert [verdict for _, verdict, _ in kept("attempt")] == ["not yet", "right"]

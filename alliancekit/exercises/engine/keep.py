@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, get_args
@@ -113,8 +114,12 @@ def my_work() -> ipywidgets.VBox:
         description="If a lesson was changed here since it was saved:",
         style={"description_width": "initial"},
     )
+    here = Path(os.environ.get("JPY_SESSION_NAME", "")).name[:2]  # the lesson in which this panel stands
     lesson = ipywidgets.Dropdown(
-        options=list(made), description="Lesson:", style={"description_width": "initial"}
+        options=list(made),
+        value=here if here in made else next(iter(made), None),
+        description="Lesson:",
+        style={"description_width": "initial"},
     )
     put_back = ipywidgets.Button(description="Put its own text back", icon="undo")
     put_back.on_click(lambda _: tell(2, restored(lesson.value, made)))
@@ -155,7 +160,8 @@ def _saved() -> Card:
     lines = [
         (
             f"Your notebooks, answers and record as of {when(record.clock())} UTC, {size}. "
-            "Keep the file somewhere of your own; *Take it back* restores it."
+            "Keep the file somewhere of your own; *Take it back* restores it. What you answer or write from "
+            "now on is not in it: save again then."
         ),
         record.take_notice(),
     ]

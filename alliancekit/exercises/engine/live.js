@@ -75,7 +75,8 @@ function render({ model, el }) {
 
   const show = {
     question: () => ((question.innerHTML = model.get("question")), rank(el)),
-    choices: fields, label: fields, answer: fields, actions,
+    choices: fields, label: fields, actions,
+    answer: () => model.get("answer") !== answer() && fields(), // what was typed keeps its place
     said: () => ((said.innerHTML = model.get("said")), rank(el)),
     help: () => ((help.innerHTML = model.get("help")), rank(el)),
     tone: () => (el.dataset.tone = model.get("tone")),

@@ -74,6 +74,7 @@ class PracticeCard(Printed, ipywidgets.VBox):
         """Do what a button stands for: check, hint, solution, numbers, explorer, close."""
         with quiet():
             if action == "check":
+                self.card.answer = answer  # it stands there again when the page comes back
                 self._say(self.practice.attempt(answer))
             elif action == "hint":
                 self.practice.take_hint()

@@ -111,7 +111,7 @@ function line(spec, changed) {
     problem: () => problem,
     next: () => {
       const open = guess.findIndex((each) => each == null);
-      return guess.some((each, i) => i >= fixed && each != null) && `Go on: the line has no point yet at ${spec.across} ${spec.names[open]}.`;
+      return guess.some((each, i) => i >= fixed && each != null) && `Go on: the line has no point yet at ${spec.across.split(/,| in /)[0]} ${spec.names[open]}.`;
     },
     whole: (value) => value.every((each) => each != null),
     set: (value) => {
