@@ -248,14 +248,16 @@ def words(expression: str, x: str, y: str, **mark: Any) -> alt.Chart:
 
 
 def waiting(text: str, unless: str = "shown", y: str = "height / 2") -> alt.Chart:
-    """Say in the middle of a chart what it waits for, until the param ``unless`` is true.
+    """Say in the middle of a chart, in two lines if need be, what it waits for until ``unless`` is true.
 
     Examples
     --------
     >>> waiting("Comes later.").to_dict()["transform"]
     [{'filter': '!shown'}]
     """
-    return words(f"'{text}'", "width / 2", y, color=QUIET).transform_filter(f"!{unless}")
+    half = text.find(" ", len(text) // 2)
+    lines = f"width < {7 * len(text)} ? ['{text[:half]}', '{text[half + 1 :]}'] : '{text}'"
+    return words(lines, "width / 2", y, color=QUIET).transform_filter(f"!{unless}")
 
 
 def picture(

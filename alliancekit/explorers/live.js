@@ -89,7 +89,7 @@ function wrap({ axes = [], legends = [], scales = [] }, width) {
     const names = scales.find(({ name }) => [legend.fill, legend.stroke, legend.shape].includes(name))?.domain;
     if (!Array.isArray(names) || legend.columns) return 0;
     const needed = names.reduce((sum, name) => sum + 6.5 * name.length + 28, 40); // 40: the axis on its left
-    if (needed > width) legend.columns = Math.ceil(names.length / 2);
+    if (needed > width) legend.columns = needed / 2 > width - 40 ? 1 : Math.ceil(names.length / 2);
     return needed;
   });
   return Math.max(0, ...wide);

@@ -28,7 +28,10 @@ def load_beforehand() -> Thread | None:
     if os.environ.get("NBGRADER_EXECUTION"):
         return None
     thread = Thread(target=_load, daemon=True)
-    thread.start()
+    try:
+        thread.start()
+    except RuntimeError:  # where no second thread is allowed
+        return None
     return thread
 
 
