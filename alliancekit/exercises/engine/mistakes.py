@@ -151,7 +151,7 @@ def explain(fault: BaseException, names: Mapping[str, Any]) -> Mistake | None:
 def _unread(fault: SyntaxError) -> Mistake:
     line = fault.lineno or 1
     if points := _TWO_POINTS.search(_TEXTS.sub("", fault.text or "")):
-        words = f"The number `{points[0]}` in line {line} has two points: leave one of them."
+        words = f"The number `{points[0]}` in line {line} has two points: take one of them out."
         return Mistake("Python cannot read this cell yet", words)
     for pattern, words in _UNREAD:
         if found := re.search(pattern, fault.msg or ""):
