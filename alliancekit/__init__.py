@@ -206,10 +206,10 @@ def __getattr__(name: str) -> Any:
     globals()[name] = value
     if "ipykernel" in modules:
         from alliancekit.exercises.engine.mistakes import stand_by
-        from alliancekit.results import show_frames
+        from alliancekit.results import show_plainly
 
         stand_by()
-        show_frames()
+        show_plainly()
     return value
 
 

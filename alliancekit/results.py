@@ -254,8 +254,9 @@ def _without_empty_heads(html: str) -> str:
     return html.replace("<th></th>", "<td></td>")
 
 
-def show_frames() -> None:
-    """Let this notebook show pandas' own tables, too, without heads that have no word."""
+def show_plainly() -> None:
+    """Let this notebook show pandas' tables without heads that have no word, and numpy's numbers as such."""
+    import numpy as np
     from IPython import get_ipython
 
     def shown(frame: Any) -> str | None:
@@ -264,6 +265,7 @@ def show_frames() -> None:
 
     if (shell := get_ipython()) is not None:  # type: ignore[no-untyped-call]
         shell.display_formatter.formatters["text/html"].for_type_by_name("pandas", "DataFrame", shown)
+        np.set_printoptions(legacy="1.25")  # 38.0, and not np.float64(38.0)
 
 
 def _scoped(html: str, scope: str) -> str:

@@ -6,6 +6,8 @@ import copy
 import json
 import pickle
 import re
+import subprocess
+import sys
 from html.parser import HTMLParser
 
 import numpy as np
@@ -159,3 +161,18 @@ def test_side_by_side_keeps_each_and_makes_one_table():
 def test_only_results_of_one_kind_stand_side_by_side(wrong):
     with pytest.raises(UserError, match="of one kind"):
         side_by_side(wrong)
+
+
+def test_a_notebook_shows_numbers_of_numpy_as_numbers():
+    """As a kernel does once a name of the workbook has been asked for; in a process of its own."""
+    code = (
+        "from IPython.core.interactiveshell import InteractiveShell\n"
+        "from alliancekit.results import show_plainly\n"
+        "import numpy as np\n"
+        "shell = InteractiveShell.instance()\n"
+        "show_plainly()\n"
+        "for value in (np.float64(38.0), np.int64(3), np.bool_(True), 0.5, [np.float64(1.0)]):\n"
+        "    print(shell.display_formatter.format(value)[0]['text/plain'])\n"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert done.stdout.splitlines() == ["38.0", "3", "True", "0.5", "[1.0]"]

@@ -238,7 +238,8 @@ function render({ model, el }) {
   // The chart is drawn once its box has a size, and again to fit when the page gives it another.
   let size, laid, widest = 0;
   const layout = () => `${[size[0] < NARROW, size[0] < widest, size[1] < LOW]}`; // where its words stand
-  const resize = () => fits && view?.width(size[0]).height(size[1]);
+  // Forced, for a view makes of its width that of its plot: a box as narrow as the plot was would change nothing.
+  const resize = () => fits && view?.signal("width", size[0], { force: true }).signal("height", size[1], { force: true });
   const resized = new ResizeObserver(([entry]) => {
     const next = [entry.contentRect.width, entry.contentRect.height].map(Math.floor);
     if (!next[0] || `${next}` === `${size}`) return;

@@ -71,3 +71,18 @@ def test_long_answers_to_be_put_in_order_lie_below_each_other(lab: Lab) -> None:
     expect(names).to_have_count(4, timeout=30_000)
     lab.page.wait_for_timeout(500)
     assert names.evaluate_all(MEETING) == []
+
+
+def test_a_chart_fits_a_place_that_is_just_as_wide_as_its_plot_was(lab: Lab) -> None:
+    lab.write_notebook("one.ipynb", "import alliancekit as ak\nak.explore_clinic()")
+    lab.open_notebook("one.ipynb")
+    lab.run_all()
+    chart = lab.notebook.locator(".ak-live[data-drawn=yes]").first
+    expect(chart).to_be_visible(timeout=30_000)
+    plot, picture = chart.evaluate(
+        "chart => [chart.alliance.width(), chart.querySelector('canvas').clientWidth]"
+    )
+    assert plot < picture - 20
+    chart.evaluate("(chart, width) => chart.querySelector('.ak-canvas').style.width = `${width}px`", plot)
+    lab.page.wait_for_timeout(1000)
+    assert chart.evaluate("chart => chart.querySelector('canvas').clientWidth") <= plot + 1

@@ -135,6 +135,8 @@ class ByMouse:
 
 def predict(hand: ByKeyboard | ByMouse, card: Locator) -> None:
     """Make a guess of whatever kind, keep it, and see the answer."""
+    keep = card.get_by_role("button", name="Keep my guess")
+    expect(keep).to_be_visible(timeout=30_000)
     if card.get_by_role("radio").count():
         hand.choose(card.get_by_role("radio"), 1)
     elif card.get_by_role("button", name="down").count():
@@ -143,7 +145,7 @@ def predict(hand: ByKeyboard | ByMouse, card: Locator) -> None:
         hand.draw(card.get_by_role("slider"))
     else:
         hand.slide(card.get_by_role("slider"))
-    hand.press(card.get_by_role("button", name="Keep my guess"))
+    hand.press(keep)
     hand.press(card.get_by_role("button", name="Show the answer"))
     expect(card.locator(".ak-said")).not_to_be_empty(timeout=20_000)
 
@@ -153,13 +155,15 @@ def answer(hand: ByKeyboard | ByMouse, card: Locator, name: str) -> None:
     exercise = find(name)
     given = exercise.variant(ak.load_clinic())
     right = exercise.kind.read(exercise.answer(given), given)
+    check = card.get_by_role("button", name="Check")
+    expect(check).to_be_visible(timeout=30_000)
     radios = card.get_by_role("radio")
     if radios.count():
         values = radios.evaluate_all("all => all.map(each => each.value)")
         hand.choose(radios, values.index(str(right)))
     else:
         hand.write(card.get_by_role("textbox"), str(right))
-    hand.press(card.get_by_role("button", name="Check"))
+    hand.press(check)
     expect(card.locator(".ak-card-said")).to_contain_text("Right", timeout=20_000)
 
 

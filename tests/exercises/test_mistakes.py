@@ -37,6 +37,7 @@ SLIPS = {
     "return outside": ("return 5", "is in no function"),
     "divided by 0": ("x = 0\n1 / x", "You divide by `x`, and it is 0 here"),
     "no comma": ("x = max(1 2)", "comma"),
+    "no closing bracket after a version": ("print('of 1.2.3'", "never closed"),
     "a number with two points": ("x = max(0.0.6, 1)", "`0.0.6` in line 1 has two points"),
     "set-up was not run": ("clinic.clients", "comes from the cell under *Set-up*"),
 }

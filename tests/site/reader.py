@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import random
 from base64 import b64decode
 from collections import deque
 
@@ -64,12 +63,9 @@ class Reader:
                         ways.append((then, [*way, (control, place)]))
         return None
 
-    def all_moves(self, most=150):
-        """Move through every setting, or so many, spread evenly, and all that the first leads to."""
-        every = range(len(self.found["nodes"]))
-        waiting = set(every) if len(every) <= 2 * most else set(random.Random(1979).sample(every, most))
-        waiting |= {then for turns in self.turns(self.now).values() for then in turns}
-        waiting -= {self.now}
+    def all_moves(self):
+        """Move through every setting that moves lead to; say each move once it is made."""
+        waiting = set(range(len(self.found["nodes"]))) - {self.now}
         while way := self.way_to(waiting):
             for control, place in way:
                 label = self.label(control, place)

@@ -109,7 +109,8 @@ _SLIPS = (
     (r"[\w)]+ +[xX] +[\w(]+", "In line {line} there is `{0}`. Times is written `*`, as in `2 * 3`."),
     (r"[-+*/=] *$", "Line {line} ends with a sign, and nothing follows it: what comes after `{0}`?"),
 )
-_TWO_POINTS = re.compile(r"(?<![\"'\w.])\d*\.\d*\.\d+")
+_TEXTS = re.compile(r"""(["']).*?(\1|$)|#.*""")
+_TWO_POINTS = re.compile(r"(?<![\w.])\d*\.\d*\.\d+")
 _OF_A_COLUMN = {"corr", "count", "mean", "median", "quantile", "round", "std", "value_counts", "var"}
 
 
@@ -149,8 +150,8 @@ def explain(fault: BaseException, names: Mapping[str, Any]) -> Mistake | None:
 
 def _unread(fault: SyntaxError) -> Mistake:
     line = fault.lineno or 1
-    if points := _TWO_POINTS.search(fault.text or ""):
-        words = f"The number `{points[0]}` in line {line} has two points: leave one of them."
+    if points := _TWO_POINTS.search(_TEXTS.sub("", fault.text or "")):
+        words = f"The number `{points[0]}` in line {line} has two points: take one of them out."
         return Mistake("Python cannot read this cell yet", words)
     for pattern, words in _UNREAD:
         if found := re.search(pattern, fault.msg or ""):
