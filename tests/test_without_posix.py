@@ -10,6 +10,8 @@ from pathlib import Path
 
 import pytest
 
+pytestmark = pytest.mark.slow
+
 ROOT = Path(__file__).resolve().parents[1]
 # Loaded before anything else, as `sitecustomize`. Other people's libraries look at what they find when they are
 # loaded, so they are loaded whole; then our own modules find nothing that only POSIX has.

@@ -6,7 +6,6 @@ import json
 from base64 import b64encode
 from contextlib import suppress
 from dataclasses import dataclass, field
-from itertools import islice
 from typing import TYPE_CHECKING, Any, Self
 
 import ipywidgets
@@ -224,7 +223,7 @@ class Walk:
         """Yield each control that is left to the page, its widget, and a value elsewhere."""
         for name in sorted(self._panel.in_page - set(cut)):
             widget = self._panel.controls[name].widget
-            for other in islice((each for each in places(widget) if each != self._start[name]), 1):
+            if (other := _elsewhere(widget, self._start[name])) != self._start[name]:
                 yield name, widget.model_id, other
 
     def _offered(self, name: str, many: int) -> list[Any]:
@@ -234,11 +233,9 @@ class Walk:
 
     def _lead(self, name: str, values: Mapping[str, Any], value: Any) -> dict[str, Any]:
         """Return where all would stand once a control is moved there from elsewhere."""
-        elsewhere = [each for each in places(self._panel.controls[name].widget) if each != value]
+        elsewhere = _elsewhere(self._panel.controls[name].widget, value)
         try:
-            return self._panel.follows(
-                name, {**values, name: (*elsewhere, value)[0]}, {**values, name: value}
-            )
+            return self._panel.follows(name, {**values, name: elsewhere}, {**values, name: value})
         except _Kept:
             raise Without(name) from None
 
@@ -329,16 +326,25 @@ class _Any(list[Any]):
 
 def places(widget: ipywidgets.Widget) -> list[Any]:
     """Return all values of a control in the order of its places; none where they cannot be counted."""
+    return list(_places(widget))
+
+
+def _places(widget: ipywidgets.Widget) -> Iterator[Any]:
     if widget.has_trait("index"):
-        return list(widget._options_values)  # noqa: SLF001 - as the page counts them, whatever form they were given in
-    if isinstance(widget.value, bool):
-        return [False, True]
-    if isinstance(widget, ipywidgets.BoundedIntText):  # what is typed is read by Python
-        return []
-    if widget.has_trait("step") and widget.has_trait("min"):
-        steps = round((widget.max - widget.min) / widget.step)
-        return [type(widget.value)(round(widget.min + i * widget.step, 10)) for i in range(steps + 1)]
-    return []
+        yield from widget._options_values  # noqa: SLF001 - as the page counts them, whatever form they were given in
+    elif isinstance(widget.value, bool):
+        yield from (False, True)
+    elif isinstance(widget, ipywidgets.BoundedIntText):  # what is typed is read by Python
+        return
+    elif widget.has_trait("step") and widget.has_trait("min"):
+        kind, low, step = type(widget.value), widget.min, widget.step
+        for i in range(round((widget.max - low) / step) + 1):
+            yield kind(round(low + i * step, 10))
+
+
+def _elsewhere(widget: ipywidgets.Widget, value: Any) -> Any:
+    """Return the first place of a control that is another; the same where it has no other."""
+    return next((each for each in _places(widget) if each != value), value)
 
 
 def as_json(value: Any) -> Any:

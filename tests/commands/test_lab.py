@@ -106,6 +106,7 @@ def someone(tmp_path):
     }
 
 
+@pytest.mark.slow
 @pytest.mark.skipif(os.name == "nt", reason="what was started is ended together, as POSIX has it")
 @pytest.mark.parametrize("home", ["set up for another Jupyter", "missing"])
 def test_what_somebody_set_for_another_jupyter_changes_nothing(tmp_path, someone, home):
