@@ -39,7 +39,8 @@ const choose = (select, place) => {
 const step = (control) =>
   control.matches("select") ? choose(control, (control.selectedIndex + 1) % control.options.length) : press(control);
 
-// Milliseconds of each move; a move that leaves the picture as it was for `patience` ms is null.
+// Milliseconds of each move, to the beginning of the frame that has another picture: to read it off takes the stopwatch
+// a few more. A move that leaves the picture as it was for `patience` ms is null.
 window.moves = async (cell, acts, patience) => {
   const times = [];
   for (const act of acts) {
@@ -47,12 +48,13 @@ window.moves = async (cell, acts, patience) => {
     await sleep(17 * Math.random());
     const before = shown(cell), start = performance.now();
     act();
-    let now = before;
-    while ((!now || now === before) && performance.now() - start < patience) {
+    let now = before, spent = 0;
+    while ((!now || now === before) && spent < patience) {
       await frame();
+      spent = performance.now() - start;
       now = shown(cell);
     }
-    times.push(now && now !== before ? performance.now() - start : null);
+    times.push(now && now !== before ? spent : null);
   }
   return times;
 };

@@ -43,7 +43,7 @@ def congruence_chart(found: Congruence) -> LayerChart:
         title, scale = f"{outcome} (lower is better)", DISTRESS["scale"]
     halves = {  # of the chart's width
         "congruence": ("Both rate alike", "rating of both", alt.datum.x, 0, 0.46),
-        "incongruence": ("They part", [x, "less", y], alt.datum.x - alt.datum.y, 0.54, 1),
+        "incongruence": ("They part", [x, "minus", y], alt.datum.x - alt.datum.y, 0.54, 1),
     }
     drawn = []
     for name, (heading, axis, at, left, right) in halves.items():

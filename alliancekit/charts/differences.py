@@ -44,7 +44,7 @@ def differences_chart(found: Differences) -> LayerChart:
     own, apart = _STYLES
     rows = [_row(capital(in_words(name)), own, each) for name, each in found.found.items()]
     rows += [
-        _row(capital(f"{in_words(first)} less {in_words(second)}"), apart, each)
+        _row(capital(f"{in_words(first)} minus {in_words(second)}"), apart, each)
         for (first, second), each in found.differences.items()
     ]
     points = pd.DataFrame(rows, columns=["name", "kind", "estimate", "low", "high"])

@@ -47,6 +47,10 @@ function mend(panel) {
     if (button && !button.hasAttribute("aria-describedby")) write(button, "aria-describedby", question.id);
   }
   for (const said of panel.querySelectorAll(".ak-sentence, .ak-line")) write(said, "aria-live", "polite");
+  for (const line of panel.querySelectorAll(".ak-line")) {
+    const silent = !line.textContent.trim();
+    if (line.hidden !== silent) line.hidden = silent;
+  }
   const table = panel.querySelector(".ak-table");
   if (table?.querySelector("table")) { // a long one scrolls, by keyboard too
     table.tabIndex = 0;

@@ -13,7 +13,7 @@ PICTURES = '<div class="ak-pictures"></div>'  # where an exported page has the c
 
 # In a living notebook the widget may still be on its way.
 _STYLE = """<style>
-.jp-OutputArea:has(.ak-panel, .ak-card, .ak-predict) > :has(.ak-printed) { display: none; }
+.ak-drawn + .jp-OutputArea-child .ak-printed { display: none; }
 .jp-NotebookPanel .ak-printed { animation: ak-printed 4s; }
 @keyframes ak-printed { from, 99% { position: absolute; visibility: hidden; } }
 </style>"""

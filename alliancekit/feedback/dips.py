@@ -28,7 +28,7 @@ class Dips(Result):
     with_dip, without : Estimate
         Share of sessions with a strain, where there was a dip and where there was none.
     difference : Estimate
-        The first less the second.
+        The first minus the second.
     found : Estimate
         Of all sessions with a strain, the share in which the rating dipped.
     """

@@ -227,7 +227,7 @@ class DifferenceScores(Result):
         outcome = in_words(self.outcome)
         x, y = in_words(self.x), in_words(self.y)
         return (
-            f"{capital(x)} less {y}, with {outcome}: {self.signed}.\n"
+            f"{capital(x)} minus {y}, with {outcome}: {self.signed}.\n"
             f"Their distance, with {outcome}: {self.absolute}."
         )
 

@@ -72,7 +72,7 @@ class Differences(Result):
             apart += not each.includes(0)
             verdict = "cannot be told from no difference" if each.includes(0) else "is a clear difference"
             said.append(
-                f"{in_words(first)} less {in_words(second)}: "
+                f"{in_words(first)} minus {in_words(second)}: "
                 f"{short(each)}, {each.interval()}, which {verdict}."
             )
         many = len(self.differences)
@@ -124,7 +124,7 @@ def compare_correlations(
     own Fisher intervals and the correlation between the two estimates. Beside it stands the p value of
     Williams' test (same people; Steiger 1980, Psychological Bulletin 87:245-251) or of Fisher's z (different
     people). With ``groups`` the interval and p allow for people who share a therapist, by leaving out each
-    group in turn (jackknife, t with groups less 1 degrees of freedom).
+    group in turn (jackknife, t with groups minus 1 degrees of freedom).
 
     Parameters
     ----------

@@ -321,7 +321,7 @@ def shrunken_means(frame: pd.DataFrame, value: str, groups: str, *, level: float
     from :func:`multilevel`, n the group's rows (empirical Bayes; Raudenbush & Bryk 2002, Hierarchical linear
     models, 2nd ed., Sage). The interval has the variance T (1 - w) + (1 - w)^2 times that of the grand mean
     + 2 (S/n)^2 / (T + S/n)^3 times that of T, which is estimated too (Prasad & Rao 1990, J Am Stat Assoc
-    85:163-171), and t with groups less 1 degrees of freedom.
+    85:163-171), and t with groups minus 1 degrees of freedom.
 
     Parameters
     ----------

@@ -105,7 +105,7 @@ def regress(outcome: Any, terms: Mapping[str, Any], groups: Any = None, *, level
         Name to column; a column of ones is added first, under the name ``intercept``.
     groups
         One label a row: intervals then allow for rows of one group being alike, by leaving out each group in
-        turn (cluster jackknife, t with groups less 1 degrees of freedom; MacKinnon, Nielsen & Webb 2023,
+        turn (cluster jackknife, t with groups minus 1 degrees of freedom; MacKinnon, Nielsen & Webb 2023,
         Journal of Econometrics 232:272-299). Without it rows are taken as independent.
     level
         Of every interval.

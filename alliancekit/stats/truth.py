@@ -20,7 +20,7 @@ class TruthAndBias(Result):
     Attributes
     ----------
     direction : Estimate
-        Directional bias: mean judgement less mean truth, in the ratings' units; below 0 is underestimation.
+        Directional bias: mean judgement minus mean truth, in the ratings' units; below 0 is underestimation.
     truth : Estimate
         Truth force: change of the judgement for one unit of truth; 1 would be full tracking, 0 none.
     bias : Estimate or None

@@ -33,7 +33,7 @@ def test_every_control_changes_sentence_or_chart_by_keyboard(lesson: Lab) -> Non
     panel.get_by_role("slider", name="My prediction").press("ArrowLeft")
     expect(sentence).to_contain_text("You predict a slope of -0.5")
     panel.get_by_role("button", name="Show what the data say").press("Space")
-    expect(sentence).to_contain_text("You predicted -0.5 within clients")
+    expect(sentence).to_contain_text("Your guess: -0.5 within clients")
     for name, word in (
         ("Group the points", "Within therapists"),
         ("Rater", "rated by the therapist"),

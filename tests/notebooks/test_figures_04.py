@@ -13,7 +13,7 @@ from alliancekit.stats import agreement
 from tests.notebooks.figures import Lesson, Said, plain
 
 R = r"r = (\S+), 95% interval (\S+) to ([^\s,]+), n"
-APART = r" less {}'s alliance: (\S+), 95% interval (\S+) to ([^\s,]+), which {}"
+APART = r" minus {}'s alliance: (\S+), 95% interval (\S+) to ([^\s,]+), which {}"
 UNTOLD, CLEAR = "cannot be told", "is a clear difference"
 A4 = r"a4 = (\S+), 95% interval (\S+) to ([^\s)]+)\)"
 SAID = [
@@ -47,11 +47,11 @@ SAID = [
         )
     ),
     Said("l04-s5-read", "l04-s5-code", "client's alliance" + APART.format("observer", UNTOLD),
-         "client less observer, {} (95% interval {} to {})"),
+         "client minus observer, {} (95% interval {} to {})"),
     Said("l04-s5-read", "l04-s5-code", "client's alliance" + APART.format("therapist", UNTOLD),
-         "client less therapist, {} ({} to {})"),
+         "client minus therapist, {} ({} to {})"),
     Said("l04-s5-read", "l04-s5-code", "therapist's alliance" + APART.format("observer", UNTOLD),
-         "therapist less observer, {} ({} to {})"),
+         "therapist minus observer, {} ({} to {})"),
     Said("l04-s5-read", "l04-s5-code3", "observer's alliance: " + R, "is further from 0: {} ({} to {}), against"),
     Said("l04-s5-read", "l04-s5-code3", "client's alliance: " + R, "against the client's {} ({} to {})"),
     Said("l04-s5-read", "l04-s5-code3", "client's alliance" + APART.format("observer", CLEAR),

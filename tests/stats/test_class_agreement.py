@@ -20,7 +20,7 @@ def rows(bond, goals=3.0, tasks=3.0, **more):
 
 
 def test_r_wg_by_hand():
-    # James, Demaree & Wolf (1984): 1 less the variance over (A^2 - 1) / 12, here 2. Variance of 1, 2, 3, 4, 5: 2.5.
+    # James, Demaree & Wolf (1984): 1 minus the variance over (A^2 - 1) / 12, here 2. Variance of 1, 2, 3, 4, 5: 2.5.
     found = ak.class_agreement(rows([1.0, 2, 3, 4, 5], goals=[3.0, 3, 4, 3, 3]))
     by_part = found.parts.set_index("rated")
     assert by_part.loc["bond", "agreement"] == pytest.approx(1 - 2.5 / 2)

@@ -62,7 +62,7 @@ EXERCISES = (
         ),
         hints=(
             "Two steps: first turn the reverse-keyed answers round, then take the mean of the four.",
-            "A reversed answer counts as 6 less the answer: 1 becomes 5, 2 becomes 4, 3 stays.",
+            "A reversed answer counts as 6 minus the answer: 1 becomes 5, 2 becomes 4, 3 stays.",
             "After turning, the four are $keyed. Add them, and divide by 4.",
         ),
         worked='import pandas as pd\n\nanswer = ak.score(pd.DataFrame($frame), "teaching")["$part"].iloc[0]',
@@ -175,11 +175,11 @@ EXERCISES = (
         misconceptions=(
             Misconception(
                 lambda _: facts.bond_unturned,
-                "You have not turned `b` and `d` round. A reversed answer counts as 6 less the answer.",
+                "You have not turned `b` and `d` round. A reversed answer counts as 6 minus the answer.",
             ),
             Misconception(
                 lambda _: facts.bond_as_given,
-                "You average the four as they stand. First turn `b` and `d` round (6 less the answer); then "
+                "You average the four as they stand. First turn `b` and `d` round (6 minus the answer); then "
                 "see to answers that are missing.",
             ),
             Misconception(
@@ -238,12 +238,12 @@ EXERCISES = (
         misconceptions=(
             Misconception(
                 lambda g: g["sd"] * (1 - g["alpha"]),
-                "You have forgotten the root: it is the standard deviation times the *root* of 1 less alpha.",
+                "You have forgotten the root: it is the standard deviation times the *root* of 1 minus alpha.",
             ),
             Misconception(
                 lambda g: g["sd"] * math.sqrt(g["alpha"]),
                 (
-                    "You have taken the root of alpha. What is not reliable is 1 less alpha: take the root "
+                    "You have taken the root of alpha. What is not reliable is 1 minus alpha: take the root "
                     "of that."
                 ),
             ),

@@ -198,7 +198,7 @@ EXERCISES = (
         objective=2,
         question=(
             "In the sample clinic ($setting), **$first** goes with distress at the end at $one; "
-            "**$second** at $two. The first less the second is $difference; it allows for clients who share "
+            "**$second** at $two. The first minus the second is $difference; it allows for clients who share "
             "a therapist. The two parts go with *each other* at r = $together. Which sentence do these "
             "numbers allow?"
         ),

@@ -67,7 +67,7 @@ EXERCISES = (
         objective=1,
         question=(
             "In the sample clinic ($setting), the $first and the $second rated the same clients. Order: $r. "
-            "Level: $d ($first less $second). Which sentence do these numbers allow?"
+            "Level: $d ($first minus $second). Which sentence do these numbers allow?"
         ),
         given=facts.order_and_level,
         right=(
@@ -153,7 +153,7 @@ EXERCISES = (
         objective=2,
         question=(
             "Write a function `upper_limit(first, second)` that is given two columns, one row a client, and "
-            "gives back the upper **limit of agreement**: the mean of the differences, *first less second*, "
+            "gives back the upper **limit of agreement**: the mean of the differences, *first minus second*, "
             "plus 1.96 times their standard deviation (with n − 1, as `.std()` has it)."
         ),
         kind=Function(of=Number(tolerance=0.005), cases=lambda g: g["cases"]),
@@ -166,7 +166,7 @@ EXERCISES = (
             ),
             Misconception(
                 lambda _: facts.limit_turned,
-                "You have taken the first from the second. It is first less second: above 0 where the first "
+                "You have taken the first from the second. It is first minus second: above 0 where the first "
                 "rates higher.",
             ),
             Misconception(
@@ -205,7 +205,7 @@ EXERCISES = (
         objective=3,
         question=(
             "In the sample clinic ($setting), the therapists' ratings were compared with their clients' own. "
-            "Directional bias: $direction points (therapist less client). Truth force: $truth. Which "
+            "Directional bias: $direction points (therapist minus client). Truth force: $truth. Which "
             "sentence do these numbers allow?"
         ),
         given=facts.tracking,
@@ -246,12 +246,12 @@ EXERCISES = (
         objective=4,
         question=(
             "In the sample clinic ($setting), this is how each person's view goes with distress at the "
-            "end, and by how much the three differ (first less second; the intervals allow for clients who "
+            "end, and by how much the three differ (first minus second; the intervals allow for clients who "
             "share a therapist).\n\n"
             "| Rated by | With distress at the end |\n|---|---|\n| client | $client |\n| therapist | "
             "$therapist |\n| observer | $observer |\n\n"
-            "| Difference | 95% interval in brackets |\n|---|---|\n| client less therapist | "
-            "$client_therapist |\n| client less observer | $client_observer |\n| therapist less observer | "
+            "| Difference | 95% interval in brackets |\n|---|---|\n| client minus therapist | "
+            "$client_therapist |\n| client minus observer | $client_observer |\n| therapist minus observer | "
             "$therapist_observer |\n\nWhich sentence do these numbers allow?"
         ),
         given=facts.three_views,

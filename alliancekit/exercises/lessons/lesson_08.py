@@ -200,7 +200,7 @@ EXERCISES = (
         ),
         hints=(
             '`alliance.groupby(client).transform("mean")` gives each row the mean of that row’s client.',
-            "`x` is the alliance less that; `y` is the same for distress.",
+            "`x` is the alliance minus that; `y` is the same for distress.",
             "The last line is `return (x * y).sum() / (x**2).sum()`.",
         ),
         worked=(

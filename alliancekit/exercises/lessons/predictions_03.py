@@ -76,7 +76,7 @@ def _of_100(clinic: Clinic) -> list[Mark]:
 
 @cache
 def _between_worlds() -> Estimate:
-    """Return r where the alliance acts less r where it follows, with the interval of that difference."""
+    """Return r where the alliance acts minus r where it follows, with the interval of that difference."""
     clinics = []
     for world in ("acts over the course", "follows"):
         made = simulate_clinic(_MADE, seed=1, model=ClinicModel.world(world))

@@ -175,7 +175,7 @@ PREDICTIONS = (
         ),
         hand=Line(
             "distress at the end, by who rates higher",
-            across="client’s rating less therapist’s, in points; 0: both alike",
+            across="client’s rating minus therapist’s, in points; 0: both alike",
             upward="distress at the end, 0–40 (lower is better)",
             points={gap: number_words(gap, 0) for gap in _GAPS},
             **DISTRESS,

@@ -153,7 +153,7 @@ PREDICTIONS = (
             "*d*; below 0: less distress)? And where a third thing is behind it all, with the same r?"
         ),
         hand=Scale(
-            "d at the end: lifted less not lifted, where the alliance acts over the course",
+            "d at the end: lifted minus not lifted, where the alliance acts over the course",
             -0.6,
             0.2,
             0.01,

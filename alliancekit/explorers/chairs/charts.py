@@ -68,7 +68,7 @@ def agreement_scatter(points: pd.DataFrame) -> LayerChart:
     Returns
     -------
     altair.LayerChart
-        Params ``guess`` (predicted r), ``gap`` (predicted mean difference, first less second), ``shown``
+        Params ``guess`` (predicted r), ``gap`` (predicted mean difference, first minus second), ``shown``
         (draw the data), ``first`` and ``second`` (the chairs' names), ``middle`` and ``spread`` (mean and SD
         of both chairs together, where the predicted ring is set), ``mean_one``, ``mean_two``, ``words`` (r in
         the corner) and ``selected`` (the client whose mark is ringed).

@@ -218,7 +218,7 @@ def view_chairs(
     )
     if here.n > DRAWN:
         opening += f" A random {len(points)} of them are drawn; every figure uses all."
-    predicted = f"r = {short(guess)} and a gap of {gap:.1f} points ({first} less {second})"
+    predicted = f"r = {short(guess)} and a gap of {gap:.1f} points ({first} minus {second})"
     if shown:
         answer = f"{_short(here, first, second)} You predicted {short(guess)} and {gap:.1f}."
         opening += _said(here, first, second)
@@ -294,7 +294,7 @@ def _table(found: Agreement) -> pd.DataFrame:
         *(
             (name, tells, float(e), e.low, e.high)
             for name, tells, e in (
-                ("gap", "level: first less second", limits.difference),
+                ("gap", "level: first minus second", limits.difference),
                 ("d", "level, in SDs", found.d),
                 ("ICC(2,1)", "value: level counts", found.icc["ICC(2,1)"]),
                 ("ICC(3,1)", "value: level set aside", found.icc["ICC(3,1)"]),

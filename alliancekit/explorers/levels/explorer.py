@@ -227,7 +227,7 @@ def _slopes_said(
         f"{name}{groups.get(str(name), '')} {row.slope:+.1f} ({row.low:+.1f} to {row.high:+.1f})"
         for name, row in slopes.iterrows()
     )
-    short = f"Points of distress for one point of {part}: {each}. You predicted {guess:+.1f} within clients."
+    short = f"Distress per point of {part}: {each}. Your guess: {guess:+.1f} within clients."
     point = f"where {part} {'were' if part in ('goals', 'tasks') else 'was'} one point higher, distress was"
     if level == "cloud":
         cloud = _went(slopes, "as one cloud")

@@ -184,7 +184,7 @@ def experiment(world: str, clients: int, seed: int) -> Estimate:
     Returns
     -------
     Estimate
-        Cohen's d of distress at the end, lifted less not lifted: below 0 the lift lowered distress. Interval
+        Cohen's d of distress at the end, lifted minus not lifted: below 0 the lift lowered distress. Interval
         from the large-sample variance 4 / n + d² / 2n (Hedges & Olkin 1985, Statistical Methods for
         Meta-Analysis, of two equal halves).
 

@@ -45,12 +45,12 @@ EXERCISES = (
         misconceptions=(
             Misconception(
                 lambda facts: 7 - facts["as_they_stand"],
-                "From 1 to 7, a rating is turned round by 8 less the rating: 1 becomes 7, and 7 becomes 1.",
+                "From 1 to 7, a rating is turned round by 8 minus the rating: 1 becomes 7, and 7 becomes 1.",
             ),
         ),
         hints=(
             "What should a 1 become?",
-            "Each rating is turned round by 8 less the rating.",
+            "Each rating is turned round by 8 minus the rating.",
             "The mean turns round in the same way: 8 less the mean.",
         ),
         worked="ratings = $ratings\nanswer = 8 - sum(ratings) / len(ratings)",
