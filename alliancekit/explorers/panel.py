@@ -124,6 +124,8 @@ class Panel(Printed, ipywidgets.VBox):
         What is worked out when its button is pressed, which becomes the control ``run``.
     clicks
         Control -> charts in which a click chooses its value and the chosen mark is ringed.
+    sets
+        Chart -> sliders that a click in it sets: what is clicked holds their values, apart by a blank.
     react
         From the name of a changed control and all values to values of other controls, or of the state.
     state
@@ -149,6 +151,7 @@ class Panel(Printed, ipywidgets.VBox):
         prediction: Prediction | None = None,
         job: Job | None = None,
         clicks: Mapping[str, Sequence[str]] | None = None,
+        sets: Mapping[str, Sequence[str]] | None = None,
         react: Callable[[str, dict[str, Any]], Mapping[str, Any]] | None = None,
         state: Mapping[str, Any] | None = None,
         in_page: Collection[str] = (),
@@ -166,6 +169,7 @@ class Panel(Printed, ipywidgets.VBox):
         self._prediction = prediction
         self.job = job
         self.clicks = dict(clicks or {})
+        self.sets = dict(sets or {})
         self._react = react
         self._state = dict(state or {}) | (job.state if job else {})
         self._view: View | None = None
@@ -225,6 +229,8 @@ class Panel(Printed, ipywidgets.VBox):
         for name, places in self.clicks.items():
             for place in places:
                 charts[place].observe(partial(self._clicked, name), "selected")
+        for place, names in self.sets.items():
+            charts[place].observe(partial(self._set_there, names), "selected")
         self.refresh(moving=True)
 
     def stay(self) -> None:
@@ -312,6 +318,9 @@ class Panel(Printed, ipywidgets.VBox):
         widget = self.controls[name].widget
         if change["new"] in widget.options:
             widget.value = change["new"]
+
+    def _set_there(self, names: Sequence[str], change: dict[str, Any]) -> None:
+        self.set(**dict(zip(names, map(float, change["new"].split()), strict=True)))
 
     def _show(self, *, moving: bool) -> None:
         """Show one view, the charts first; again if a choice that it found is gone."""

@@ -70,8 +70,8 @@ def lay_down(panel: Panel) -> dict[str, Any]:
         ``moves`` (control -> a place each: the widgets that the page moves itself, and that it sets),
         ``frees`` (widget that the page moves itself -> the control that it moves, and to which place),
         ``controls`` (name -> model), ``answered`` (controls that the nodes know), ``python`` (controls that
-        need Python), ``clicks``, ``table``, ``toggle``, and ``opens``: what a page that is cut shows at first
-        where the panel shows something else.
+        need Python), ``clicks``, ``sets`` (chart -> controls that a click in it sets), ``table``, ``toggle``,
+        and ``opens``: what a page that is cut shows at first where the panel shows something else.
     """
     with Walk(panel) as walk:
         most, without = MOST, walk.kept()
@@ -165,6 +165,7 @@ def _packed(panel: Panel, walk: Walk, nodes: Sequence[Node], cut: Mapping[str, i
             for name, charts in panel.clicks.items()
             if name in cut
         },
+        "sets": {panel.charts[chart].model_id: list(names) for chart, names in panel.sets.items()},
         "table": panel.table.model_id,
         "toggle": panel.toggle.model_id,
     }

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from alliancekit.site.running import Ran
 
 _HERE = Path(__file__).parent
-_MET_AT_ONCE = ("controls", "answered", "python", "clicks", "table", "toggle")
+_MET_AT_ONCE = ("controls", "answered", "python", "clicks", "sets", "table", "toggle")
 _LATER = ("traits", "values", "columns", "nodes", "turns", "moves", "frees")
 
 

@@ -185,7 +185,7 @@
 
   // A panel stands as it opens; what it answers in its other settings comes later, and is then caught up with.
   function wire(answers) {
-    const { controls, answered, clicks } = answers, toggle = models.get(answers.toggle), table = models.get(answers.table);
+    const { controls, answered, clicks, sets } = answers, toggle = models.get(answers.toggle), table = models.get(answers.table);
     const shown = answered.map((name) => place(models.get(controls[name])));
     let settling = false, rows = "", now = 0, told = null, own = new Set();
     const open = () => {
@@ -224,6 +224,11 @@
         if (type !== "select") return;
         if (chosen >= 0) control.set("index", chosen);
         else asked.textContent = `${value} needs Python: open the lesson on Binder or on your computer.`;
+      });
+    }
+    for (const [chart, names] of Object.entries(sets)) {
+      models.get(chart)?.on("sent", (_model, { type, value }) => {
+        if (type === "select") value.split(" ").forEach((each, i) => models.get(controls[names[i]]).set("value", +each));
       });
     }
     for (const name of answers.python) models.get(controls[name]).set("disabled", true);

@@ -123,6 +123,20 @@ def test_a_slider_moves_its_chart_and_a_choice_says_what_python_says(page: Page,
     expect(panel.locator(".ak-asked")).to_have_text(re.compile("^C399 needs Python"))
 
 
+def test_a_click_in_the_portrait_sets_where_two_people_start(page: Page, address: str) -> None:
+    opened(page, address + "05_reciprocity.html")
+    panel = page.locator('[data-explorer="explore_reciprocity"]')
+    panel.get_by_role("button", name="Show where they end").click()
+    starts = [panel.get_by_role("slider", name=f"{who}: start") for who in ("Therapist", "Client")]
+    before = [each.input_value() for each in starts]
+    canvas = panel.locator(".ak-live canvas").first
+    box = canvas.bounding_box()
+    assert box
+    canvas.click(position={"x": box["width"] * 0.3, "y": box["height"] * 0.3})
+    expect(panel.get_by_label("Situation", exact=True).locator("option:checked")).to_have_text("your own")
+    assert [each.input_value() for each in starts] != before
+
+
 def test_a_control_that_sleeps_says_why(page: Page, address: str) -> None:
     page.goto(address + "09_what_the_evidence_says.html")
     asleep = panel_of(page, 0).get_by_label("People, at least", exact=True)

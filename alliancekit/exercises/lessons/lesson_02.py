@@ -238,7 +238,7 @@ EXERCISES = (
         misconceptions=(
             Misconception(
                 lambda g: g["sd"] * (1 - g["alpha"]),
-                "You have forgotten the root: it is the standard deviation times the *root* of 1 minus alpha.",
+                "You have forgotten the root: it is the SD times the *root* of 1 minus alpha.",
             ),
             Misconception(
                 lambda g: g["sd"] * math.sqrt(g["alpha"]),

@@ -122,9 +122,8 @@ EXERCISES = (
         objective=2,
         question=(
             "Write a function `agreement(ratings)`. It is given a column: what each person of a class "
-            "gave the "
-            "same session, from 1 to 5. Give back **r_wg: 1 minus the variance divided by 2**, where 2 is the "
-            "variance of answers ticked at random."
+            "gave the same session, from 1 to 5. Give back **r_wg: 1 minus the variance divided by 2**, "
+            "where 2 is the variance of answers ticked at random."
         ),
         kind=Function(of=Number(tolerance=0.0005), cases=lambda g: g["cases"]),
         given=classes_of_ratings,

@@ -120,6 +120,7 @@ def explore_reciprocity(clinic: Clinic | None = None) -> Panel:  # noqa: ARG001 
         see=view_pair,
         prediction=prediction,
         react=follow_preset,
+        sets={"phase": ["therapist", "client"]},
         in_page=[*solved, "influence"],
         note="A model, not data: nobody's session was measured. Equations: Liebovitch et al. (2011); the "
         "three shapes of influence and the situations are ours. Affect runs from −3 to 3; 0 is neutral.",
@@ -132,12 +133,6 @@ def explore_reciprocity(clinic: Clinic | None = None) -> Panel:  # noqa: ARG001 
         shapes=[asdict(shape) for shape in INFLUENCES.values()],
         sizes=SIZES,
     )
-
-    def start_there(change: dict[str, str]) -> None:
-        therapist, client = map(float, change["new"].split())
-        panel.set(therapist=therapist, client=client)
-
-    phase.observe(start_there, "selected")
     return panel
 
 
