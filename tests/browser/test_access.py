@@ -152,5 +152,5 @@ def test_words_in_place_of_a_widget_are_shown_only_without_it(page: Lab) -> None
     expect(words).to_have_count(4)
     for each in words.all():
         expect(each).to_be_hidden()
-    page.page.evaluate("document.querySelector('.ak-predict').remove()")
+    page.page.evaluate("document.querySelector('.ak-predict').closest('.jp-OutputArea-child').remove()")
     expect(page.outputs(2).locator(".ak-printed")).to_be_visible(timeout=10_000)

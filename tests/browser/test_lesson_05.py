@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import asdict
 from itertools import product
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -28,7 +29,7 @@ def test_the_page_solves_what_the_kernel_solves(browser: Browser) -> None:
     rng = np.random.default_rng(5)
     page = browser.new_page()
     code = Path(explore_reciprocity.__code__.co_filename).with_name("solver.js").read_text(encoding="utf-8")
-    shapes = explore_reciprocity().solver.shapes
+    shapes = [asdict(shape) for shape in INFLUENCES.values()]
     asked, wanted = [], []
     for influence, _ in product(INFLUENCES, range(40)):
         pair = {f"m{n}": float(rng.choice([-1.9, -1.0, -0.4, 0.2])) for n in (1, 2)}

@@ -26,6 +26,11 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 LESSON = "03_alliance_and_outcome.html"
+STARTS = """() => {
+    const model = alliance.model(document.querySelector('[data-explorer=explore_reciprocity] .ak-live').dataset.model);
+    const columns = model.get('rows_paths').columns;
+    return ['therapist', 'client'].map((who) => columns[who][0]);
+}"""  # where the path in the portrait begins
 pytestmark = [pytest.mark.slow, pytest.mark.timeout(1800)]  # the first test builds all lessons
 
 
@@ -135,6 +140,11 @@ def test_a_click_in_the_portrait_sets_where_two_people_start(page: Page, address
     canvas.click(position={"x": box["width"] * 0.3, "y": box["height"] * 0.3})
     expect(panel.get_by_label("Situation", exact=True).locator("option:checked")).to_have_text("your own")
     assert [each.input_value() for each in starts] != before
+    assert page.evaluate(STARTS) == [float(each.input_value()) for each in starts]
+    panel.get_by_label("Situation", exact=True).select_option("two alone")
+    starts[0].focus()
+    page.keyboard.press("ArrowRight")
+    assert page.evaluate(STARTS) == [float(each.input_value()) for each in starts]
 
 
 def test_a_control_that_sleeps_says_why(page: Page, address: str) -> None:

@@ -13,7 +13,7 @@ from alliancekit.results import short
 from tests.notebooks.figures import Lesson, Said
 
 R = r"r = (\S+), 95% interval (\S+) to ([^\s,]+), n = (\d+)"
-DIFFERENCE = r"less .*: (\S+), 95% interval (\S+) to ([^\s,]+), which"
+DIFFERENCE = r"minus .*: (\S+), 95% interval (\S+) to ([^\s,]+), which"
 HALVES = r"higher half, (\d+) .*; of 100 in the lower half, (\d+)"
 SAID = [
     Said("l03-s1-read", "l03-s1-code", R, "r is {}, with an interval from {} to {}."),

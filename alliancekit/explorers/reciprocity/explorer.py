@@ -114,18 +114,7 @@ def explore_reciprocity(clinic: Clinic | None = None) -> Panel:  # noqa: ARG001 
     phase = LiveChart(phase_chart({**rows, "places": _places()}), links=links, select="place")
     lines = LiveChart(session_lines(rows["lines"]), links=links)
     solved = {name: control.widget for name, control in controls.items() if name not in _NOT_SOLVED}
-    panel = Panel(
-        controls=controls,
-        charts={"phase": phase, "lines": lines},
-        see=view_pair,
-        prediction=prediction,
-        react=follow_preset,
-        sets={"phase": ["therapist", "client"]},
-        in_page=[*solved, "influence"],
-        note="A model, not data: nobody's session was measured. Equations: Liebovitch et al. (2011); the "
-        "three shapes of influence and the situations are ours. Affect runs from −3 to 3; 0 is neutral.",
-    )
-    panel.solver = _Solver(
+    solver = _Solver(
         controls=solved,
         shape=sliders["influence"],
         phase=phase,
@@ -133,7 +122,19 @@ def explore_reciprocity(clinic: Clinic | None = None) -> Panel:  # noqa: ARG001 
         shapes=[asdict(shape) for shape in INFLUENCES.values()],
         sizes=SIZES,
     )
-    return panel
+    solver.add_class("ak-off")
+    return Panel(
+        controls=controls,
+        charts={"phase": phase, "lines": lines},
+        see=view_pair,
+        prediction=prediction,
+        react=follow_preset,
+        sets={"phase": ["therapist", "client"]},
+        in_page=[*solved, "influence"],
+        lead=[solver],
+        note="A model, not data: nobody's session was measured. Equations: Liebovitch et al. (2011); the "
+        "three shapes of influence and the situations are ours. Affect runs from −3 to 3; 0 is neutral.",
+    )
 
 
 def follow_preset(changed: str, values: dict[str, Any]) -> dict[str, Any]:

@@ -105,14 +105,20 @@ async function initialize({ model }) {
   const [phase, lines, shape] = await Promise.all(["phase", "lines", "shape"].map((name) => fetch(model.get(name))));
   const names = Object.keys(model.get("controls"));
   const controls = await Promise.all(names.map((name) => fetch(model.get("controls")[name])));
+  let waits = false;
   const draw = () => {
+    waits = false;
     const pair = Object.fromEntries(names.map((name, i) => [name, controls[i].get("value")]));
     const rows = solve(pair, model.get("shapes")[shape.get("index")], model.get("sizes"));
     phase.set(rows.phase);
     lines.set(rows.lines);
   };
-  for (const control of controls) control.on("change:value", draw);
-  shape.on("change:index", draw);
+  const soon = () => { // once for all that a situation moves, and after what is laid down for a page has been put back
+    if (!waits) queueMicrotask(draw);
+    waits = true;
+  };
+  for (const control of controls) control.on("change:value", soon);
+  shape.on("change:index", soon);
   draw();
 }
 
