@@ -19,7 +19,7 @@ _VIEW = "application/vnd.jupyter.widget-view+json"
 _CHART = "application/vnd.vegalite.v5+json"
 # What stands only where Python runs: the computer's own state, a file of the reader's, what they write.
 _ELSEWHERE = "This part needs Python: it works in the notebook, on Binder or on your computer."
-_OF_THIS_COMPUTER = ("ak.self_check(", "ak.my_work(", "ak.receipt(")
+_OF_THIS_COMPUTER = ("ak.self_check(", "ak.my_work(", "ak.receipt(", "ak.progress(")
 
 
 class Outputs:

@@ -17,7 +17,7 @@ def frame():
 def test_each_estimate_and_each_difference_is_drawn(frame):
     chart = ak.compare_means(frame, "change", among="therapy").chart()
     rows = pd.DataFrame(chart.to_dict()["layer"][1]["data"]["values"])
-    assert rows["name"].tolist() == ["A", "B", "C", "A less b", "A less c", "B less c"]
+    assert rows["name"].tolist() == ["A", "B", "C", "A minus b", "A minus c", "B minus c"]
     assert (rows["low"] < rows["estimate"]).all()
     assert (rows["estimate"] < rows["high"]).all()
     assert vl_convert.vegalite_to_svg(chart.to_dict()).startswith("<svg")
