@@ -95,9 +95,10 @@ function wrap({ axes = [], legends = [], scales = [] }, width) {
   return Math.max(0, ...wide);
 }
 
-const LOW = 200; // pixels: in a plot as low as this, the words of an upright axis take two lines
-
 const AXIS = 46; // about what an axis and its title add to the height of a plot
+
+// The height below which the words of an upright axis take two lines, at about so many pixels a letter.
+const needs = (axis) => (axis.orient === "left" && typeof axis.title === "string" ? 6 * axis.title.length + AXIS : 0);
 
 const asLines = (text) => [text ?? []].flat().join(" ");
 
@@ -213,9 +214,9 @@ function render({ model, el }) {
         rows: (vega.scales ?? []).some(({ name, type }) => name.endsWith("y") && ["band", "point"].includes(type)),
         tipped: JSON.stringify(vega.marks).includes('"tooltip":'),
       };
-      for (const axis of size[1] < LOW ? (vega.axes ?? []) : []) {
-        if (axis.orient === "left") axis.title = inLines(axis.title);
-      }
+      const axes = vega.axes ?? [];
+      tallest = Math.max(0, ...axes.map(needs));
+      for (const axis of axes) if (size[1] < needs(axis)) axis.title = inLines(axis.title);
       widest = wrap(vega, size[0]);
       laid = layout();
       // Vega would measure the box itself, and between two themes, when JupyterLab has no styles, nothing has a size.
@@ -236,8 +237,8 @@ function render({ model, el }) {
     el.dataset.drawn = "yes";
   }
   // The chart is drawn once its box has a size, and again to fit when the page gives it another.
-  let size, laid, widest = 0;
-  const layout = () => `${[size[0] < NARROW, size[0] < widest, size[1] < LOW]}`; // where its words stand
+  let size, laid, widest = 0, tallest = 0;
+  const layout = () => `${[size[0] < NARROW, size[0] < widest, size[1] < tallest]}`; // where its words stand
   // Forced, for a view makes of its width that of its plot: a box as narrow as the plot was would change nothing.
   const resize = () => fits && view?.signal("width", size[0], { force: true }).signal("height", size[1], { force: true });
   const resized = new ResizeObserver(([entry]) => {

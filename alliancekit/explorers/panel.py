@@ -320,7 +320,8 @@ class Panel(Printed, ipywidgets.VBox):
             widget.value = change["new"]
 
     def _set_there(self, names: Sequence[str], change: dict[str, Any]) -> None:
-        self.set(**dict(zip(names, map(float, change["new"].split()), strict=True)))
+        for name, value in zip(names, change["new"].split(), strict=True):
+            self.controls[name].widget.value = float(value)
 
     def _show(self, *, moving: bool) -> None:
         """Show one view, the charts first; again if a choice that it found is gone."""

@@ -92,7 +92,7 @@ def experiment(rng: np.random.Generator, count: int, clients: int, study: Study)
 
 
 def within(rng: np.random.Generator, count: int, clients: int, study: Study) -> tuple[Array, Array]:
-    """Regress the next session's distress on this session's alliance, each less the client's own mean."""
+    """Regress the next session's distress on this session's alliance, each minus the client's own mean."""
     sessions = int(study.sessions or 0)
     shape = (count, clients)
     alliance, rest = _course(rng, shape, sessions), _course(rng, shape, sessions)

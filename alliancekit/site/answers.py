@@ -21,8 +21,9 @@ from alliancekit.exercises.engine.live import PracticeCard
 from alliancekit.exercises.predictions.card import PredictionCard
 from alliancekit.exercises.predictions.register import find_prediction
 from alliancekit.explorers.panel import Panel
+from alliancekit.site.places import places
 from alliancekit.site.practice import exercise_replies, prediction_answer
-from alliancekit.site.walk import TooMuch, Walk, Without, places
+from alliancekit.site.walk import TooMuch, Walk, Without
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping, Sequence
@@ -89,7 +90,7 @@ def lay_down(panel: Panel) -> dict[str, Any]:
 
 def _plan(panel: Panel, most: int, without: Collection[str]) -> dict[str, int]:
     """Return the controls that a page answers, and in how many of their places."""
-    sizes = {name: len(places(each.widget)) for name, each in panel.controls.items()}
+    sizes = {name: len(list(places(each.widget))) for name, each in panel.controls.items()}
     names = [
         name for name in sizes if sizes[name] and name not in without and not (panel.job and name == "run")
     ]

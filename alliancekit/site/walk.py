@@ -6,16 +6,19 @@ import json
 from base64 import b64encode
 from contextlib import suppress
 from dataclasses import dataclass, field
+from itertools import islice
 from typing import TYPE_CHECKING, Any, Self
 
-import ipywidgets
 import traitlets
 
 from alliancekit.explorers.live import LiveChart
 from alliancekit.record import current_record
+from alliancekit.site.places import elsewhere, places
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
+
+    import ipywidgets
 
     from alliancekit.explorers.panel import Panel
 
@@ -191,7 +194,7 @@ class Walk:
                     for left, widget, other in self._left(cut)
                     if self._lead(name, self._start | {left: other}, value)[left] != other
                 ]
-                for value in places(self._panel.controls[name].widget)[:many]
+                for value in islice(places(self._panel.controls[name].widget), many)
             ]
         return {name: moves for name, moves in found.items() if any(moves)}
 
@@ -202,12 +205,12 @@ class Walk:
             lead = self._lead(left, self._start, other)
             for name in cut:
                 if lead[name] != self._start[name]:
-                    found[widget] = [name, places(self._panel.controls[name].widget).index(lead[name])]
+                    found[widget] = [name, list(places(self._panel.controls[name].widget)).index(lead[name])]
         return found
 
     def reaches_rows(self, nodes: Sequence[Node], name: str) -> bool:
         """Tell whether a control that the page moves also changes what Python sends to the charts."""
-        ends = places(self._panel.controls[name].widget)
+        ends = list(places(self._panel.controls[name].widget))
         if not ends:
             return True
         charts = {chart.model_id for chart in self._panel.charts.values()}
@@ -223,19 +226,19 @@ class Walk:
         """Yield each control that is left to the page, its widget, and a value elsewhere."""
         for name in sorted(self._panel.in_page - set(cut)):
             widget = self._panel.controls[name].widget
-            if (other := _elsewhere(widget, self._start[name])) != self._start[name]:
+            if (other := elsewhere(widget, self._start[name])) != self._start[name]:
                 yield name, widget.model_id, other
 
     def _offered(self, name: str, many: int) -> list[Any]:
         """Return the values that the page offers: all, whatever they are in a setting, or the first."""
-        every = places(self._panel.controls[name].widget)
+        every = list(places(self._panel.controls[name].widget))
         return _Any() if many >= len(every) else every[:many]
 
     def _lead(self, name: str, values: Mapping[str, Any], value: Any) -> dict[str, Any]:
         """Return where all would stand once a control is moved there from elsewhere."""
-        elsewhere = _elsewhere(self._panel.controls[name].widget, value)
+        other = elsewhere(self._panel.controls[name].widget, value)
         try:
-            return self._panel.follows(name, {**values, name: elsewhere}, {**values, name: value})
+            return self._panel.follows(name, {**values, name: other}, {**values, name: value})
         except _Kept:
             raise Without(name) from None
 
@@ -254,7 +257,7 @@ class Walk:
             settled = panel.values()
             if panel.fault or (control and settled[control] != values[control]):
                 raise Without(control)
-            domains = {name: places(each.widget) for name, each in panel.controls.items()}
+            domains = {name: list(places(each.widget)) for name, each in panel.controls.items()}
             seen = _Seen(settled, self._shown(), domains)
             self._seen[key] = self._seen.setdefault(_key(self._free(settled)), seen)
         return self._seen[key]
@@ -322,29 +325,6 @@ class Walk:
 class _Any(list[Any]):
     def __contains__(self, _value: object) -> bool:
         return True
-
-
-def places(widget: ipywidgets.Widget) -> list[Any]:
-    """Return all values of a control in the order of its places; none where they cannot be counted."""
-    return list(_places(widget))
-
-
-def _places(widget: ipywidgets.Widget) -> Iterator[Any]:
-    if widget.has_trait("index"):
-        yield from widget._options_values  # noqa: SLF001 - as the page counts them, whatever form they were given in
-    elif isinstance(widget.value, bool):
-        yield from (False, True)
-    elif isinstance(widget, ipywidgets.BoundedIntText):  # what is typed is read by Python
-        return
-    elif widget.has_trait("step") and widget.has_trait("min"):
-        kind, low, step = type(widget.value), widget.min, widget.step
-        for i in range(round((widget.max - low) / step) + 1):
-            yield kind(round(low + i * step, 10))
-
-
-def _elsewhere(widget: ipywidgets.Widget, value: Any) -> Any:
-    """Return the first place of a control that is another; the same where it has no other."""
-    return next((each for each in _places(widget) if each != value), value)
 
 
 def as_json(value: Any) -> Any:

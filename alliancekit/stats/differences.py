@@ -35,7 +35,7 @@ class Differences(Result):
     found : dict
         Name to estimate.
     differences : dict
-        Pair of names to the first less the second, with its interval.
+        Pair of names to the first minus the second, with its interval.
     p : dict
         Pair of names to the p value of no difference.
     """

@@ -76,7 +76,8 @@ def test_the_line_turns_as_the_means_are_taken_out(lesson: Lab) -> None:
     assert end < half < start
     assert end < 0
     assert len(set(pictures)) == 3
-    expect(panel.locator(".ak-sentence")).to_contain_text("Their means are taken out.")
+    expect(panel.locator(".widget-hslider").filter(has_text="Take the means out")).to_contain_text("100%")
+    expect(panel.locator(".ak-words")).to_contain_text("Their means are taken out.")
 
 
 def test_legible_at_two_widths_and_axe_finds_nothing(lesson: Lab) -> None:

@@ -1,19 +1,23 @@
-"""What holds on a telephone: the words of every chart lie in its picture, and no words of a card lie on others."""
+"""Where room is scarce: the words of every chart lie in its picture, and no words of a card lie on others."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+import pytest
 from playwright.sync_api import expect
 
 import alliancekit as ak
 from tests.browser.conftest import unfold
 
 if TYPE_CHECKING:
+    from playwright.sync_api import ViewportSize
+
     from tests.browser.conftest import Lab
 
 EXPLORERS = sorted(name for name, module in ak._NAMES.items() if module.startswith("explorers."))
-TELEPHONE = {"width": 390, "height": 844}
+TELEPHONE: ViewportSize = {"width": 390, "height": 844}
+LAPTOP: ViewportSize = {"width": 1366, "height": 768}  # with the side bar open
 
 # In the page: the words of a panel's charts that lie in part outside their picture, by more than a pixel or two.
 OUTSIDE = """panel => [...panel.querySelectorAll('.ak-live')].flatMap(chart => {
@@ -38,11 +42,13 @@ MEETING = """all => all.filter((each, i) => {
 }).map(each => each.textContent)"""
 
 
-def test_the_words_of_every_chart_lie_in_its_picture(lab: Lab) -> None:
-    lab.page.set_viewport_size(TELEPHONE)
+@pytest.mark.parametrize("screen", [TELEPHONE, LAPTOP], ids=["telephone", "laptop"])
+def test_the_words_of_every_chart_lie_in_its_picture(lab: Lab, screen: ViewportSize) -> None:
+    lab.page.set_viewport_size(screen)
     lab.write_notebook("all.ipynb", "import alliancekit as ak", *(f"ak.{name}()" for name in EXPLORERS))
     lab.open_notebook("all.ipynb")
-    lab.command("application:toggle-left-area")
+    if screen == TELEPHONE:
+        lab.command("application:toggle-left-area")
     lab.run_all(240)
     found = []
     for name in EXPLORERS:

@@ -147,6 +147,16 @@ def test_a_click_in_the_portrait_sets_where_two_people_start(page: Page, address
     assert page.evaluate(STARTS) == [float(each.input_value()) for each in starts]
 
 
+def test_a_card_that_has_answered_does_not_say_later_that_python_is_gone(page: Page, address: str) -> None:
+    opened(page, address + LESSON)
+    card = page.locator(".ak-card").first
+    card.get_by_role("textbox").fill("1")
+    card.get_by_role("button", name="Check").click()
+    expect(card.locator(".ak-card-said")).to_contain_text("Not yet")
+    page.wait_for_timeout(7000)  # a card waits six seconds for Python
+    expect(card.locator(".ak-card-dead")).to_be_hidden()
+
+
 def test_a_control_that_sleeps_says_why(page: Page, address: str) -> None:
     page.goto(address + "09_what_the_evidence_says.html")
     asleep = panel_of(page, 0).get_by_label("People, at least", exact=True)

@@ -32,9 +32,9 @@ function render({ model, el }) {
 
   let waiting;
   const ask = (action) => {
-    model.send({ action, answer: answer() });
     clearTimeout(waiting);
     waiting = setTimeout(() => el.classList.add("ak-unanswered"), 6000);
+    model.send({ action, answer: answer() }); // a page without Python has answered by the time this is done
   };
   const answer = () => form.querySelector("input:checked")?.value ?? form.querySelector("input[type=text]")?.value ?? "";
 

@@ -157,7 +157,7 @@ EXERCISES = (
         objective=3,
         question=(
             "In a made clinic of $clients clients, chance decided who had feedback. Distress at the end, "
-            "without minus with feedback: $d. In 58 published studies d is .15, 95% interval .10 to .20. "
+            "without feedback minus with it: $d. In 58 published studies d is .15, 95% interval .10 to .20. "
             "Which sentence fits?"
         ),
         given=two_arms,

@@ -76,7 +76,9 @@ def explore_levels(clinic: Clinic | None = None, level: str = "by client") -> Pa
     rater = ipywidgets.Dropdown(options=RATERS, description="Rater")
     part = ipywidgets.Dropdown(options=["alliance", *PARTS], description="Part")
     grouped = ipywidgets.Dropdown(options=_LEVELS, value=_LEVELS[level], description="Group the points")
-    out = ipywidgets.FloatSlider(0, min=0, max=1, step=0.05, description="Take the means out", readout=False)
+    out = ipywidgets.FloatSlider(
+        0, min=0, max=1, step=0.05, description="Take the means out", readout_format=".0%"
+    )
     measure = ipywidgets.Dropdown(options=_MEASURES, description="Compare therapists on")
     shrink = ipywidgets.ToggleButton(False, description="Draw therapists towards the mean")
     first = (source.value, rater.value, part.value)
@@ -244,9 +246,9 @@ def _slopes_said(
         else ""
     )
     own = "a client’s own usual" if level == "client" else "what is usual with the same therapist"
-    return short + taken, (
+    return short, (
         f"Between {level}s: {point} {_went(slopes, 'between')}. Within {level}s, compared with {own}: "
-        f"{point} {_went(slopes, 'within')}. Intervals are 95%.\n"
+        f"{point} {_went(slopes, 'within')}. Intervals are 95%.{taken}\n"
     )
 
 

@@ -101,7 +101,7 @@ def view_compare(
         first += "of the difference holds 0."
     lines = [("Synthetic ratings. " if synthetic else "") + first]
     lines += [
-        f"{capital(part)}: yours less the sample's {plain(gap)}, 95% interval {plain(low)} to {plain(high)}."
+        f"{capital(part)}: yours minus the sample's {plain(gap)}, 95% interval {plain(low)} to {plain(high)}."
         for part, gap, low, high in apart
     ]
     lines.append(f"Yours rest on {n:,} {'people' if unit == 'person' else 'clients or role-plays'}.")

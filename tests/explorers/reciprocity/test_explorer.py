@@ -70,6 +70,7 @@ def test_moving_a_slider_makes_it_your_own(lab):
 def test_a_click_sets_the_start(lab):
     lab.charts["phase"].selected = "-1.25 2.5"
     assert (lab.controls["therapist"].widget.value, lab.controls["client"].widget.value) == (-1.25, 2.5)
+    assert lab.controls["preset"].widget.value == "your own"
     assert lab.text.startswith(
         "They begin with the therapist at −1.25 and the client at 2.50, and settle at therapist 0.65, client 0.38"
     )
